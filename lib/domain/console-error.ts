@@ -1,0 +1,52 @@
+/**
+ * The console's own failures. Failures of the observed runtime are data (`model/error.ts`) and never
+ * take this form.
+ */
+
+/** Stable codes; each has a page `docs/errors/<code>.md`, a status and a title (`lib/http/problem-catalog`). */
+export const problemCodes = [
+  "invalid-request",
+  "invalid-cursor",
+  "not-found",
+  "conversation-not-found",
+  "event-not-found",
+  "incident-not-found",
+  "import-not-found",
+  "payload-too-large",
+  "unsupported-media-type",
+  "method-not-allowed",
+  "misdirected-request",
+  "format-not-recognised",
+  "file-not-found",
+  "file-damaged",
+  "file-locked",
+  "bundle-invalid",
+  "unsupported-bundle-version",
+  "envelope-damaged",
+  "payload-expired",
+  "overloaded",
+  "storage-busy",
+  "storage-corrupt",
+  "storage-full",
+  "storage-read-only",
+  "storage-too-new",
+  "store-locked",
+  "internal",
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+export type ProblemDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** An expected failure of the console with a stable code and a message that is safe to show. */
+export class ConsoleError extends Error {
+  readonly code: ProblemCode;
+  /** Facts about this occurrence, safe to show. */
+  readonly details: ProblemDetails;
+
+  constructor(code: ProblemCode, safeMessage: string, options: { cause?: unknown; details?: ProblemDetails } = {}) {
+    super(safeMessage, { cause: options.cause });
+    this.name = "ConsoleError";
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}

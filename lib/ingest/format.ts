@@ -1,0 +1,63 @@
+import type { Decoded } from "@/lib/domain/envelope";
+import type { SourcePath } from "@/lib/domain/model/event";
+
+/** Formats that the console reads; detection is by content (`detect.ts`). */
+export const formatIds = [
+  "native-ndjson",
+  "sem-ndjson",
+  "sem-capture",
+  "sem-log",
+  "sessionstream-capture",
+  "sessionstream-rpc",
+  "geppetto-events",
+  "redis-dump",
+  "provider-stream",
+  "server-log",
+  "timeline-db",
+  "turns-db",
+  "sessionstream-db",
+  "pinocchio-db",
+  "debug-conversations",
+  "debug-events",
+  "debug-turns",
+  "timeline-snapshot",
+  "session-export",
+  "turn-document",
+  "run-artifact",
+  "reference-document",
+  "bundle",
+] as const;
+export type FormatId = (typeof formatIds)[number];
+
+/** What is known about an input before its first byte is decoded. */
+export interface DecodeContext {
+  /** File name, or the path inside an imported folder with forward slashes. Used in messages and for file-scoped identities. */
+  readonly name: string;
+  /** Conversation for envelopes that name none. */
+  readonly conv_id?: string | undefined;
+  /** Source path recorded with each envelope. */
+  readonly source_path: SourcePath;
+  /**
+   * What is known about the files of the same folder, filled by the import before decoding: the
+   * conversation or session ids that sibling files name. Lets files without ids join the right conversation.
+   */
+  readonly folder?: FolderHints | undefined;
+}
+
+export interface FolderHints {
+  /** Stem shared by the files of one run -> conversation, e.g. `tool-call-gemini-2.5-flash` -> run id. */
+  readonly conversations: ReadonlyMap<string, string>;
+}
+
+/** Decodes a line format. One instance per file: it may remember what earlier lines said. */
+export interface LineDecoder {
+  /** `line` is without its line feed; `number` is 1-based. May give several envelopes or none. */
+  decode(line: Uint8Array, number: number): readonly Decoded[];
+  /** Called once after the last line. */
+  end?(): readonly Decoded[];
+}
+
+export type LineDecoderFactory = (context: DecodeContext) => LineDecoder;
+
+/** Decodes a whole document held in memory (JSON and YAML files of bounded size). */
+export type DocumentDecoder = (bytes: Uint8Array, context: DecodeContext) => Iterable<Decoded>;

@@ -1,0 +1,39 @@
+import type { SetName } from "@/lib/domain/model";
+
+/**
+ * Types of the native NDJSON ingest and the record set that the members of `data` belong to. `sem.event`
+ * carries a SEM envelope verbatim in `data.envelope`; `turn.snapshot` carries `blocks`, from which several
+ * sets are filled. Types not named here are stored raw and reported with a warning.
+ */
+export const nativeTypes: Readonly<Record<string, SetName | "envelope" | "snapshot">> = {
+  "sem.event": "envelope",
+  "conversation.updated": "conversations",
+  "timeline.entity": "entities",
+  "timeline.entity_version": "entity_versions",
+  "timeline.projector": "projectors",
+  "timeline.fault": "projection_faults",
+  "turn.updated": "turns",
+  "turn.snapshot": "snapshot",
+  "provider.call.started": "model_calls",
+  "provider.call.updated": "model_calls",
+  "provider.call.finished": "model_calls",
+  "provider.call.retried": "model_call_retries",
+  "tool.call.requested": "tool_calls",
+  "tool.call.started": "tool_calls",
+  "tool.call.finished": "tool_calls",
+  "tool.side_effect": "tool_side_effects",
+  "middleware.step": "middleware_steps",
+  "agent.mode": "mode_decisions",
+  "prompt.transform": "prompt_transforms",
+  "guardrail.decision": "guardrail_decisions",
+  "planner.candidate": "planner_candidates",
+  "transport.http": "http_requests",
+  "transport.ws": "ws_sessions",
+  "transport.ping": "ws_pings",
+  "runtime.process": "processes",
+  "runtime.sample": "runtime_samples",
+  "runtime.panic": "panics",
+  "runtime.dependency": "dependency_health",
+  error: "errors",
+  "error.cause": "error_causes",
+};
