@@ -1,0 +1,2 @@
+/** Stands in for the package of that name in unit tests, which run outside the bundler. */
+export {};
