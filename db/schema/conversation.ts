@@ -1,0 +1,49 @@
+import { desc } from "drizzle-orm";
+import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import * as model from "@/lib/domain/model/conversation";
+import { columnsOf } from "../columns";
+
+/**
+ * The conversation index. Written by the settle step alone, after each batch that touched a conversation;
+ * every list, filter and sort is served from here without reading the log. Readers page by
+ * (sort column, conv_id) and must name a LIMIT. NULL means "not recorded by any source", never zero:
+ * counts are always set.
+ */
+export const conversations = sqliteTable("conversations", columnsOf(model.conversations), (t) => [
+  primaryKey({ columns: [t.conv_id] }),
+  index("conversations_by_activity").on(desc(t.last_activity_ms), t.conv_id),
+  index("conversations_by_created").on(desc(t.created_at_ms), t.conv_id),
+  index("conversations_by_status").on(t.status, desc(t.last_activity_ms), t.conv_id),
+  index("conversations_by_events").on(desc(t.event_count), t.conv_id),
+  index("conversations_by_turns").on(desc(t.turn_count), t.conv_id),
+  index("conversations_by_tokens").on(desc(t.total_tokens), t.conv_id),
+  index("conversations_by_errors").on(desc(t.error_count), t.conv_id),
+  index("conversations_by_session").on(t.session_id),
+]);
+
+/** Sessions of a conversation. Read by conversation; the second index serves "open any id". */
+export const conversationSessions = sqliteTable(
+  "conversation_sessions",
+  columnsOf(model.conversationSessions),
+  (t) => [primaryKey({ columns: [t.conv_id, t.session_id] }), index("conversation_sessions_by_session").on(t.session_id)],
+);
+
+/** Sources of a conversation. Written with each batch. */
+export const conversationSources = sqliteTable(
+  "conversation_sources",
+  columnsOf(model.conversationSources),
+  (t) => [primaryKey({ columns: [t.conv_id, t.source] })],
+);
+
+/**
+ * Facet values of a conversation, replaced whole when it settles. The rail and the filters read
+ * (facet, value, conv_id); joins go through the primary key.
+ */
+export const conversationFacets = sqliteTable(
+  "conversation_facets",
+  columnsOf(model.conversationFacets),
+  (t) => [
+    primaryKey({ columns: [t.conv_id, t.facet, t.value] }),
+    index("conversation_facets_by_value").on(t.facet, t.value, t.conv_id),
+  ],
+);

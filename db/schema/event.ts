@@ -1,0 +1,152 @@
+import { blob, index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import * as model from "@/lib/domain/model/event";
+import { columnsOf, int53, int64 } from "../columns";
+
+/**
+ * The event log: one narrow row per envelope, every repeated text behind an integer key. The bytes are
+ * elsewhere: in `event_tail` while an envelope is young, in a segment once its stream has been packed.
+ *
+ * Written by the writer alone, append-only; `segment_*` are filled by the packer. `ordinal` is gap-free in
+ * order of arrival. Readers sort by ordinal, page by ordinal, and never scan: each index below serves one
+ * question. The small integers index the lists of `lib/domain/model/event.ts`.
+ */
+export const events = sqliteTable(
+  "events",
+  {
+    ordinal: int64("ordinal").primaryKey(),
+    conv_key: int53("conv_key"),
+    stream_key: int53("stream_key").notNull(),
+    type_key: int53("type_key").notNull(),
+    source_key: int53("source_key").notNull(),
+    subject_key: int53("subject_key"),
+    turn_key: int53("turn_key"),
+    class: int53("class").notNull(),
+    source_path: int53("source_path").notNull(),
+    decode_status: int53("decode_status").notNull(),
+    regime: int53("regime").notNull(),
+    epoch: int53("epoch").notNull(),
+    seq: int64("seq"),
+    occurred_at_ms: int53("occurred_at_ms"),
+    ingested_at_ms: int53("ingested_at_ms").notNull(),
+    /** Id of a native line when the event inside it has another. */
+    item_id: text("item_id"),
+    stream_id: text("stream_id"),
+    /** First 12 bytes of SHA-256 over (stream, identity). */
+    identity: blob("identity", { mode: "buffer" }).notNull(),
+    sha256: blob("sha256", { mode: "buffer" }).notNull(),
+    byte_length: int53("byte_length").notNull(),
+    segment_key: int53("segment_key"),
+    segment_offset: int53("segment_offset"),
+    decode_error: text("decode_error"),
+    /** How the turn became known: 0 explicit, 1 derived, 2 inferred. */
+    turn_how: int53("turn_how"),
+    /** Ordinal of the first envelope that tells of the same event by another path. */
+    twin_of: int64("twin_of"),
+  },
+  (t) => [
+    uniqueIndex("events_by_identity").on(t.source_key, t.identity),
+    index("events_by_conversation").on(t.conv_key, t.ordinal),
+    index("events_by_stream").on(t.stream_key, t.ordinal),
+    index("events_by_type").on(t.type_key, t.ordinal),
+    index("events_by_subject").on(t.subject_key, t.ordinal),
+    index("events_by_time").on(t.occurred_at_ms),
+  ],
+);
+
+/** Bytes of young envelopes. */
+export const eventTail = sqliteTable("event_tail", {
+  ordinal: int64("ordinal").primaryKey(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+});
+
+/** Packed bytes of consecutive envelopes of one stream. A segment is the unit of reading and deleting. */
+export const eventSegments = sqliteTable(
+  "event_segments",
+  {
+    segment_key: int53("segment_key").primaryKey(),
+    stream_key: int53("stream_key").notNull(),
+    first_ordinal: int64("first_ordinal").notNull(),
+    last_ordinal: int64("last_ordinal").notNull(),
+    event_count: int53("event_count").notNull(),
+    raw_bytes: int53("raw_bytes").notNull(),
+    codec: text("codec").notNull(),
+    data: blob("data", { mode: "buffer" }).notNull(),
+  },
+  (t) => [index("event_segments_by_stream").on(t.stream_key, t.first_ordinal)],
+);
+
+/** Dictionary of conversations. */
+export const conversationKeys = sqliteTable("conversation_keys", {
+  conv_key: int53("conv_key").primaryKey(),
+  conv_id: text("conv_id").notNull().unique(),
+});
+
+/** Dictionary of sources. */
+export const sources = sqliteTable("sources", {
+  source_key: int53("source_key").primaryKey(),
+  name: text("name").notNull().unique(),
+});
+
+/** Dictionary of event types. */
+export const eventTypes = sqliteTable("event_types", {
+  type_key: int53("type_key").primaryKey(),
+  name: text("name").notNull().unique(),
+});
+
+/** Dictionary of streams, with the state of the ordering checker. */
+export const streams = sqliteTable(
+  "streams",
+  {
+    stream_key: int53("stream_key").primaryKey(),
+    source_key: int53("source_key").notNull(),
+    conv_key: int53("conv_key"),
+    name: text("name").notNull(),
+    /** State of the incremental ordering checker, JSON. */
+    order_state: text("order_state"),
+    last_ordinal: int64("last_ordinal"),
+    last_at_ms: int53("last_at_ms"),
+    packed_ordinal: int64("packed_ordinal"),
+  },
+  (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name)],
+);
+
+/** Dictionary of subjects: the ids that events name, inside their conversation. */
+export const subjects = sqliteTable(
+  "subjects",
+  {
+    subject_key: int53("subject_key").primaryKey(),
+    conv_key: int53("conv_key"),
+    name: text("name").notNull(),
+  },
+  (t) => [uniqueIndex("subjects_by_name").on(t.name, t.conv_key)],
+);
+
+/** Dictionary of turns. */
+export const turnKeys = sqliteTable(
+  "turn_keys",
+  {
+    turn_key: int53("turn_key").primaryKey(),
+    conv_key: int53("conv_key"),
+    turn_id: text("turn_id").notNull(),
+  },
+  (t) => [uniqueIndex("turn_keys_by_id").on(t.turn_id, t.conv_key)],
+);
+
+/** Ordering anomalies. */
+export const orderingAnomalies = sqliteTable("ordering_anomalies", columnsOf(model.orderingAnomalies), (t) => [
+  primaryKey({ columns: [t.anomaly_id] }),
+  index("ordering_anomalies_by_conversation").on(t.conv_id, t.ordinal),
+  index("ordering_anomalies_by_ordinal").on(t.ordinal),
+]);
+
+/** Other bytes under a taken identity. */
+export const eventConflicts = sqliteTable("event_conflicts", columnsOf(model.eventConflicts), (t) => [
+  primaryKey({ columns: [t.conflict_id] }),
+  index("event_conflicts_by_ordinal").on(t.ordinal),
+]);
+
+/** Bytes of the other side of a conflict: first wins, the second is kept here. */
+export const conflictBytes = sqliteTable("conflict_bytes", {
+  conflict_id: text("conflict_id").primaryKey(),
+  bytes: blob("bytes", { mode: "buffer" }).notNull(),
+});
