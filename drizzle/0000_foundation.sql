@@ -388,6 +388,7 @@ CREATE TABLE `events` (
 	`subject_key` integer,
 	`turn_key` integer,
 	`class` integer NOT NULL,
+	`dialect` integer NOT NULL,
 	`source_path` integer NOT NULL,
 	`decode_status` integer NOT NULL,
 	`regime` integer NOT NULL,
@@ -447,7 +448,7 @@ CREATE TABLE `streams` (
 	`packed_ordinal` integer
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `streams_by_name` ON `streams` (`source_key`,`name`);--> statement-breakpoint
+CREATE UNIQUE INDEX `streams_by_name` ON `streams` (`source_key`,`name`,`conv_key`);--> statement-breakpoint
 CREATE TABLE `subjects` (
 	`subject_key` integer PRIMARY KEY NOT NULL,
 	`conv_key` integer,

@@ -21,6 +21,7 @@ export const events = sqliteTable(
     subject_key: int53("subject_key"),
     turn_key: int53("turn_key"),
     class: int53("class").notNull(),
+    dialect: int53("dialect").notNull(),
     source_path: int53("source_path").notNull(),
     decode_status: int53("decode_status").notNull(),
     regime: int53("regime").notNull(),
@@ -107,7 +108,7 @@ export const streams = sqliteTable(
     last_at_ms: int53("last_at_ms"),
     packed_ordinal: int64("packed_ordinal"),
   },
-  (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name)],
+  (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name, t.conv_key)],
 );
 
 /** Dictionary of subjects: the ids that events name, inside their conversation. */

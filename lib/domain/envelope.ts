@@ -14,7 +14,8 @@ import type { RecordChange } from "./model";
  *   capture        what a recorder notes about a socket itself (close lines)
  *   unknown        anything else, kept as it came
  */
-export type Dialect = "sem" | "sessionstream" | "geppetto" | "native" | "state" | "log" | "capture" | "unknown";
+export const dialects = ["sem", "sessionstream", "geppetto", "native", "state", "log", "capture", "unknown"] as const;
+export type Dialect = (typeof dialects)[number];
 
 /** How a key that the envelope itself does not carry became known. */
 export type KeyOrigin = { readonly how: "explicit" | "derived" | "inferred"; readonly rule: string };
@@ -43,6 +44,8 @@ export interface Envelope {
   readonly identity: string;
   /** Id of the subject as the event names it (message id, tool call id); many events may share it. */
   readonly event_id?: string | undefined;
+  /** Id of the line that carried the event, when it has one of its own (native ingest). */
+  readonly item_id?: string | undefined;
   readonly conv_id?: string | undefined;
   readonly session_id?: string | undefined;
   readonly turn_id?: string | undefined;

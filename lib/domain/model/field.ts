@@ -127,6 +127,11 @@ export interface RecordSet<N extends string = string, F extends Fields = Fields>
   readonly sources: string;
   /** Fields that identify one record. */
   readonly key: readonly (keyof F & string)[];
+  /**
+   * Field that tells which of two statements is newer (default: occurred_at_ms where the set has it). An
+   * older statement fills what is missing and overwrites nothing.
+   */
+  readonly newest_by?: keyof F & string;
   readonly fields: F;
 }
 

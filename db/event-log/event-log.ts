@@ -1,0 +1,197 @@
+import { hash } from "node:crypto";
+import type Database from "better-sqlite3";
+import { dialects, type Envelope } from "@/lib/domain/envelope";
+import { decodeStatuses, envelopeClasses, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
+import { sameContent } from "@/lib/domain/json/same-content";
+import { Dictionary } from "./dictionary";
+import { EnvelopeReader } from "./envelope-reader";
+
+/** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
+export interface Appended {
+  readonly status: "stored" | "duplicate" | "conflict";
+  readonly ordinal: bigint;
+  readonly sha256: Buffer;
+}
+
+export interface AppendContext {
+  readonly source: string;
+  readonly now_ms: number;
+  /** Epoch of the stream and turn of the event, as far as they are known when it is stored. */
+  readonly epoch: number;
+  readonly turn?: { readonly turn_id: string; readonly how: number } | undefined;
+  readonly twin_of?: bigint | undefined;
+}
+
+const turnHow = { explicit: 0, derived: 1, inferred: 2 } as const;
+export type TurnHow = keyof typeof turnHow;
+export const turnHowCode = (how: TurnHow): number => turnHow[how];
+
+/**
+ * The append side of the event log. Holds the next ordinal and the dictionaries; must be used inside the
+ * writer's transaction, and told of every rollback (`forget`). One append is one probe of the identity
+ * index and two inserts.
+ */
+export class EventLog {
+  readonly #conversations: Dictionary;
+  readonly #sources: Dictionary;
+  readonly #streams: Dictionary;
+  readonly #types: Dictionary;
+  readonly #subjects: Dictionary;
+  readonly #turns: Dictionary;
+  readonly #insertEvent: Database.Statement;
+  readonly #insertTail: Database.Statement;
+  readonly #findIdentity: Database.Statement;
+  readonly #insertConflict: Database.Statement;
+  readonly #insertConflictBytes: Database.Statement;
+  readonly #lastOrdinal: Database.Statement;
+  readonly #reader: EnvelopeReader;
+  #next: bigint;
+
+  constructor(sqlite: Database.Database) {
+    this.#conversations = new Dictionary(sqlite, "conversation_keys", "conv_key", ["conv_id"]);
+    this.#sources = new Dictionary(sqlite, "sources", "source_key", ["name"]);
+    this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["source_key", "name", "conv_key"]);
+    this.#types = new Dictionary(sqlite, "event_types", "type_key", ["name"]);
+    this.#subjects = new Dictionary(sqlite, "subjects", "subject_key", ["name", "conv_key"]);
+    this.#turns = new Dictionary(sqlite, "turn_keys", "turn_key", ["turn_id", "conv_key"]);
+    this.#insertEvent = sqlite.prepare(
+      `INSERT INTO events (ordinal, conv_key, stream_key, type_key, source_key, subject_key, turn_key, class, dialect,
+         source_path, decode_status, regime, epoch, seq, occurred_at_ms, ingested_at_ms, item_id, stream_id,
+         identity, sha256, byte_length, decode_error, turn_how, twin_of)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (source_key, identity) DO NOTHING`,
+    );
+    this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
+    this.#findIdentity = sqlite.prepare("SELECT ordinal, sha256 FROM events WHERE source_key = ? AND identity = ?");
+    this.#insertConflict = sqlite.prepare(
+      `INSERT INTO event_conflicts (conflict_id, ordinal, conv_id, event_id, source, kept_sha256, other_sha256,
+         other_bytes, count, first_seen_at_ms, last_seen_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
+       ON CONFLICT (conflict_id) DO UPDATE SET count = count + 1, last_seen_at_ms = excluded.last_seen_at_ms`,
+    );
+    this.#insertConflictBytes = sqlite.prepare(
+      "INSERT INTO conflict_bytes (conflict_id, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    );
+    this.#lastOrdinal = sqlite.prepare("SELECT max(ordinal) FROM events").pluck();
+    this.#reader = new EnvelopeReader(sqlite);
+    this.#next = this.#readNext();
+  }
+
+  /** Ordinal that the next stored envelope gets. */
+  get next(): bigint {
+    return this.#next;
+  }
+
+  streamKey(source: string, stream: string, convId: string | undefined): number {
+    return this.#streams.keyOf(this.#sources.keyOf(source), stream, this.#convKey(convId));
+  }
+
+  append(envelope: Envelope, context: AppendContext): Appended {
+    const sha256 = hash("sha256", envelope.bytes, "buffer");
+    const sourceKey = this.#sources.keyOf(context.source);
+    const convKey = this.#convKey(envelope.conv_id);
+    const identity = identityOf(envelope.stream, envelope.identity);
+    const ordinal = this.#next;
+    const { changes } = this.#insertEvent.run(
+      ordinal,
+      convKey,
+      this.#streams.keyOf(sourceKey, envelope.stream, convKey),
+      this.#types.keyOf(envelope.type),
+      sourceKey,
+      envelope.event_id === undefined ? null : this.#subjects.keyOf(envelope.event_id, convKey),
+      context.turn === undefined ? null : this.#turns.keyOf(context.turn.turn_id, convKey),
+      envelopeClasses.indexOf(envelope.class),
+      dialects.indexOf(envelope.dialect),
+      sourcePaths.indexOf(envelope.source_path),
+      decodeStatuses.indexOf(envelope.decode_status),
+      seqRegimes.indexOf(envelope.regime),
+      context.epoch,
+      envelope.seq ?? null,
+      wholeMs(envelope.occurred_at_ms ?? envelope.received_at_ms),
+      BigInt(context.now_ms),
+      envelope.item_id ?? null,
+      envelope.stream_id ?? null,
+      identity,
+      sha256,
+      envelope.bytes.byteLength,
+      envelope.decode_error ?? null,
+      context.turn?.how ?? null,
+      context.twin_of ?? null,
+    );
+    if (changes === 0) return this.#refuse(envelope, context, sourceKey, identity, sha256);
+    this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
+    this.#next = ordinal + 1n;
+    return { status: "stored", ordinal, sha256 };
+  }
+
+  /** The receipt of an identity, for senders that ask later. */
+  find(source: string, stream: string, identity: string): { ordinal: bigint; sha256: Buffer } | undefined {
+    return this.#holder(this.#sources.keyOf(source), identityOf(stream, identity));
+  }
+
+  /** Drops every cached key and the next ordinal. Call after a rollback. */
+  forget(): void {
+    for (const d of [this.#conversations, this.#sources, this.#streams, this.#types, this.#subjects, this.#turns]) {
+      d.forget();
+    }
+    this.#next = this.#readNext();
+  }
+
+  /**
+   * The identity is taken. Equal bytes are a duplicate; so is equal content in another encoding, since
+   * the same frame is escaped differently by different writers. Anything else is a conflict.
+   */
+  #refuse(envelope: Envelope, context: AppendContext, sourceKey: number, identity: Buffer, sha256: Buffer): Appended {
+    const holder = this.#holder(sourceKey, identity);
+    if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
+    if (holder.sha256.equals(sha256) || sameContent(this.#reader.read(holder.ordinal), envelope.bytes)) {
+      return { status: "duplicate", ordinal: holder.ordinal, sha256: holder.sha256 };
+    }
+    const conflictId = `${holder.ordinal}-${sha256.toString("hex").slice(0, 24)}`;
+    this.#insertConflict.run(
+      conflictId,
+      holder.ordinal,
+      envelope.conv_id ?? null,
+      envelope.item_id ?? envelope.event_id ?? null,
+      context.source,
+      holder.sha256.toString("hex"),
+      sha256.toString("hex"),
+      envelope.bytes.byteLength,
+      context.now_ms,
+      context.now_ms,
+    );
+    this.#insertConflictBytes.run(conflictId, asBuffer(envelope.bytes));
+    return { status: "conflict", ordinal: holder.ordinal, sha256 };
+  }
+
+  #holder(sourceKey: number, identity: Buffer): { ordinal: bigint; sha256: Buffer } | undefined {
+    return holderRow(this.#findIdentity.get(sourceKey, identity));
+  }
+
+  #convKey(convId: string | undefined): number | null {
+    return convId === undefined ? null : this.#conversations.keyOf(convId);
+  }
+
+  #readNext(): bigint {
+    const last = this.#lastOrdinal.get();
+    return typeof last === "bigint" ? last + 1n : 1n;
+  }
+}
+
+/** Identity inside a source: 96 bits of SHA-256 over stream and identity text. */
+function identityOf(stream: string, identity: string): Buffer {
+  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 12);
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function wholeMs(ms: number | undefined): bigint | null {
+  return ms === undefined || !Number.isFinite(ms) ? null : BigInt(Math.floor(ms));
+}
+
+/** Row of the identity query, whose columns it names. */
+function holderRow(row: unknown): { ordinal: bigint; sha256: Buffer } | undefined {
+  return row as { ordinal: bigint; sha256: Buffer } | undefined;
+}

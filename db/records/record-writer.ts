@@ -1,0 +1,128 @@
+import type Database from "better-sqlite3";
+import { stringifyExact } from "@/lib/domain/json/exact-json";
+import type { Field, JsonValue } from "@/lib/domain/model/field";
+import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model";
+
+/** What the pipeline knows about every record of an envelope. */
+export interface RecordContext {
+  readonly source?: string;
+  readonly ordinal?: bigint;
+  readonly now_ms: number;
+}
+
+type Binding = string | number | bigint | Buffer | null;
+interface Plan {
+  readonly columns: readonly (readonly [name: string, field: Field])[];
+  readonly statement: Database.Statement;
+}
+
+/**
+ * Merges statements about records into their tables, one prepared upsert per set.
+ *
+ * An absent value never erases a present one; the newer of two statements wins by the set's `newest_by`
+ * field; `first`, `min` and `max` fields follow their rule whatever the order. Must run inside a
+ * transaction of the writer.
+ */
+export class RecordWriter {
+  readonly #plans = new Map<SetName, Plan>();
+
+  constructor(private readonly sqlite: Database.Database) {}
+
+  /** Merges the changes in order. Throws the driver's error when a value violates its column. */
+  apply(changes: Iterable<RecordChange>, context: RecordContext): void {
+    for (const change of changes) this.#merge(change, context);
+  }
+
+  #merge(change: RecordChange, context: RecordContext): void {
+    const plan = this.#plans.get(change.set) ?? this.#prepare(change.set);
+    const row: Readonly<Record<string, unknown>> = change.row;
+    const bindings = plan.columns.map(([name, field]) => binding(row[name] ?? fromContext(name, context), field, name));
+    plan.statement.run(bindings);
+  }
+
+  #prepare(set: SetName): Plan {
+    const { fields, key, name } = recordSets[set];
+    const columns = Object.entries<Field>(fields);
+    const newestBy = newestByOf(set);
+    const updates = columns
+      .filter(([column]) => !(key as readonly string[]).includes(column))
+      .map(([column, field]) => `${column} = ${mergeExpression(column, field, newestBy)}`);
+    const names = columns.map(([column]) => column);
+    const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
+    const statement = this.sqlite.prepare(
+      `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
+       ON CONFLICT (${key.join(", ")}) DO ${action}`,
+    );
+    const plan = { columns, statement };
+    this.#plans.set(set, plan);
+    return plan;
+  }
+}
+
+/** The field by which the newer of two statements is told, if the set has one. */
+function newestByOf(set: SetName): string | undefined {
+  const definition: { readonly newest_by?: string; readonly fields: object } = recordSets[set];
+  return definition.newest_by ?? ("occurred_at_ms" in definition.fields ? "occurred_at_ms" : undefined);
+}
+
+function mergeExpression(column: string, field: Field, newestBy: string | undefined): string {
+  const newer = `coalesce(excluded.${column}, ${column})`;
+  const older = `coalesce(${column}, excluded.${column})`;
+  switch (field.merge) {
+    case "first":
+      return older;
+    case "min":
+      return `min(${older}, ${newer})`;
+    case "max":
+      return `max(${older}, ${newer})`;
+    case "latest":
+      if (newestBy === undefined || column === "updated_at_ms") return newer;
+      return `CASE WHEN excluded.${newestBy} < ${newestBy} THEN ${older} ELSE ${newer} END`;
+  }
+}
+
+function fromContext(name: string, context: RecordContext): string | bigint | number | undefined {
+  switch (name) {
+    case "source":
+      return context.source;
+    case "ordinal":
+      return context.ordinal;
+    case "ingested_at_ms":
+    case "updated_at_ms":
+      return context.now_ms;
+    default:
+      return undefined;
+  }
+}
+
+function binding(value: unknown, field: Field, name: string): Binding {
+  if (value === undefined || value === null) return null;
+  switch (field.type) {
+    case "json":
+      return stringifyExact(jsonValue(value));
+    case "bool":
+      return value === true ? 1 : 0;
+    case "int":
+    case "epoch_ms":
+      if (typeof value === "number") return BigInt(Math.round(value));
+      break;
+    case "int64":
+      if (typeof value === "bigint") return value;
+      break;
+    case "real":
+      if (typeof value === "number") return value;
+      break;
+    case "text":
+      if (typeof value === "string") return value;
+      break;
+    case "blob":
+      if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      break;
+  }
+  throw new TypeError(`${name} is ${typeof value}, not ${field.type}`);
+}
+
+/** A value of a `json` field: the record types say that it is a JSON value. */
+function jsonValue(value: unknown): JsonValue {
+  return value as JsonValue;
+}
