@@ -1,0 +1,84 @@
+import * as z from "zod/mini";
+
+/** One choice of the user that outlives the session: where it is kept, its shape, its default. */
+export interface Preference<Value> {
+  readonly key: string;
+  readonly schema: z.ZodMiniType<Value>;
+  readonly fallback: Value;
+}
+
+/** Declares a preference; the key is prefixed so that several tools may share one origin. */
+export function definePreference<Value>(name: string, schema: z.ZodMiniType<Value>, fallback: Value): Preference<Value> {
+  return { key: `grillo.${name}`, schema, fallback };
+}
+
+export const themePreference = definePreference("theme", z.enum(["system", "light", "dark"]), "system");
+export const densityPreference = definePreference("density", z.enum(["compact", "default", "comfortable"]), "default");
+export const clockPreference = definePreference("clock", z.enum(["local", "utc"]), "local");
+/** Whether single-letter shortcuts are on (WCAG 2.1.4). */
+export const shortcutsPreference = definePreference("shortcuts", z.boolean(), true);
+/** Sizes of panels in percent by panel id. */
+export const paneLayoutPreference = (name: string) =>
+  definePreference(`panes.${name}`, z.record(z.string(), z.number()), {});
+/** Widths of table columns in pixels by column id; only those the user changed. */
+export const columnWidthsPreference = (name: string) =>
+  definePreference(`columns.${name}`, z.record(z.string(), z.number()), {});
+
+export type Theme = "system" | "light" | "dark";
+export type Density = "compact" | "default" | "comfortable";
+export type Clock = "local" | "utc";
+
+/** Heights of table rows in pixels, the same numbers as `--row-height` in globals.css. */
+export const rowHeights: Readonly<Record<Density, number>> = { compact: 24, default: 28, comfortable: 36 };
+
+/** The part of Storage that preferences need. */
+export type PreferenceStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** Parses a stored text; a value of another shape counts as absent. */
+export function parsePreference<Value>(preference: Preference<Value>, text: string | null): Value {
+  if (text === null) return preference.fallback;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // A value written by hand or by another version: the default is the right answer, there is nobody to tell.
+    return preference.fallback;
+  }
+  const parsed = z.safeParse(preference.schema, value);
+  return parsed.success ? parsed.data : preference.fallback;
+}
+
+const listeners = new Set<() => void>();
+
+/** Calls back after any preference changed, in this tab or another. Returns the way to stop. */
+export function subscribePreferences(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
+/** Writes a preference and tells every subscriber. Where storage is denied the choice lasts until reload. */
+export function writePreference<Value>(preference: Preference<Value>, value: Value): void {
+  const text = JSON.stringify(value);
+  sessionValues.set(preference.key, text);
+  try {
+    window.localStorage.setItem(preference.key, text);
+  } catch {
+    // Private windows and full disks refuse; sessionValues keeps the choice for this page.
+  }
+  for (const listener of listeners) listener();
+}
+
+const sessionValues = new Map<string, string>();
+
+/** The stored text of a preference, or null. Same text means same value, so it can be compared. */
+export function readPreferenceText(key: string): string | null {
+  try {
+    return window.localStorage.getItem(key) ?? sessionValues.get(key) ?? null;
+  } catch {
+    return sessionValues.get(key) ?? null;
+  }
+}

@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  typedRoutes: false,
+  // The console may be served from any host its owner allows; images are never resized by the server.
+  images: { unoptimized: true },
+};
+
+export default config;
