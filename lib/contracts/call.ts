@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { modelCallRetries, modelCalls } from "@/lib/domain/model/model-call";
+import { toolCalls, toolSideEffects } from "@/lib/domain/model/tool-call";
+import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { pageSchemaOf, wireSchemaOf } from "./wire";
+
+/** A model call without bodies and parameters. */
+export const modelCallSchema = wireSchemaOf(modelCalls)
+  .omit({ request_body: true, response_body: true, parameters: true })
+  .extend({ ref: z.string() });
+export type ModelCallRow = z.infer<typeof modelCallSchema>;
+
+export const modelCallDetailSchema = z.object({
+  model_call: wireSchemaOf(modelCalls).extend({ ref: z.string() }),
+  retries: z.array(wireSchemaOf(modelCallRetries)),
+});
+export type ModelCallDetail = z.infer<typeof modelCallDetailSchema>;
+
+/** A tool call without arguments and result. */
+export const toolCallSchema = wireSchemaOf(toolCalls)
+  .omit({ arguments: true, arguments_raw: true, result: true, result_raw: true })
+  .extend({
+    ref: z.string(),
+    /** First 200 characters of the arguments and of the result, for lists. */
+    arguments_preview: z.string().nullable(),
+    result_preview: z.string().nullable(),
+  });
+export type ToolCallRow = z.infer<typeof toolCallSchema>;
+
+export const toolCallDetailSchema = z.object({
+  tool_call: wireSchemaOf(toolCalls).extend({ ref: z.string() }),
+  side_effects: z.array(wireSchemaOf(toolSideEffects)),
+});
+export type ToolCallDetail = z.infer<typeof toolCallDetailSchema>;
+
+export const listModelCallsQuerySchema = z.object({
+  q: textParam,
+  provider: filterParam,
+  model: filterParam,
+  status: filterParam,
+  finish: filterParam,
+  turn: textParam,
+  cursor: cursorParam,
+  limit: limitParam(100, 200),
+});
+export type ListModelCallsQuery = z.infer<typeof listModelCallsQuerySchema>;
+
+export const listToolCallsQuerySchema = z.object({
+  q: textParam,
+  tool: filterParam,
+  status: filterParam,
+  executed_by: filterParam,
+  turn: textParam,
+  cursor: cursorParam,
+  limit: limitParam(100, 200),
+});
+export type ListToolCallsQuery = z.infer<typeof listToolCallsQuerySchema>;
+
+export const modelCallPageSchema = pageSchemaOf(modelCallSchema);
+export type ModelCallPage = z.infer<typeof modelCallPageSchema>;
+export const toolCallPageSchema = pageSchemaOf(toolCallSchema);
+export type ToolCallPage = z.infer<typeof toolCallPageSchema>;

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { errorCauses, errors, incidents } from "@/lib/domain/model/error";
+import { panics } from "@/lib/domain/model/runtime";
+import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { incidentSorts, type IncidentSort } from "./vocabulary";
+import { pageSchemaOf, wireSchemaOf } from "./wire";
+
+/** A recorded failure of the observed runtime. */
+export const errorSchema = wireSchemaOf(errors).extend({
+  /** Identity of its incident group, where it was grouped. */
+  incident_id: z.string().nullable(),
+  /** Reference by which the inspector opens it. */
+  ref: z.string(),
+});
+export type RecordedError = z.infer<typeof errorSchema>;
+
+export const errorDetailSchema = errorSchema.extend({ causes: z.array(wireSchemaOf(errorCauses)) });
+export type RecordedErrorDetail = z.infer<typeof errorDetailSchema>;
+
+export const panicSchema = wireSchemaOf(panics).extend({ ref: z.string() });
+export type RecordedPanic = z.infer<typeof panicSchema>;
+
+export const listErrorsQuerySchema = z.object({
+  class: filterParam,
+  code: filterParam,
+  cursor: cursorParam,
+  limit: limitParam(100, 200),
+});
+export type ListErrorsQuery = z.infer<typeof listErrorsQuerySchema>;
+
+/** Failures of one conversation with their cause chains. */
+export const errorPageSchema = pageSchemaOf(errorDetailSchema);
+
+export const incidentSchema = wireSchemaOf(incidents).extend({
+  ref: z.string(),
+  /** Values of its occurrences, most frequent first, at most five each. */
+  tools: z.array(z.string()),
+  models: z.array(z.string()),
+  providers: z.array(z.string()),
+  http_statuses: z.array(z.int()),
+  /** Occurrences per slice of its life, oldest first, for a sparkline of 24 bars. */
+  histogram: z.array(z.int()),
+});
+export type IncidentSummary = z.infer<typeof incidentSchema>;
+
+export const incidentFilterShape = {
+  q: textParam,
+  class: filterParam,
+  code: filterParam,
+  tool: filterParam,
+  model: filterParam,
+  provider: filterParam,
+  /** HTTP status of an occurrence. */
+  status: filterParam,
+  state: filterParam,
+};
+export const incidentFiltersSchema = z.object(incidentFilterShape);
+export type IncidentFilters = z.infer<typeof incidentFiltersSchema>;
+
+export const incidentSortParam = z
+  .array(z.string())
+  .transform((values) => values.at(-1) ?? "")
+  .transform((text, context): { by: IncidentSort; descending: boolean } => {
+    const by = incidentSorts.find((name) => name === text.replace(/^-/, ""));
+    if (by !== undefined) return { by, descending: text.startsWith("-") };
+    context.addIssue({ code: "custom", message: `expected one of ${incidentSorts.join(", ")}, with - for descending` });
+    return z.NEVER;
+  })
+  .default({ by: "last_seen", descending: true });
+
+export const listIncidentsQuerySchema = z.object({
+  ...incidentFilterShape,
+  sort: incidentSortParam,
+  cursor: cursorParam,
+  limit: limitParam(50, 200),
+});
+export type ListIncidentsQuery = z.infer<typeof listIncidentsQuerySchema>;
+
+export const incidentPageSchema = pageSchemaOf(incidentSchema).extend({
+  total: z.int(),
+  total_is_exact: z.boolean(),
+});
+export type IncidentPage = z.infer<typeof incidentPageSchema>;
+
+/** An occurrence with what is needed to recognise and open it. */
+export const occurrenceSchema = errorDetailSchema.extend({
+  conversation_title: z.string().nullable(),
+});
+export type Occurrence = z.infer<typeof occurrenceSchema>;
+
+export const incidentDetailSchema = z.object({
+  incident: incidentSchema,
+  occurrences: pageSchemaOf(occurrenceSchema),
+  /** Conversations touched, most occurrences first, at most 20. */
+  conversations: z.array(
+    z.object({ conv_id: z.string(), title: z.string().nullable(), occurrence_count: z.int() }),
+  ),
+});
+export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
+
+export const getIncidentQuerySchema = z.object({ cursor: cursorParam, limit: limitParam(50, 200) });
+export type GetIncidentQuery = z.infer<typeof getIncidentQuerySchema>;

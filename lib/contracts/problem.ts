@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { errorClasses } from "@/lib/domain/model/error";
+import { problemCodes } from "@/lib/domain/console-error";
+
+/** RFC 9457 problem details of the console's own failures (`application/problem+json`). */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string(),
+  code: z.enum(problemCodes),
+  error_class: z.enum(errorClasses),
+  request_id: z.string(),
+  /** Only for invalid-request: where in the request, as a JSON pointer. */
+  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  /** Only with 503. */
+  retry_after_ms: z.int().optional(),
+  /** Facts about this occurrence. */
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+/**
+ * Building blocks for query strings. Every parameter arrives as the list of its values in the order of
+ * the URL; these schemas turn that list into what a service takes.
+ */
+
+/** One value; the last wins, an empty one counts as absent. */
+export const textParam = z
+  .array(z.string())
+  .transform((values) => values.at(-1)?.trim())
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
+
+/** One value of a closed list. */
+export function choiceParam<const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) {
+  return z
+    .array(z.string())
+    .transform((given) => given.at(-1))
+    .pipe(z.enum(values))
+    .default(fallback as z.core.util.NoUndefined<V[number]>);
+}
+
+/**
+ * A filter: a list of alternatives per occurrence. `tool=a,b&tool=c` is [[a, b], [c]]: (a or b) and c.
+ * A comma inside a value is written `\,`.
+ */
+export type Filter = readonly (readonly string[])[];
+export const filterParam = z
+  .array(z.string())
+  .default([])
+  .transform((values): Filter => values.map(splitAlternatives).filter((list) => list.length > 0));
+
+/** Page size from 1 to `max`. */
+export function limitParam(fallback: number, max: number) {
+  return z
+    .array(z.string())
+    .transform((values) => Number(values.at(-1)))
+    .pipe(z.int().min(1).max(max))
+    .default(fallback);
+}
+
+/** A 64-bit ordinal. */
+export const ordinalParam = z
+  .array(z.string())
+  .transform((values) => values.at(-1) ?? "")
+  .pipe(z.string().regex(/^\d{1,19}$/, "expected a decimal ordinal"))
+  .transform((digits) => BigInt(digits))
+  .optional();
+
+/** `1` or `true`, `0` or `false`. */
+export const flagParam = z
+  .array(z.string())
+  .transform((values) => values.at(-1))
+  .pipe(z.enum(["1", "0", "true", "false"]))
+  .transform((value) => value === "1" || value === "true")
+  .optional();
+
+/** An opaque cursor from an earlier answer. */
+export const cursorParam = textParam;
+
+export function splitAlternatives(value: string): string[] {
+  return value
+    .split(/(?<!\\),/)
+    .map((part) => part.replaceAll("\\,", ",").trim())
+    .filter((part) => part !== "");
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { dependencyHealth, processes, runtimeSamples } from "@/lib/domain/model/runtime";
+import { drops, imports, receipts } from "@/lib/domain/model/storage";
+import { panicSchema } from "./error";
+import { wireSchemaOf } from "./wire";
+
+/** A process with its newest samples, oldest first, at most 500. */
+export const processReportSchema = z.object({
+  process: wireSchemaOf(processes),
+  samples: z.array(wireSchemaOf(runtimeSamples)),
+  dependencies: z.array(wireSchemaOf(dependencyHealth)),
+});
+export type ProcessReport = z.infer<typeof processReportSchema>;
+
+/** Figures of the store itself. `balanced`: received = stored + duplicate + conflict + rejected. */
+export const storageFiguresSchema = z.object({
+  conversations: z.int(),
+  events: z.int(),
+  last_ordinal: z.string().nullable(),
+  received: z.int(),
+  stored: z.int(),
+  duplicate: z.int(),
+  conflict: z.int(),
+  rejected: z.int(),
+  balanced: z.boolean(),
+  bytes_received: z.int(),
+  database_bytes: z.int(),
+  free_bytes: z.int(),
+  wal_bytes: z.int().nullable(),
+  segments: z.int(),
+  segment_raw_bytes: z.int(),
+  segment_stored_bytes: z.int(),
+  tail_events: z.int(),
+  demo_conversations: z.int(),
+});
+export type StorageFigures = z.infer<typeof storageFiguresSchema>;
+
+export const systemReportSchema = z.object({
+  storage: storageFiguresSchema,
+  processes: z.array(processReportSchema),
+  panics: z.array(panicSchema),
+  /** Sums per source over all minutes. */
+  receipts: z.array(wireSchemaOf(receipts).omit({ minute_ms: true }).extend({ last_minute_ms: z.int() })),
+  drops: z.array(wireSchemaOf(drops)),
+  imports: z.array(wireSchemaOf(imports)),
+});
+export type SystemReport = z.infer<typeof systemReportSchema>;
+
+export const healthSchema = z.object({
+  status: z.enum(["ok", "degraded"]),
+  version: z.string(),
+  sqlite_version: z.string(),
+  now_ms: z.int(),
+  last_ordinal: z.string().nullable(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});
+export type Health = z.infer<typeof healthSchema>;

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { blocks, snapshotBlocks, turns, turnSnapshots, turnWarnings } from "@/lib/domain/model/turn";
+import { cursorParam, limitParam } from "./query";
+import { jsonSchema, pageSchemaOf, wireSchemaOf } from "./wire";
+
+/** A snapshot without payload and blocks. */
+export const snapshotSchema = wireSchemaOf(turnSnapshots)
+  .omit({ payload: true, block_order: true, metadata: true, data: true })
+  .extend({
+    ref: z.string(),
+    /** Blocks by lineage, e.g. {new: 2, reused: 9}. */
+    lineage: z.record(z.string(), z.int()),
+    warning_count: z.int(),
+  });
+export type SnapshotRow = z.infer<typeof snapshotSchema>;
+
+export const turnSchema = wireSchemaOf(turns).omit({ metadata: true, data: true }).extend({
+  ref: z.string(),
+  duration_ms: z.number().nullable(),
+  error_count: z.int(),
+  model_call_count: z.int(),
+  tool_call_count: z.int(),
+  snapshots: z.array(snapshotSchema),
+});
+export type TurnRow = z.infer<typeof turnSchema>;
+
+/** A block at its place in a snapshot, with its content and where it came from. */
+export const placedBlockSchema = wireSchemaOf(snapshotBlocks).extend({
+  kind: z.string(),
+  role: z.string().nullable(),
+  hash_algorithm: z.string().nullable(),
+  hash_verified: z.boolean().nullable(),
+  payload_hash: z.string().nullable(),
+  payload: jsonSchema.nullable(),
+  metadata: jsonSchema.nullable(),
+  text_preview: z.string().nullable(),
+  tool_call_id: z.string().nullable(),
+  tool_name: z.string().nullable(),
+  error_text: z.string().nullable(),
+  reuse_count: z.int().nullable(),
+  first_seen_at_ms: z.int().nullable(),
+});
+export type PlacedBlock = z.infer<typeof placedBlockSchema>;
+
+export const snapshotDetailSchema = snapshotSchema.extend({
+  payload: z.string().nullable(),
+  metadata: jsonSchema.nullable(),
+  data: jsonSchema.nullable(),
+  blocks: z.array(placedBlockSchema),
+  warnings: z.array(wireSchemaOf(turnWarnings)),
+});
+export type SnapshotDetail = z.infer<typeof snapshotDetailSchema>;
+
+/** One turn with every snapshot and its blocks. */
+export const turnDetailSchema = z.object({
+  turn: wireSchemaOf(turns).extend({ ref: z.string(), duration_ms: z.number().nullable() }),
+  snapshots: z.array(snapshotDetailSchema),
+});
+export type TurnDetail = z.infer<typeof turnDetailSchema>;
+
+export const listTurnsQuerySchema = z.object({ cursor: cursorParam, limit: limitParam(100, 200) });
+export type ListTurnsQuery = z.infer<typeof listTurnsQuerySchema>;
+export const turnPageSchema = pageSchemaOf(turnSchema);
+export type TurnPage = z.infer<typeof turnPageSchema>;
+
+/** Type only to name a block's wire form without its place. */
+export const blockSchema = wireSchemaOf(blocks);

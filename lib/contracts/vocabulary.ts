@@ -1,0 +1,91 @@
+/**
+ * Closed lists of words of the API, without any schema, so that browser code can import them for nothing.
+ */
+
+/** Facets of the conversation list, in the order of the rail. */
+export const conversationFacetNames = [
+  "status",
+  "class",
+  "code",
+  "tool",
+  "model",
+  "provider",
+  "runtime",
+  "source",
+  "integrity",
+] as const;
+export type ConversationFacetName = (typeof conversationFacetNames)[number];
+
+/** Facets of the incident list. `status` is the HTTP status, `state` that of the incident. */
+export const incidentFacetNames = ["class", "code", "tool", "model", "provider", "status", "state"] as const;
+export type IncidentFacetName = (typeof incidentFacetNames)[number];
+
+/** Columns by which conversations sort; a leading `-` means descending. */
+export const conversationSorts = [
+  "last_activity",
+  "created",
+  "duration",
+  "events",
+  "turns",
+  "tokens",
+  "errors",
+] as const;
+export type ConversationSort = (typeof conversationSorts)[number];
+
+export const incidentSorts = ["last_seen", "first_seen", "occurrences", "conversations"] as const;
+export type IncidentSort = (typeof incidentSorts)[number];
+
+/** What a record reference names: `kind:id`, see `record-ref.ts`. */
+export const recordKinds = [
+  "conversation",
+  "event",
+  "entity",
+  "entity_version",
+  "turn",
+  "snapshot",
+  "model_call",
+  "tool_call",
+  "middleware",
+  "mode",
+  "transform",
+  "guardrail",
+  "planner",
+  "http",
+  "ws",
+  "error",
+  "incident",
+  "anomaly",
+  "fault",
+  "panic",
+] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+/** Kinds of the joined list. `log` and `record` are envelopes too: log lines and state rows. */
+export const joinedKinds = [
+  "event",
+  "entity",
+  "snapshot",
+  "model_call",
+  "tool_call",
+  "middleware",
+  "mode",
+  "transform",
+  "guardrail",
+  "planner",
+  "http",
+  "ws",
+  "error",
+  "anomaly",
+  "fault",
+  "panic",
+  "log",
+  "record",
+] as const;
+export type JoinedKind = (typeof joinedKinds)[number];
+
+/** Kinds shown when none are named: everything but state rows, which only repeat what entities and snapshots say. */
+export const defaultJoinedKinds: readonly JoinedKind[] = joinedKinds.filter((kind) => kind !== "record");
+
+/** How a link between two records is known. */
+export const linkKinds = ["explicit", "derived", "inferred"] as const;
+export type LinkKind = (typeof linkKinds)[number];
