@@ -1,48 +1,136 @@
-import { isSafeNumber, parse as parseLossless, stringify as stringifyLossless } from "lossless-json";
 import type { JsonValue } from "../model/field";
 
-/** A run of 16 digits or more: only then can an integer be too large for a number. */
-const longDigits = /\d{16}/;
-/** `"seq":1771…` outside strings: inside a string its quotes would be escaped. */
-const longOrdinal = /"(seq|version)"(\s*:\s*)(-?\d{16,})(?=\s*[,}])/g;
-
 /**
- * Parses JSON without losing integers: those beyond 2^53 become bigint, all others numbers.
+ * Parses JSON without losing integers: those beyond 2^53 become bigint, all others numbers. A number too
+ * large for a double (1e400) becomes the text of its digits, so that the value can be written again.
  *
- * Most texts take the engine's parser. Texts whose only long numbers are `seq` and `version` members take
- * it too, with those members quoted first; everything else goes through the lossless parser, about ten
- * times slower. Throws SyntaxError as JSON.parse does. `__proto__` becomes an own property.
+ * The engine's parser does the work. Numbers that it would damage are found outside strings first and
+ * handed through it as marked strings; cost is about one extra pass over the text, paid only by texts
+ * with a run of 16 digits or a three-digit exponent. Throws SyntaxError as JSON.parse does. The last of
+ * duplicate keys wins and `__proto__` becomes an own property.
  */
 export function parseExact(text: string): JsonValue {
-  if (!longDigits.test(text)) return JSON.parse(text) as JsonValue;
-  let ordinals = false;
-  const quoted = text.replace(longOrdinal, (_match, name: string, colon: string, digits: string) => {
-    ordinals = true;
-    return `"${name}"${colon}{"\u0000int":"${digits}"}`;
-  });
-  if (ordinals && !hasLongNumber(quoted)) return JSON.parse(quoted, restoreOrdinal) as JsonValue;
-  if (!hasLongNumber(text)) return JSON.parse(text) as JsonValue;
-  return parseLossless(text, undefined, parseNumber) as JsonValue;
+  if (!mayHoldUnsafeNumber.test(text)) return parseEngine(text);
+  const length = freeMarkLength(text);
+  const marked = markNumbers(text, "\\u0001".repeat(length));
+  return marked === text ? parseEngine(text) : restore(parseEngine(marked), "\u0001".repeat(length));
 }
 
-/** Prints a JSON value; bigints are written as integers. Keys keep their order. */
+/**
+ * Prints a JSON value as JSON.stringify does, bigints as integers. Keys keep their order. Recursive: for
+ * values of bounded depth.
+ */
 export function stringifyExact(value: JsonValue): string {
-  return stringifyLossless(value) ?? "null";
+  return holdsBigint(value) ? print(value) : JSON.stringify(value);
 }
 
-/** Whether a long run of digits may stand outside a string (errs on the side of yes). */
-function hasLongNumber(text: string): boolean {
-  return /[:[,\s]-?\d{16,}/.test(text) || /[:[,\s]-?\d+\.\d{14,}/.test(text);
+function holdsBigint(value: JsonValue | undefined): boolean {
+  if (typeof value === "bigint") return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsBigint);
 }
 
-function restoreOrdinal(_key: string, value: unknown): unknown {
-  if (typeof value === "object" && value !== null && "\u0000int" in value) {
-    return BigInt(String(value["\u0000int"]));
+function print(value: JsonValue): string {
+  if (typeof value === "bigint") return value.toString();
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value))
+    return `[${value.map((item: JsonValue | undefined) => print(item ?? null)).join(",")}]`;
+  const members = Object.entries(value).filter(
+    ([, member]: [string, JsonValue | undefined]) => member !== undefined,
+  );
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${print(member)}`).join(",")}}`;
+}
+
+const mayHoldUnsafeNumber = /\d{16}|\d[eE]\+?\d{3}/;
+const numberToken = /-?\d[\d.eE+-]*/g;
+const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** What JSON.parse gives is a JSON value by construction. */
+function parseEngine(text: string): JsonValue {
+  return JSON.parse(text) as JsonValue;
+}
+
+/**
+ * How often U+0001 must be repeated so that no string of the text can begin with it: the raw character is
+ * illegal in JSON strings, so only its escape can produce it.
+ */
+function freeMarkLength(text: string): number {
+  let length = 1;
+  while (text.includes("\\u0001".repeat(length))) length *= 2;
+  return length;
+}
+
+/** Puts every number that a double would damage into a string that starts with the escaped mark. */
+function markNumbers(text: string, escapedMark: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    const outside = text.slice(from, quote < 0 ? text.length : quote);
+    pieces.push(
+      mayHoldUnsafeNumber.test(outside)
+        ? outside.replace(numberToken, (digits) =>
+            jsonNumber.test(digits) && typeof exactNumber(digits) !== "number"
+              ? `"${escapedMark}${digits}"`
+              : digits,
+          )
+        : outside,
+    );
+    if (quote < 0) break;
+    const end = endOfString(text, quote);
+    pieces.push(text.slice(quote, end));
+    from = end;
   }
+  return pieces.join("");
+}
+
+/** Index behind the closing quote of the string that opens at `quote`; the text's end if it never closes. */
+function endOfString(text: string, quote: number): number {
+  let end = quote;
+  for (;;) {
+    end = text.indexOf('"', end + 1);
+    if (end < 0) return text.length;
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === 0x5c) backslashes += 1;
+    if (backslashes % 2 === 0) return end + 1;
+  }
+}
+
+function exactNumber(digits: string): number | bigint | string {
+  const value = Number(digits);
+  if (!Number.isFinite(value)) return digits;
+  return !Number.isSafeInteger(value) && /^-?\d+$/.test(digits) ? BigInt(digits) : value;
+}
+
+/** Turns marked strings back into what their digits say, in place. */
+function restore(value: JsonValue, mark: string): JsonValue {
+  if (typeof value === "string") return value.startsWith(mark) ? restored(value.slice(mark.length)) : value;
+  if (typeof value !== "object" || value === null) return value;
+  restoreMembers(value, mark);
   return value;
 }
 
-function parseNumber(digits: string): number | bigint {
-  if (/^-?\d+$/.test(digits) && !isSafeNumber(digits)) return BigInt(digits);
-  return Number(digits);
+/** The parsed value is fresh and known to nobody else, hence writing to it is sound. */
+function restoreMembers(value: object, mark: string): void {
+  const members = value as Record<string, JsonValue>;
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (typeof member === "string") {
+      if (member.startsWith(mark)) {
+        setOwn(members, key, restored(member.slice(mark.length)));
+      }
+    } else if (typeof member === "object" && member !== null) {
+      restoreMembers(member, mark);
+    }
+  }
+}
+
+/** Plain assignment to `__proto__` would call its setter. */
+function setOwn(members: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key === "__proto__")
+    Object.defineProperty(members, key, { value, writable: true, enumerable: true, configurable: true });
+  else members[key] = value;
+}
+
+function restored(digits: string): bigint | string {
+  return /^-?\d+$/.test(digits) ? BigInt(digits) : digits;
 }

@@ -4,7 +4,9 @@ export type JsonObject = { readonly [key: string]: JsonValue };
 
 /** Narrow views of a JSON value; each gives undefined when the value is of another kind. */
 export function asObject(value: JsonValue | undefined): JsonObject | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : undefined;
 }
 
 export function asArray(value: JsonValue | undefined): readonly JsonValue[] | undefined {
