@@ -92,6 +92,7 @@ CREATE TABLE `conversations` (
 CREATE INDEX `conversations_by_activity` ON `conversations` ("last_activity_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_created` ON `conversations` ("created_at_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_status` ON `conversations` (`status`,"last_activity_ms" desc,`conv_id`);--> statement-breakpoint
+CREATE INDEX `conversations_by_duration` ON `conversations` (("last_activity_ms" - "created_at_ms") desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_events` ON `conversations` ("event_count" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_turns` ON `conversations` ("turn_count" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_tokens` ON `conversations` ("total_tokens" desc,`conv_id`);--> statement-breakpoint
@@ -410,6 +411,7 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_by_identity` ON `events` (`source_key`,`identity`);--> statement-breakpoint
 CREATE INDEX `events_by_conversation` ON `events` (`conv_key`,`ordinal`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,`coalesce("occurred_at_ms"`,` "ingested_at_ms")`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_stream` ON `events` (`stream_key`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_type` ON `events` (`type_key`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_subject` ON `events` (`subject_key`,`ordinal`);--> statement-breakpoint

@@ -1,4 +1,4 @@
-import { desc } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/conversation";
 import { columnsOf } from "../columns";
@@ -14,6 +14,7 @@ export const conversations = sqliteTable("conversations", columnsOf(model.conver
   index("conversations_by_activity").on(desc(t.last_activity_ms), t.conv_id),
   index("conversations_by_created").on(desc(t.created_at_ms), t.conv_id),
   index("conversations_by_status").on(t.status, desc(t.last_activity_ms), t.conv_id),
+  index("conversations_by_duration").on(sql`("last_activity_ms" - "created_at_ms") desc`, t.conv_id),
   index("conversations_by_events").on(desc(t.event_count), t.conv_id),
   index("conversations_by_turns").on(desc(t.turn_count), t.conv_id),
   index("conversations_by_tokens").on(desc(t.total_tokens), t.conv_id),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { blob, index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/event";
 import { columnsOf, int53, int64 } from "../columns";
@@ -47,6 +48,8 @@ export const events = sqliteTable(
   (t) => [
     uniqueIndex("events_by_identity").on(t.source_key, t.identity),
     index("events_by_conversation").on(t.conv_key, t.ordinal),
+    // The joined list's order; queries must spell the expression like this (`db/queries/event-place.ts`).
+    index("events_by_conversation_time").on(t.conv_key, sql`coalesce("occurred_at_ms", "ingested_at_ms")`, t.ordinal),
     index("events_by_stream").on(t.stream_key, t.ordinal),
     index("events_by_type").on(t.type_key, t.ordinal),
     index("events_by_subject").on(t.subject_key, t.ordinal),
