@@ -411,7 +411,7 @@ CREATE TABLE `events` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_by_identity` ON `events` (`source_key`,`identity`);--> statement-breakpoint
 CREATE INDEX `events_by_conversation` ON `events` (`conv_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,`coalesce("occurred_at_ms"`,` "ingested_at_ms")`,`ordinal`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END),`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_stream` ON `events` (`stream_key`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_type` ON `events` (`type_key`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `events_by_subject` ON `events` (`subject_key`,`ordinal`);--> statement-breakpoint

@@ -48,8 +48,13 @@ export const events = sqliteTable(
   (t) => [
     uniqueIndex("events_by_identity").on(t.source_key, t.identity),
     index("events_by_conversation").on(t.conv_key, t.ordinal),
-    // The joined list's order; queries must spell the expression like this (`db/queries/event-place.ts`).
-    index("events_by_conversation_time").on(t.conv_key, sql`coalesce("occurred_at_ms", "ingested_at_ms")`, t.ordinal),
+    // Order of the joined list; queries spell the expression like this (`db/queries/event-place.ts`).
+    // It holds no comma because the migration generator splits expressions at commas.
+    index("events_by_conversation_time").on(
+      t.conv_key,
+      sql`(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END)`,
+      t.ordinal,
+    ),
     index("events_by_stream").on(t.stream_key, t.ordinal),
     index("events_by_type").on(t.type_key, t.ordinal),
     index("events_by_subject").on(t.subject_key, t.ordinal),
