@@ -1,0 +1,62 @@
+"use client";
+import clsx from "clsx";
+import RotateCw from "lucide-react/icons/rotate-cw";
+import { describeFailure, failureReport } from "@/lib/client/describe-failure";
+import { Button } from "./button";
+import { CopyButton } from "./copy-button";
+import { Glyph } from "./glyph";
+
+export interface ErrorStateProps {
+  /** Whatever was thrown. */
+  error: unknown;
+  onRetry?: () => void;
+  /** One line high, for a failed part of a pane. */
+  compact?: boolean;
+  className?: string;
+}
+
+/** What failed, why as far as it is safe to say, the code to look up, and what can be done. */
+export function ErrorState({ error, onRetry, compact = false, className }: ErrorStateProps) {
+  const { title, detail, code, requestId, fields } = describeFailure(error);
+  const report = () => failureReport(error, { url: window.location.href, at: new Date().toISOString() });
+  return (
+    <div
+      role="alert"
+      className={clsx(
+        "flex min-w-0 gap-2",
+        compact ? "items-center px-3 py-2" : "flex-1 flex-col items-center justify-center p-6 text-center",
+        className,
+      )}
+    >
+      <p className="inline-flex items-center gap-1.5 font-medium text-err">
+        <Glyph name="octagon" />
+        {title}
+      </p>
+      <p className="max-w-[72ch] min-w-0 break-words text-fg-muted">{detail}</p>
+      {fields.length > 0 && (
+        <ul className="text-xs text-fg-muted">
+          {fields.map((field) => (
+            <li key={field.pointer}>
+              <span className="num">{field.pointer}</span> {field.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      {!compact && (
+        <p className="num text-fg-subtle">
+          {code}
+          {requestId !== undefined && ` · request ${requestId}`}
+        </p>
+      )}
+      <div className={clsx("flex gap-2", compact ? "ml-auto" : "mt-2")}>
+        {onRetry !== undefined && (
+          <Button size={compact ? "small" : "default"} onClick={onRetry}>
+            <RotateCw width={13} height={13} aria-hidden="true" />
+            Retry
+          </Button>
+        )}
+        <CopyButton text={report} label="Copy report" showLabel size={compact ? "small" : "default"} />
+      </div>
+    </div>
+  );
+}
