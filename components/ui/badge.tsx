@@ -19,7 +19,7 @@ export function Badge({ children, glyph, tone, filled = false, title, className 
     <span
       title={title}
       className={clsx(
-        "inline-flex h-5 items-center gap-1 rounded-control border px-1.5 text-2xs whitespace-nowrap",
+        "inline-flex h-5 items-center gap-1 rounded-control border px-1.5 align-middle text-2xs whitespace-nowrap",
         tone === undefined ? "text-fg-muted" : toneText[tone],
         filled && "border-transparent bg-raised",
         className,

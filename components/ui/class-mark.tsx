@@ -42,7 +42,7 @@ export interface ClassMarkProps {
 export function ClassMark({ errorClass, children, square = false, className }: ClassMarkProps) {
   const Icon = isErrorClass(errorClass) ? classIcons[errorClass] : undefined;
   return (
-    <span className={clsx("inline-flex min-w-0 items-center gap-1.5", className)}>
+    <span className={clsx("inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle", className)}>
       <span
         data-mark=""
         aria-hidden="true"

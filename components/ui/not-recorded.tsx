@@ -24,7 +24,7 @@ export function NotRecorded({ reason = "source", detail, className }: NotRecorde
   return (
     <span
       title={detail ?? sentence}
-      className={clsx("inline-flex items-center gap-1 text-xs text-fg-subtle", className)}
+      className={clsx("inline-flex items-center gap-1 align-middle text-xs text-fg-subtle", className)}
     >
       {reason === "policy" && <Glyph name="lock" />}
       {word}

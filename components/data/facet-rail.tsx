@@ -1,0 +1,138 @@
+"use client";
+import clsx from "clsx";
+import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { formatCount } from "@/lib/client/format";
+
+export interface FacetValue {
+  readonly value: string;
+  /** Shown instead of the value. */
+  readonly label?: string;
+  readonly count: number;
+  /** CSS colour of the mark before the label. */
+  readonly color?: string;
+  /** Whether the value is asked for or excluded now. */
+  readonly state?: "included" | "excluded";
+}
+
+export interface FacetGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly values: readonly FacetValue[];
+  /** More values exist than are listed. */
+  readonly more?: number;
+}
+
+export interface FacetRailProps {
+  /** Accessible name. */
+  label: string;
+  groups: readonly FacetGroup[];
+  /** Plain click or Enter includes, Alt includes the opposite: excludes. The same again removes the filter. */
+  onToggle: (group: string, value: string, mode: "include" | "exclude") => void;
+  onShowMore?: (group: string) => void;
+  className?: string;
+}
+
+/**
+ * Filter values with counts and bars. One tab stop: arrows move through all values, Enter or Space
+ * includes, Alt+Enter excludes. Bars compare within a group.
+ */
+export function FacetRail({ label, groups, onToggle, onShowMore, className }: FacetRailProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState(0);
+  const total = groups.reduce((sum, group) => sum + group.values.length, 0);
+  const focusAt = (index: number) => {
+    const next = Math.min(total - 1, Math.max(0, index));
+    setCurrent(next);
+    root.current?.querySelector<HTMLElement>(`[data-facet="${next}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent, index: number, toggle: (exclude: boolean) => void) => {
+    if (event.key === "ArrowDown" || event.key === "j") focusAt(index + 1);
+    else if (event.key === "ArrowUp" || event.key === "k") focusAt(index - 1);
+    else if (event.key === "Home") focusAt(0);
+    else if (event.key === "End") focusAt(total - 1);
+    else if (event.key === "Enter" || event.key === " ") toggle(event.altKey);
+    else return;
+    event.preventDefault();
+  };
+  let index = -1;
+  return (
+    <div ref={root} role="group" aria-label={label} className={clsx("min-h-0 overflow-y-auto py-1.5", className)}>
+      {groups.map((group) => {
+        const highest = Math.max(1, ...group.values.map((value) => value.count));
+        return (
+          <section key={group.id} aria-label={group.title}>
+            <h3 className="px-3 pt-2 pb-1 text-2xs text-fg-subtle">{group.title}</h3>
+            {group.values.map((value) => {
+              index += 1;
+              const at = index;
+              const toggle = (exclude: boolean) => onToggle(group.id, value.value, exclude ? "exclude" : "include");
+              return (
+                <FacetButton
+                  key={value.value}
+                  value={value}
+                  share={value.count / highest}
+                  index={at}
+                  tabStop={at === Math.min(current, total - 1)}
+                  onFocus={() => setCurrent(at)}
+                  onKeyDown={(event) => onKeyDown(event, at, toggle)}
+                  onClick={(event) => toggle(event.altKey)}
+                />
+              );
+            })}
+            {group.more !== undefined && group.more > 0 && onShowMore !== undefined && (
+              <button type="button" className="link ml-7.5 h-6 text-xs" onClick={() => onShowMore(group.id)}>
+                {formatCount(group.more)} more
+              </button>
+            )}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+interface FacetButtonProps {
+  value: FacetValue;
+  share: number;
+  index: number;
+  tabStop: boolean;
+  onFocus: () => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onClick: (event: MouseEvent) => void;
+}
+
+function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
+  const { state, color, count } = value;
+  const text = value.label ?? value.value;
+  return (
+    <button
+      type="button"
+      data-facet={index}
+      aria-pressed={state === "included" ? true : state === "excluded" ? "mixed" : false}
+      aria-label={`${text}, ${formatCount(count)}${state === "excluded" ? ", excluded" : ""}`}
+      title={`${text} · Alt+click excludes`}
+      tabIndex={tabStop ? 0 : -1}
+      onFocus={onFocus}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      className={clsx(
+        "ring-inside relative grid h-6 w-full grid-cols-[10px_minmax(0,1fr)_auto] items-center gap-2 px-3 text-left text-xs",
+        state === "included" ? "bg-selected" : "hover:bg-hover",
+        count === 0 && state === undefined && "text-fg-subtle",
+      )}
+    >
+      {state === "excluded" ? (
+        <span aria-hidden="true" className="text-center font-semibold text-err">
+          −
+        </span>
+      ) : (
+        <span data-mark="" aria-hidden="true" className="size-2.5 rounded-mark" style={{ background: color ?? "transparent" }} />
+      )}
+      <span className={clsx("truncate", state === "excluded" && "text-fg-subtle line-through")}>{text}</span>
+      <span className="num text-fg-subtle">{formatCount(count)}</span>
+      <span aria-hidden="true" className="absolute right-3 bottom-0.5 left-3 h-0.5">
+        <span className="block h-full bg-border-control opacity-35" style={{ width: `${share * 100}%` }} />
+      </span>
+    </button>
+  );
+}

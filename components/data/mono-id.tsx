@@ -1,0 +1,32 @@
+import clsx from "clsx";
+import Link from "next/link";
+import { CopyButton } from "@/components/ui/copy-button";
+import { truncateMiddle } from "@/lib/client/format";
+
+export interface MonoIdProps {
+  id: string;
+  /** Longest text shown; the middle is left out. */
+  maxLength?: number;
+  /** Makes the id a link. */
+  href?: string;
+  /** What the id is, for the name of the copy button; without it there is no copy button. */
+  copyLabel?: string;
+  className?: string;
+}
+
+/** An id or hash: monospaced, both ends visible, whole in the title and on copy. */
+export function MonoId({ id, maxLength = 24, href, copyLabel, className }: MonoIdProps) {
+  const text = truncateMiddle(id, maxLength);
+  return (
+    <span className={clsx("num inline-flex min-w-0 max-w-full items-center gap-0.5 align-middle", className)} title={id}>
+      {href === undefined ? (
+        <span className="truncate">{text}</span>
+      ) : (
+        <Link href={href} className="link truncate">
+          {text}
+        </Link>
+      )}
+      {copyLabel !== undefined && <CopyButton text={id} label={`Copy ${copyLabel}`} className="-my-1" />}
+    </span>
+  );
+}
