@@ -1,0 +1,48 @@
+/**
+ * Vocabulary for the observed runtime's own databases: what a reader of such a file hands to a decoder.
+ * `db/foreign` reads, `lib/ingest/pinocchio` decodes; neither knows the other.
+ */
+
+/** A value as SQLite holds it. Every integer is a bigint; a real is a number. */
+export type SqlValue = null | bigint | number | string | Uint8Array;
+
+/** One row as it stands in its table. */
+export interface ForeignRow {
+  readonly kind: "row";
+  readonly table: string;
+  /** 1-based place in the order of reading. */
+  readonly position: number;
+  /** Every column of the table in its declared order, known or not. */
+  readonly values: Readonly<Record<string, SqlValue>>;
+  /** What other tables of the file say about the row (the conversation of a block, the time of an ordinal). */
+  readonly joined: Readonly<Record<string, SqlValue>>;
+}
+
+/** A table that could not be read to its end. */
+export interface UnreadableTable {
+  readonly kind: "unreadable";
+  readonly table: string;
+  /** Rows that were read before. */
+  readonly rows: number;
+  readonly reason: string;
+}
+
+export type ForeignItem = ForeignRow | UnreadableTable;
+
+/** Generations of the turns store, told apart by its columns. */
+export const turnsVariants = ["T0", "T1", "T2", "T3", "T3-hybrid", "T4"] as const;
+export type TurnsVariant = (typeof turnsVariants)[number];
+
+/** Generations of the hydration store: its first form, its form with a cursor column, its present form. */
+export const hydrationVariants = ["evtstream", "cursor", "snapshot_ordinal"] as const;
+export type HydrationVariant = (typeof hydrationVariants)[number];
+
+/** Which stores a database file holds; several may share one file. */
+export interface ForeignStores {
+  /** Tables timeline_versions and timeline_entities, with timeline_conversations since 2026-02-17. */
+  readonly timeline: boolean;
+  readonly turns?: TurnsVariant | undefined;
+  readonly hydration?: HydrationVariant | undefined;
+  /** Tables of the file that belong to none of these stores. */
+  readonly other_tables: readonly string[];
+}
