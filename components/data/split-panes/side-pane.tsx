@@ -1,0 +1,163 @@
+"use client";
+import clsx from "clsx";
+import PanelBottomClose from "lucide-react/icons/panel-bottom-close";
+import PanelBottomOpen from "lucide-react/icons/panel-bottom-open";
+import PanelLeftClose from "lucide-react/icons/panel-left-close";
+import PanelLeftOpen from "lucide-react/icons/panel-left-open";
+import PanelRightClose from "lucide-react/icons/panel-right-close";
+import PanelRightOpen from "lucide-react/icons/panel-right-open";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Panel, Separator, usePanelRef } from "react-resizable-panels";
+import { IconButton } from "@/components/ui/icon-button";
+import { paneLayoutPreference } from "@/lib/client/preferences";
+import { usePreference } from "@/lib/client/use-preference";
+import type { Pane } from "./split-panes";
+
+/** What keys and the palette can do with a side pane. */
+export interface SidePaneHandle {
+  readonly toggle: () => void;
+  readonly reset: () => void;
+}
+
+export interface SidePaneProps {
+  name: string;
+  side: "start" | "end" | "bottom";
+  pane: Pane;
+  defaultSize: number;
+  onHandle: (handle: SidePaneHandle | null) => void;
+}
+
+const icons = {
+  start: { close: PanelLeftClose, open: PanelLeftOpen, key: "[" },
+  end: { close: PanelRightClose, open: PanelRightOpen, key: "]" },
+  bottom: { close: PanelBottomClose, open: PanelBottomOpen, key: "]" },
+} as const;
+
+/** Pixels of a collapsed pane: room for the button that brings it back. */
+const collapsedPx = 28;
+
+/** A pane at the side with its splitter. Its size in pixels is kept; 0 stands for collapsed. */
+export function SidePane({ name, side, pane, defaultSize, onHandle }: SidePaneProps) {
+  const preference = useMemo(() => paneLayoutPreference(`${name}.${side}`), [name, side]);
+  const [{ size: keptSize }, keep] = usePreference(preference);
+  const panel = usePanelRef();
+  const [collapsed, setCollapsed] = useState(false);
+  const wished = useRef(defaultSize);
+
+  // Outside system: sizes kept in the browser are known only after the first render, before paint.
+  useLayoutEffect(() => {
+    if (keptSize === undefined) return;
+    if (keptSize === 0) panel.current?.collapse();
+    else {
+      wished.current = keptSize;
+      panel.current?.resize(keptSize);
+    }
+    // Only at the start: later changes come from this pane itself.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [keptSize === undefined]);
+
+  const handle = useMemo<SidePaneHandle>(
+    () => ({
+      toggle() {
+        const current = panel.current;
+        if (current === null) return;
+        if (current.isCollapsed()) current.resize(wished.current);
+        else current.collapse();
+        keep({ size: current.isCollapsed() ? 0 : wished.current });
+      },
+      reset() {
+        wished.current = defaultSize;
+        panel.current?.resize(defaultSize);
+        keep({});
+      },
+    }),
+    [panel, keep, defaultSize],
+  );
+  useEffect(() => {
+    onHandle(handle);
+    return () => onHandle(null);
+  }, [handle, onHandle]);
+
+  const saveSize = () => {
+    const current = panel.current;
+    if (current === null) return;
+    if (current.isCollapsed()) keep({ size: 0 });
+    else {
+      wished.current = Math.round(current.getSize().inPixels);
+      keep({ size: wished.current });
+    }
+  };
+  const { close: CloseIcon, open: OpenIcon, key } = icons[side];
+  const vertical = side === "bottom";
+  const separator = (
+    <Separator
+      aria-label={`Resize ${pane.label}`}
+      onPointerUp={saveSize}
+      onKeyUp={saveSize}
+      className={clsx(
+        "relative z-splitter shrink-0 bg-border outline-none hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent",
+        vertical ? "h-px w-full" : "w-px",
+      )}
+    />
+  );
+  const panelElement = (
+    <Panel
+      id={side}
+      panelRef={panel}
+      defaultSize={defaultSize}
+      minSize={pane.min ?? 160}
+      maxSize={pane.max ?? (vertical ? "80%" : 720)}
+      collapsible
+      collapsedSize={collapsedPx}
+      groupResizeBehavior="preserve-pixel-size"
+      onResize={() => setCollapsed(panel.current?.isCollapsed() ?? false)}
+      className="flex min-h-0 min-w-0 flex-col"
+    >
+      <section
+        data-pane=""
+        aria-label={pane.label}
+        tabIndex={-1}
+        className="group/pane relative flex min-h-0 min-w-0 flex-1 flex-col outline-none"
+      >
+        {collapsed ? (
+          <div className={clsx("flex flex-1 gap-2 bg-panel p-0.5", !vertical && "flex-col items-center")}>
+            <IconButton
+              label={`Show ${pane.label.toLowerCase()}`}
+              keys={key}
+              icon={<OpenIcon width={14} height={14} />}
+              onClick={handle.toggle}
+            />
+            <span className={clsx("text-2xs text-fg-subtle", vertical ? "self-center" : "[writing-mode:vertical-rl]")}>
+              {pane.label}
+            </span>
+          </div>
+        ) : (
+          <>
+            {pane.content}
+            <IconButton
+              label={`Hide ${pane.label.toLowerCase()}`}
+              keys={key}
+              icon={<CloseIcon width={14} height={14} />}
+              onClick={handle.toggle}
+              className={clsx(
+                "absolute bottom-1 z-sticky bg-panel opacity-0 group-hover/pane:opacity-100 focus-visible:opacity-100",
+                side === "start" ? "right-1" : "left-1",
+              )}
+            />
+          </>
+        )}
+      </section>
+    </Panel>
+  );
+  return side === "start" ? (
+    <>
+      {panelElement}
+      {separator}
+    </>
+  ) : (
+    <>
+      {separator}
+      {panelElement}
+    </>
+  );
+}

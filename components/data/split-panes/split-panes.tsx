@@ -1,0 +1,88 @@
+"use client";
+import { useMemo, useState, type ReactNode } from "react";
+import { Group } from "react-resizable-panels";
+import { useCommands } from "@/components/shell/use-commands";
+import { useMedia } from "@/lib/client/use-media";
+import { PaneSwitch } from "./pane-switch";
+import { SidePane, type SidePaneHandle } from "./side-pane";
+import { MainPane } from "./main-pane";
+
+export interface Pane {
+  /** Names the pane for people and assistive technology: "Filters". */
+  readonly label: string;
+  readonly content: ReactNode;
+  /** Wished width (or height when docked at the bottom) in pixels. */
+  readonly size?: number;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export interface SplitPanesProps {
+  /** Sizes are kept in the browser under this name. */
+  name: string;
+  start?: Pane;
+  main: Pane;
+  end?: Pane;
+  /** Where the end pane lies. `auto`: right from 1100 px, bottom below. */
+  dock?: "right" | "bottom" | "auto";
+  /** `[` and `]` toggle the side panes. Off for panes inside panes. */
+  shortcuts?: boolean;
+}
+
+/**
+ * Up to three panes with splitters that move by mouse and keyboard, keep their pixel sizes, and collapse.
+ * Below 760 px one pane is shown at a time, chosen above it.
+ */
+export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = true }: SplitPanesProps) {
+  const single = useMedia("(max-width: 759px)");
+  const narrow = useMedia("(max-width: 1099px)");
+  const [startHandle, setStartHandle] = useState<SidePaneHandle | null>(null);
+  const [endHandle, setEndHandle] = useState<SidePaneHandle | null>(null);
+  usePaneCommands(shortcuts && !single, start === undefined ? null : startHandle, end === undefined ? null : endHandle);
+  const panes = useMemo(() => [start, main, end].filter((pane) => pane !== undefined), [start, main, end]);
+  if (single) return <PaneSwitch name={name} panes={panes} main={main} />;
+  const bottom = end !== undefined && (dock === "bottom" || (dock === "auto" && narrow));
+  const startPane = start !== undefined && (
+    <SidePane name={name} side="start" pane={start} defaultSize={start.size ?? 240} onHandle={setStartHandle} />
+  );
+  const endPane = end !== undefined && (
+    <SidePane
+      name={name}
+      side={bottom ? "bottom" : "end"}
+      pane={end}
+      defaultSize={bottom ? 300 : (end.size ?? 400)}
+      onHandle={setEndHandle}
+    />
+  );
+  const row = (
+    <Group key="row" orientation="horizontal" className="min-h-0 min-w-0 flex-1" resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}>
+      {startPane}
+      <MainPane pane={main} />
+      {!bottom && endPane}
+    </Group>
+  );
+  if (!bottom) return row;
+  return (
+    <Group key="column" orientation="vertical" className="min-h-0 min-w-0 flex-1" resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}>
+      <MainPane pane={{ label: "", content: row }} bare />
+      {endPane}
+    </Group>
+  );
+}
+
+function usePaneCommands(active: boolean, start: SidePaneHandle | null, end: SidePaneHandle | null): void {
+  useCommands("panes", [
+    ...(active && start !== null
+      ? [
+          { id: "view.toggle-start", label: "Toggle the left pane", group: "View", keys: ["["], run: start.toggle },
+          { id: "view.reset-start", label: "Left pane: reset the size", group: "View", run: start.reset },
+        ]
+      : []),
+    ...(active && end !== null
+      ? [
+          { id: "view.toggle-end", label: "Toggle the details pane", group: "View", keys: ["]"], run: end.toggle },
+          { id: "view.reset-end", label: "Details pane: reset the size", group: "View", run: end.reset },
+        ]
+      : []),
+  ]);
+}
