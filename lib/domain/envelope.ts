@@ -33,6 +33,8 @@ export interface Envelope {
   readonly bytes: Uint8Array;
   readonly class: EnvelopeClass;
   readonly dialect: Dialect;
+  /** Emitter that the envelope itself names; else the pipeline names one. */
+  readonly source?: string | undefined;
   /** Event type; for rows the table (`row.timeline_entities`), for logs `log.<level>`, else `undecodable`. */
   readonly type: string;
   /** Stream inside which `seq` counts and identity holds. */
@@ -42,10 +44,17 @@ export interface Envelope {
    * duplicate; same identity and other content is a conflict.
    */
   readonly identity: string;
+  /**
+   * Identity, inside the same source and stream, of another telling of the same event: a backend event in a
+   * database and the frame that carried it to a browser. Both are stored, the event is counted once.
+   */
+  readonly twin_identity?: string | undefined;
   /** Id of the subject as the event names it (message id, tool call id); many events may share it. */
   readonly event_id?: string | undefined;
   /** Id of the line that carried the event, when it has one of its own (native ingest). */
   readonly item_id?: string | undefined;
+  /** Emitter that the item itself names; else it is the import's or the request's. */
+  readonly source?: string | undefined;
   readonly conv_id?: string | undefined;
   readonly session_id?: string | undefined;
   readonly turn_id?: string | undefined;
@@ -77,6 +86,8 @@ export interface Rejection {
   readonly line: number;
   /** Identity that the sender gave, if it could be read. */
   readonly id?: string | undefined;
+  /** Emitter that the item itself names, if it could be read. */
+  readonly source?: string | undefined;
   /** Stable code, kebab-case: line-too-long, too-deep, missing-id, invalid-field, ... */
   readonly code: string;
   readonly detail: string;

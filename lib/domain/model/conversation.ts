@@ -25,6 +25,7 @@ export const conversations = recordSet({
     closed_at_ms: epochMs("When it was closed"),
     evicted_at_ms: epochMs("When the runtime dropped it from memory"),
     status: oneOf(conversationStatuses, "Lifecycle state; error when its newest turn failed"),
+    reported_status: label("Lifecycle state as a source last stated it; status is computed from it"),
     active_request_key: text("Idempotency key of the request now running"),
     stream_running: bool("Whether the runtime's stream is running"),
     websocket_count: int("Sockets attached now"),

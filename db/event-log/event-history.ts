@@ -1,0 +1,88 @@
+import type Database from "better-sqlite3";
+import { dialects, type Dialect } from "@/lib/domain/envelope";
+import { decodeStatuses, seqRegimes, type DecodeStatus, type SeqRegime } from "@/lib/domain/model/event";
+import { EnvelopeReader } from "./envelope-reader";
+
+/** A stored envelope with the fields that its log row holds. */
+export interface LoggedEvent {
+  readonly ordinal: bigint;
+  readonly dialect: Dialect;
+  readonly type: string;
+  readonly event_id: string | undefined;
+  readonly seq: bigint | undefined;
+  readonly regime: SeqRegime;
+  readonly stream: string;
+  readonly turn_id: string | undefined;
+  readonly occurred_at_ms: number | undefined;
+  readonly decode_status: DecodeStatus;
+  readonly source: string;
+  readonly bytes: Buffer;
+}
+
+/** Turn links below this code were told or derived; inferred ones must be inferred anew. */
+const inferred = 2;
+
+/** Walks the history of one conversation in order of arrival: events and log lines, each told once. */
+export class EventHistory {
+  readonly #rows: Database.Statement;
+  readonly #reader: EnvelopeReader;
+
+  constructor(sqlite: Database.Database) {
+    this.#reader = new EnvelopeReader(sqlite);
+    this.#rows = sqlite.prepare(
+      `SELECT e.ordinal, e.dialect, t.name AS type, u.name AS event_id, e.seq, e.regime, s.name AS stream,
+         CASE WHEN e.turn_how < ${String(inferred)} THEN k.turn_id END AS turn_id, e.occurred_at_ms, e.decode_status,
+         o.name AS source
+       FROM conversation_keys c
+       JOIN events e ON e.conv_key = c.conv_key
+       JOIN event_types t ON t.type_key = e.type_key
+       JOIN streams s ON s.stream_key = e.stream_key
+       JOIN sources o ON o.source_key = e.source_key
+       LEFT JOIN subjects u ON u.subject_key = e.subject_key
+       LEFT JOIN turn_keys k ON k.turn_key = e.turn_key
+       WHERE c.conv_id = ? AND e.class <> 1 AND e.twin_of IS NULL
+       ORDER BY e.ordinal`,
+    );
+  }
+
+  /** O(events of the conversation); bytes are read one by one. */
+  *of(convId: string): Generator<LoggedEvent> {
+    for (const row of this.#rows.all(convId)) yield this.#logged(historyRow(row));
+  }
+
+  #logged(row: HistoryRow): LoggedEvent {
+    return {
+      ordinal: row.ordinal,
+      dialect: dialects[Number(row.dialect)] ?? "unknown",
+      type: row.type,
+      event_id: row.event_id ?? undefined,
+      seq: row.seq ?? undefined,
+      regime: seqRegimes[Number(row.regime)] ?? "none",
+      stream: row.stream,
+      turn_id: row.turn_id ?? undefined,
+      occurred_at_ms: row.occurred_at_ms === null ? undefined : Number(row.occurred_at_ms),
+      decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
+      source: row.source,
+      bytes: this.#reader.read(row.ordinal),
+    };
+  }
+}
+
+interface HistoryRow {
+  readonly ordinal: bigint;
+  readonly dialect: bigint;
+  readonly type: string;
+  readonly event_id: string | null;
+  readonly seq: bigint | null;
+  readonly regime: bigint;
+  readonly stream: string;
+  readonly turn_id: string | null;
+  readonly occurred_at_ms: bigint | null;
+  readonly decode_status: bigint;
+  readonly source: string;
+}
+
+/** Row of the history query, whose columns it names. */
+function historyRow(row: unknown): HistoryRow {
+  return row as HistoryRow;
+}

@@ -1,0 +1,37 @@
+import type Database from "better-sqlite3";
+
+/**
+ * Removes what the console derived about a conversation, before it is stated anew. What a source stated
+ * itself (errors without a rule, stored entities) is never touched.
+ */
+export class DerivedRows {
+  readonly #fingerprints: Database.Statement;
+  readonly #clearFailures: readonly Database.Statement[];
+  readonly #clearProjection: readonly Database.Statement[];
+
+  constructor(sqlite: Database.Database) {
+    this.#fingerprints = sqlite.prepare("SELECT DISTINCT fingerprint FROM errors WHERE conv_id = ?").pluck();
+    this.#clearFailures = [
+      "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = ? AND rule IS NOT NULL)",
+      "DELETE FROM errors WHERE conv_id = ? AND rule IS NOT NULL",
+      "DELETE FROM projection_faults WHERE conv_id = ? AND source IS NULL",
+    ].map((sql) => sqlite.prepare(sql));
+    this.#clearProjection = [
+      "DELETE FROM entities WHERE conv_id = ? AND origin = 'projected'",
+      "DELETE FROM entity_versions WHERE conv_id = ? AND origin = 'projected'",
+    ].map((sql) => sqlite.prepare(sql));
+  }
+
+  /** Fingerprints of a conversation's failures, whose incidents must be recounted when they change. */
+  fingerprintsOf(convId: string): readonly string[] {
+    return this.#fingerprints.all(convId).map(String);
+  }
+
+  clearFailures(convId: string): void {
+    for (const statement of this.#clearFailures) statement.run(convId);
+  }
+
+  clearProjection(convId: string): void {
+    for (const statement of this.#clearProjection) statement.run(convId);
+  }
+}

@@ -1,0 +1,37 @@
+import { readdirSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import { ConsoleError } from "@/lib/domain/console-error";
+
+/** A file to import. `name` is what messages and file-scoped identities use. */
+export interface FoundFile {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** Files that belong to an SQLite database beside them and are read with it. */
+const companions = /-(wal|shm|journal)$/;
+
+/**
+ * Files under the given paths, folders walked in order of name; hidden files and the companions of
+ * databases are left out. Throws file-not-found, naming the path.
+ */
+export function collectFiles(paths: readonly string[]): readonly FoundFile[] {
+  return paths.flatMap((path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) throw new ConsoleError("file-not-found", `There is no file or folder ${path}.`, { details: { path } });
+    if (!stats.isDirectory()) return [{ path, name: basename(path), bytes: stats.size }];
+    return walk(path).map((file) => ({ ...file, name: relative(path, file.path).replaceAll("\\", "/") }));
+  });
+}
+
+function walk(folder: string): readonly FoundFile[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith(".") && !companions.test(name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return walk(path);
+    return entry.isFile() ? [{ path, name: path, bytes: statSync(path).size }] : [];
+  });
+}

@@ -1,0 +1,83 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { ConsoleError } from "@/lib/domain/console-error";
+import { importFiles } from "./import";
+import { loadDemo } from "./load-demo";
+import { endProgress, exitCodes, report } from "./output";
+import { serve } from "./serve";
+
+/** Default data folder, relative to the working directory. */
+const defaultData = ".grillo";
+
+function build(finish: (code: number) => void): Command {
+  const program = new Command("grillo").description("Flight recorder and debug console for chat and agent runtimes.");
+  program.exitOverride();
+
+  program
+    .command("serve")
+    .description("run the console and its API; prints one line `ready http://...` when it answers")
+    .option("--data <dir>", "data folder", defaultData)
+    .option("--port <n>", "port; 0 picks a free one", portNumber, 4477)
+    .option("--host <h>", "address to listen on", "127.0.0.1")
+    .option("--demo", "load the demo recording when the store is empty", false)
+    .option("--dev", "reload on changes of the source", false)
+    .action(async (options: { data: string; port: number; host: string; demo: boolean; dev: boolean }) => {
+      await serve(options);
+      finish(exitCodes.fine);
+    });
+
+  program
+    .command("import")
+    .description("read files and folders of any known format into the store")
+    .argument("<path...>", "files or folders")
+    .option("--data <dir>", "data folder", defaultData)
+    .option("--conv <id>", "conversation for envelopes that name none")
+    .option("--source <name>", "name of the emitter")
+    .option("--json", "print one JSON document", false)
+    .action(async (paths: string[], options: { data: string; conv?: string; source?: string; json: boolean }) => {
+      finish(await importFiles(paths, options));
+    });
+
+  program
+    .command("demo")
+    .description("load the demo recording")
+    .option("--data <dir>", "data folder", defaultData)
+    .action(async (options: { data: string }) => {
+      finish(await loadDemo(options.data));
+    });
+
+  return program;
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError("a port is a number from 0 to 65535");
+  return port;
+}
+
+/** Problems that mean wrong use, not a broken store or environment. */
+const usageProblems = new Set(["file-not-found", "invalid-request", "conversation-not-found"]);
+/** Problems that mean a fault in the data. */
+const dataProblems = new Set(["file-damaged", "bundle-invalid", "unsupported-bundle-version", "format-not-recognised", "envelope-damaged"]);
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  endProgress();
+  if (!(error instanceof ConsoleError)) {
+    report(`grillo: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    return exitCodes.environment;
+  }
+  report(`grillo: ${error.message} (${error.code})`);
+  if (error.code === "internal" && error.stack !== undefined) report(error.stack);
+  if (usageProblems.has(error.code)) return exitCodes.usage;
+  return dataProblems.has(error.code) ? exitCodes.fault : exitCodes.environment;
+}
+
+let exitCode: number = exitCodes.fine;
+try {
+  await build((code) => {
+    exitCode = code;
+  }).parseAsync();
+} catch (error) {
+  exitCode = exitCodeOf(error);
+}
+process.exit(exitCode);

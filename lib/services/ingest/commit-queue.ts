@@ -1,0 +1,67 @@
+import type { IngestEngine, ItemOutcome, SourcedItem } from "./ingest-engine";
+
+interface Waiting {
+  readonly items: readonly SourcedItem[];
+  readonly resolve: (outcomes: readonly ItemOutcome[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Items per transaction at most; a larger batch gains nothing and delays every other producer. */
+const batchLimit = 4_000;
+
+/**
+ * Group commit: everything that producers hand in before the event loop turns shares one synced
+ * transaction. A producer's promise settles after that commit, never before it.
+ */
+export class CommitQueue {
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+
+  constructor(
+    private readonly engine: IngestEngine,
+    private readonly afterCommit: () => void,
+  ) {}
+
+  /** Stores the items and resolves with what became of each, once they are durable. */
+  commit(items: readonly SourcedItem[]): Promise<readonly ItemOutcome[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ items, resolve, reject });
+      if (this.#scheduled) return;
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#flush();
+      });
+    });
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    while (this.#waiting.length > 0) this.#commitGroup(this.#takeGroup());
+    this.afterCommit();
+  }
+
+  #takeGroup(): readonly Waiting[] {
+    let size = 0;
+    let end = 0;
+    for (const { items } of this.#waiting) {
+      if (end > 0 && size + items.length > batchLimit) break;
+      size += items.length;
+      end += 1;
+    }
+    return this.#waiting.splice(0, end);
+  }
+
+  #commitGroup(group: readonly Waiting[]): void {
+    try {
+      const outcomes = this.engine.commit(group.flatMap(({ items }) => items));
+      let at = 0;
+      for (const { items, resolve } of group) {
+        resolve(outcomes.slice(at, at + items.length));
+        at += items.length;
+      }
+    } catch (error) {
+      // The transaction is gone as a whole; each producer must know that nothing of it is stored.
+      for (const { reject } of group) reject(error);
+    }
+  }
+}

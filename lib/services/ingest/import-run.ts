@@ -1,0 +1,222 @@
+import { createGunzip } from "node:zlib";
+import { ConsoleError } from "@/lib/domain/console-error";
+import type { Decoded, Rejection } from "@/lib/domain/envelope";
+import { detectFormat } from "@/lib/ingest/detect";
+import type { DecodeContext, FolderHints, FormatId, LineDecoder } from "@/lib/ingest/format";
+import { decoderOf } from "@/lib/ingest/registry";
+import { LineSplitter, maxLineBytesFile, type Line } from "@/lib/ingest/split-lines";
+import { decodeDatabase } from "./decode-database";
+import { Batcher } from "./batcher";
+import type { CommitQueue } from "./commit-queue";
+import type { InputRun, RunCounts } from "./input-run";
+import { importSourceOf } from "./source-name";
+import { Tally, type ReasonCount } from "./tally";
+
+export interface ImportOptions {
+  readonly name: string;
+  readonly conv_id?: string | undefined;
+  readonly source?: string | undefined;
+  readonly folder?: FolderHints | undefined;
+  /** Told after each step, for progress. */
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+}
+
+export interface ImportProgress {
+  readonly format: FormatId | undefined;
+  readonly bytes_read: number;
+  readonly counts: RunCounts;
+}
+
+/** What became of a file. `format` is undefined when it was not recognised and left alone. */
+export interface ImportReport {
+  readonly format: FormatId | undefined;
+  readonly bytes_read: number;
+  readonly counts: RunCounts;
+  readonly reasons: readonly ReasonCount[];
+}
+
+/** Bytes looked at to tell the format. */
+const headBytes = 256 * 1024;
+/** Documents and databases are decoded in memory; larger ones are refused by name. */
+const documentLimit = 512 * 1024 * 1024;
+
+/**
+ * Reads one file of any format into the store: tells the format by content, decodes and commits in batches.
+ * Lines are never held beyond a batch; documents and databases are held in memory and never written to a
+ * disk on the way.
+ */
+export class ImportRun implements InputRun<ImportReport> {
+  readonly #tally = new Tally();
+  readonly #batcher: Batcher;
+  #gunzip: ReturnType<typeof createGunzip> | undefined;
+  #gunzipped: Promise<void> = Promise.resolve();
+  #head: Buffer[] = [];
+  #headLength = 0;
+  #sink: Sink | undefined;
+  #format: FormatId | undefined;
+  #bytesRead = 0;
+  #started = false;
+
+  constructor(
+    queue: CommitQueue,
+    private readonly options: ImportOptions,
+  ) {
+    this.#batcher = new Batcher(queue, importSourceOf(options.source), (outcomes) => {
+      this.#tally.add(outcomes);
+    });
+  }
+
+  async push(chunk: Uint8Array): Promise<void> {
+    if (chunk.byteLength === 0) return;
+    this.#bytesRead += chunk.byteLength;
+    if (!this.#started) {
+      this.#started = true;
+      if (chunk[0] === 0x1f && chunk[1] === 0x8b) this.#openGunzip();
+    }
+    if (this.#gunzip === undefined) await this.#take(chunk);
+    else await this.#writeGunzip(this.#gunzip, chunk);
+    this.options.onProgress?.({ format: this.#format, bytes_read: this.#bytesRead, counts: this.#tally.counts });
+  }
+
+  async end(): Promise<ImportReport> {
+    if (this.#gunzip !== undefined) {
+      this.#gunzip.end();
+      await this.#gunzipped;
+    }
+    await this.#openSink();
+    for (const items of this.#sink?.end() ?? []) await this.#batcher.add(items);
+    await this.#batcher.drain();
+    return { format: this.#format, bytes_read: this.#bytesRead, counts: this.#tally.counts, reasons: this.#tally.reasons };
+  }
+
+  /** Plain bytes of the file, gzip removed. */
+  async #take(bytes: Uint8Array): Promise<void> {
+    if (this.#sink === undefined) {
+      this.#head.push(Buffer.from(bytes));
+      this.#headLength += bytes.byteLength;
+      if (this.#headLength < headBytes) return;
+      await this.#openSink();
+      return;
+    }
+    await this.#batcher.add(this.#sink.push(bytes));
+  }
+
+  async #openSink(): Promise<void> {
+    if (this.#sink !== undefined) return;
+    const head = Buffer.concat(this.#head);
+    this.#head = [];
+    this.#format = detectFormat(head.subarray(0, headBytes), this.options.name);
+    this.#sink = this.#sinkOf(this.#format, head);
+    await this.#batcher.add(this.#sink.push(head));
+  }
+
+  #sinkOf(format: FormatId | undefined, head: Uint8Array): Sink {
+    if (format === undefined) {
+      this.#tally.note("format-not-recognised", `${this.options.name} is in no format that the console knows; it was left alone`, 0);
+      return new IgnoringSink();
+    }
+    const context: DecodeContext = {
+      name: this.options.name,
+      conv_id: this.options.conv_id,
+      source_path: "file_import",
+      folder: this.options.folder,
+      head,
+    };
+    const decoder = decoderOf(format);
+    switch (decoder.kind) {
+      case "lines":
+        return new LineSink(decoder.create(context));
+      case "document":
+        return new WholeSink((bytes) => decoder.decode(bytes, context));
+      case "database":
+        return new WholeSink((bytes) => decodeDatabase(bytes, { ...context, source_path: "database_import" }));
+      case "none":
+        this.#tally.note("nothing-to-import", `${this.options.name}: ${decoder.reason}`, 0);
+        return new IgnoringSink();
+    }
+  }
+
+  #openGunzip(): void {
+    const gunzip = createGunzip();
+    this.#gunzip = gunzip;
+    this.#gunzipped = (async () => {
+      try {
+        for await (const chunk of gunzip) await this.#take(Buffer.from(chunk as Uint8Array));
+      } catch (cause) {
+        throw new ConsoleError("file-damaged", `${this.options.name} is not a whole gzip file; what could be read before the damage was kept.`, { cause });
+      }
+    })();
+    // The failure is reported by push or end; until then it must not count as unhandled.
+    this.#gunzipped.catch(() => undefined);
+  }
+
+  async #writeGunzip(gunzip: NonNullable<typeof this.#gunzip>, chunk: Uint8Array): Promise<void> {
+    if (gunzip.destroyed) return this.#gunzipped;
+    const drained = new Promise<void>((resolve) => {
+      if (gunzip.write(chunk)) resolve();
+      else gunzip.once("drain", resolve);
+    });
+    await Promise.race([drained, this.#gunzipped]);
+  }
+}
+
+/** Turns plain bytes into decoded items, at once or at the end. */
+interface Sink {
+  push(bytes: Uint8Array): Iterable<Decoded>;
+  /** Items in slices, so that the caller can let other work in between. */
+  end(): Iterable<Iterable<Decoded>>;
+}
+
+class LineSink implements Sink {
+  readonly #splitter = new LineSplitter(maxLineBytesFile);
+
+  constructor(private readonly decoder: LineDecoder) {}
+
+  push(bytes: Uint8Array): Iterable<Decoded> {
+    return this.#decode(this.#splitter.push(bytes));
+  }
+
+  *end(): Iterable<Iterable<Decoded>> {
+    yield this.#decode(this.#splitter.end());
+    yield this.decoder.end?.() ?? [];
+  }
+
+  *#decode(lines: Iterable<Line | Rejection>): Iterable<Decoded> {
+    for (const line of lines) {
+      if (line.kind === "rejected") yield line;
+      else yield* this.decoder.decode(line.bytes, line.number);
+    }
+  }
+}
+
+class WholeSink implements Sink {
+  readonly #parts: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(private readonly decode: (bytes: Uint8Array) => Iterable<Decoded>) {}
+
+  push(bytes: Uint8Array): Iterable<Decoded> {
+    this.#length += bytes.byteLength;
+    if (this.#length > documentLimit) {
+      throw new ConsoleError("payload-too-large", `Documents and databases are read up to ${documentLimit} bytes.`, {
+        details: { limit: documentLimit },
+      });
+    }
+    this.#parts.push(Buffer.from(bytes));
+    return [];
+  }
+
+  *end(): Iterable<Iterable<Decoded>> {
+    yield this.decode(Buffer.concat(this.#parts));
+  }
+}
+
+class IgnoringSink implements Sink {
+  push(): Iterable<Decoded> {
+    return [];
+  }
+
+  end(): Iterable<Iterable<Decoded>> {
+    return [];
+  }
+}

@@ -1,0 +1,180 @@
+import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
+import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
+import { RecordWriter } from "@/db/records/record-writer";
+import { storageProblem, type WriteStore } from "@/db/store";
+import type { Decoded, Envelope, Rejection } from "@/lib/domain/envelope";
+import type { RecordChange } from "@/lib/domain/model";
+import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
+import { ConversationCounters } from "./conversation-counters";
+import { ConversationFolds, foldEventOf } from "./conversation-folds";
+import { StreamOrders } from "./stream-orders";
+import { Settler } from "./settler";
+
+/** One decoded item with the source that names its emitter. */
+export interface SourcedItem {
+  readonly source: string;
+  readonly item: Decoded;
+}
+
+/** What became of one item. */
+export interface ItemOutcome {
+  readonly line: number;
+  readonly id?: string | undefined;
+  readonly status: "accepted" | "duplicate" | "conflict" | "rejected";
+  readonly ordinal?: bigint | undefined;
+  readonly sha256?: string | undefined;
+  readonly code?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly pointer?: string | undefined;
+}
+
+/** Conversations whose analysis is put off may wait this long when batches come without a pause. */
+const settleBudgetMs = 60;
+
+/**
+ * The only road to the disk: redaction, correlation, log, records, receipts, in one transaction per batch.
+ * Lives where the read-write connection lives. After a failed batch nothing of it is stored and all cached
+ * state is dropped.
+ */
+export class IngestEngine {
+  readonly #log: EventLog;
+  readonly #records: RecordWriter;
+  readonly #receipts: ReceiptBook;
+  readonly #redaction = new RedactionStage("redacted");
+  readonly #folds: ConversationFolds;
+  readonly #orders: StreamOrders;
+  readonly #counters: ConversationCounters;
+  readonly #settler: Settler;
+
+  constructor(
+    private readonly store: WriteStore,
+    private readonly path: string,
+    private readonly clock: () => number,
+  ) {
+    const { sqlite } = store;
+    this.#log = new EventLog(sqlite);
+    this.#records = new RecordWriter(sqlite);
+    this.#receipts = new ReceiptBook(sqlite);
+    this.#folds = new ConversationFolds(store);
+    this.#orders = new StreamOrders(sqlite);
+    this.#counters = new ConversationCounters(sqlite);
+    this.#settler = new Settler(store, this.#records, this.#folds, clock);
+  }
+
+  /**
+   * Stores a batch in one synced transaction and says what became of each item, in order. When it returns,
+   * everything accepted is durable. Throws storage-full, storage-busy and the like with nothing stored.
+   */
+  commit(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
+    if (batch.length === 0) return [];
+    try {
+      return this.store.sqlite.transaction(() => this.#store(batch)).immediate();
+    } catch (cause) {
+      this.#forget();
+      throw storageProblem(cause, this.path);
+    }
+  }
+
+  /**
+   * Brings derived records of touched conversations up to date: entities, calls, failures, counts, facets.
+   * Stops after a time budget when `all` is false; what is left is done by the next call. Returns how many
+   * conversations still wait.
+   */
+  settle(all: boolean): number {
+    const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
+    try {
+      return this.#settler.settle(until);
+    } catch (cause) {
+      this.#forget();
+      throw storageProblem(cause, this.path);
+    }
+  }
+
+  /** Stores bookkeeping records that come from no envelope. */
+  apply(changes: readonly RecordChange[]): void {
+    this.store.sqlite.transaction(() => this.#records.apply(changes, { now_ms: this.clock() })).immediate();
+  }
+
+  /** Ordinal of the newest envelope; 0 when the log is empty. */
+  get lastOrdinal(): bigint {
+    return this.#log.next - 1n;
+  }
+
+  #store(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
+    const now = this.clock();
+    const sums = new Map<string, OutcomeCounts>();
+    const outcomes = batch.map(({ source, item }) => {
+      const sum = sums.get(source) ?? noOutcomes();
+      sums.set(source, sum);
+      return item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept(source, item, sum, now);
+    });
+    for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
+    this.#orders.save();
+    this.#counters.save(now);
+    return outcomes;
+  }
+
+  #accept(source: string, item: Envelope, sum: OutcomeCounts, now: number): ItemOutcome {
+    const { envelope } = this.#redaction.apply(item);
+    const appended = this.#append(source, envelope, now);
+    sum.bytes += envelope.bytes.byteLength;
+    const id = envelope.item_id ?? envelope.event_id;
+    const outcome = { line: envelope.line, id, ordinal: appended.ordinal, sha256: appended.sha256.toString("hex") };
+    if (appended.status === "stored") {
+      sum.stored += 1;
+      this.#records.apply(envelope.records, { source, ordinal: appended.ordinal, now_ms: now });
+      return { ...outcome, status: "accepted", detail: envelope.decode_error };
+    }
+    sum[appended.status] += 1;
+    if (appended.status === "duplicate") return { ...outcome, status: "duplicate" };
+    return { ...outcome, status: "conflict", code: "identity-taken", detail: "The same identity came with other content; the first was kept, this one is listed as an anomaly." };
+  }
+
+  #append(source: string, envelope: Envelope, now: number): Appended {
+    const { conv_id } = envelope;
+    const order = this.#orders.expect(source, envelope, this.#log);
+    const fold = conv_id === undefined ? undefined : this.#folds.of(conv_id);
+    const event = foldEventOf(envelope, this.#log.next, source);
+    const turn = fold?.turnOf(event);
+    const twin = this.#twinOf(source, envelope);
+    const appended = this.#log.append(envelope, {
+      source,
+      now_ms: now,
+      epoch: order.epoch,
+      turn: turn === undefined ? undefined : { turn_id: turn.turn_id, how: turnHowCode(turn.how) },
+      twin_of: twin,
+    });
+    if (appended.status !== "stored") return appended;
+    this.#records.apply(order.observe(appended, now), { source, now_ms: now });
+    if (conv_id !== undefined) {
+      if (twin === undefined) fold?.apply(event);
+      this.#counters.count(conv_id, source, envelope, twin !== undefined);
+      this.#settler.touch(conv_id);
+    }
+    for (const { row } of envelope.records) {
+      if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id);
+    }
+    return appended;
+  }
+
+  /** A backend event and the frame that carried it to a browser are one event told twice. */
+  #twinOf(source: string, envelope: Envelope): bigint | undefined {
+    if (envelope.twin_identity === undefined) return undefined;
+    return this.#log.find(source, envelope.stream, envelope.twin_identity)?.ordinal;
+  }
+
+  #reject(source: string, item: Rejection, sum: OutcomeCounts, now: number): ItemOutcome {
+    sum.rejected += 1;
+    sum.bytes += item.bytes;
+    this.#receipts.drop({ source, reason: item.code, bytes: item.bytes, detail: `line ${item.line}: ${item.detail}` }, now);
+    const { line, id, code, detail, pointer } = item;
+    return { line, id, status: "rejected", code, detail, pointer };
+  }
+
+  #forget(): void {
+    this.#log.forget();
+    this.#folds.forget();
+    this.#orders.forget();
+    this.#counters.forget();
+  }
+}

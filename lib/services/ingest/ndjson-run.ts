@@ -1,0 +1,73 @@
+import type { Decoded, Rejection } from "@/lib/domain/envelope";
+import type { LineDecoder } from "@/lib/ingest/format";
+import { createNativeDecoder } from "@/lib/ingest/native";
+import { LineSplitter, type Line } from "@/lib/ingest/split-lines";
+import { Batcher } from "./batcher";
+import type { CommitQueue } from "./commit-queue";
+import type { ItemOutcome } from "./ingest-engine";
+import type { InputRun, RunCounts } from "./input-run";
+import { ingestSourceOf } from "./source-name";
+import { Tally } from "./tally";
+
+export interface NdjsonOptions {
+  /** Emitter for lines that name none (header X-Ingest-Source). */
+  readonly source?: string | undefined;
+  readonly conv_id?: string | undefined;
+  /** Report every line, not only those that were not simply accepted. */
+  readonly all_results: boolean;
+  readonly max_line_bytes: number;
+}
+
+export interface NdjsonReport {
+  readonly counts: RunCounts;
+  readonly results: readonly ItemOutcome[];
+}
+
+/** Outcomes listed at most; the counts always cover all. */
+const resultLimit = 10_000;
+
+/** Native ingest: one request body of lines, stored as they come, with the outcome of each line. */
+export class NdjsonRun implements InputRun<NdjsonReport> {
+  readonly #tally = new Tally();
+  readonly #results: ItemOutcome[] = [];
+  readonly #batcher: Batcher;
+  readonly #splitter: LineSplitter;
+  readonly #decoder: LineDecoder;
+
+  constructor(
+    queue: CommitQueue,
+    private readonly options: NdjsonOptions,
+  ) {
+    this.#decoder = createNativeDecoder({ name: "request", source_path: "http_ingest", conv_id: options.conv_id, source: options.source });
+    this.#splitter = new LineSplitter(options.max_line_bytes);
+    this.#batcher = new Batcher(queue, ingestSourceOf(options.source), (outcomes) => {
+      this.#record(outcomes);
+    });
+  }
+
+  async push(chunk: Uint8Array): Promise<void> {
+    await this.#batcher.add(this.#decode(this.#splitter.push(chunk)));
+  }
+
+  async end(): Promise<NdjsonReport> {
+    await this.#batcher.add(this.#decode(this.#splitter.end()));
+    await this.#batcher.add(this.#decoder.end?.() ?? []);
+    await this.#batcher.drain();
+    return { counts: this.#tally.counts, results: this.#results };
+  }
+
+  #record(outcomes: readonly ItemOutcome[]): void {
+    this.#tally.add(outcomes);
+    for (const outcome of outcomes) {
+      const listed = this.options.all_results || outcome.status === "rejected" || outcome.status === "conflict";
+      if (listed && this.#results.length < resultLimit) this.#results.push(outcome);
+    }
+  }
+
+  *#decode(lines: Iterable<Line | Rejection>): Iterable<Decoded> {
+    for (const line of lines) {
+      if (line.kind === "rejected") yield line;
+      else yield* this.#decoder.decode(line.bytes, line.number);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** Limits of the console, in one place; `GET /api/v1/health` publishes them. */
+export const limits = {
+  /** Body of one ingest request as sent. */
+  ingest_wire_bytes: 64 * 1024 * 1024,
+  /** The same after decompression. */
+  ingest_inflated_bytes: 256 * 1024 * 1024,
+  ingest_line_bytes: 1024 * 1024,
+  ingest_lines: 100_000,
+  /** Body of one file import. */
+  import_bytes: 4 * 1024 * 1024 * 1024,
+  json_depth: 128,
+  headers_timeout_ms: 10_000,
+  request_timeout_ms: 10 * 60_000,
+  connections: 2_000,
+} as const;

@@ -1,0 +1,110 @@
+import { ConsoleError } from "@/lib/domain/console-error";
+import { CommitQueue } from "../ingest/commit-queue";
+import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
+import { IngestEngine } from "../ingest/ingest-engine";
+import type { InputRun } from "../ingest/input-run";
+import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
+import type { OwnedStore } from "./data-folder";
+import { importRow, type ImportStart } from "./import-row";
+import type { WriterEvent } from "./writer-messages";
+
+/** A run still settling is looked at again after this pause, so that requests come first. */
+const settlePauseMs = 20;
+
+/**
+ * The writer: owns the read-write connection and every input being read into it. Runs in the thread of the
+ * server, or in the process of a command when there is no server.
+ */
+export class WriterHost {
+  readonly #engine: IngestEngine;
+  readonly #queue: CommitQueue;
+  readonly #runs = new Map<string, InputRun<unknown>>();
+  readonly #imports = new Map<string, ImportStart>();
+  #settling: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly owned: OwnedStore,
+    private readonly clock: () => number,
+    private readonly tell: (event: WriterEvent) => void = () => undefined,
+  ) {
+    this.#engine = new IngestEngine(owned.store, owned.folder, clock);
+    this.#queue = new CommitQueue(this.#engine, () => {
+      this.#settle();
+      this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
+    });
+  }
+
+  openNdjson(id: string, options: NdjsonOptions): void {
+    this.#open(id, new NdjsonRun(this.#queue, options));
+  }
+
+  openImport(id: string, options: Omit<ImportOptions, "onProgress">): void {
+    const onProgress = ({ format, bytes_read, counts }: ImportProgress): void => {
+      this.tell({ event: "progress", id, format: format ?? null, bytes_read, counts });
+    };
+    this.#open(id, new ImportRun(this.#queue, { ...options, onProgress }));
+    this.#imports.set(id, { name: options.name, started_at_ms: this.clock() });
+  }
+
+  push(id: string, chunk: Uint8Array): Promise<void> {
+    return this.#run(id).push(chunk);
+  }
+
+  /** Ends an input and gives its report (of the kind that was opened). */
+  async end(id: string): Promise<NdjsonReport | ImportReport> {
+    const run = this.#run(id);
+    try {
+      const report = await run.end();
+      this.#record(id, report);
+      // Only these two kinds are ever opened.
+      return report as NdjsonReport | ImportReport;
+    } catch (error) {
+      this.#record(id, error);
+      throw error;
+    } finally {
+      this.#runs.delete(id);
+      this.#imports.delete(id);
+    }
+  }
+
+  /** Forgets an input whose sender went away. What was committed stays. */
+  abort(id: string): void {
+    this.#runs.delete(id);
+  }
+
+  /** Finishes everything that is put off, then closes the store and gives up the lock. */
+  close(): void {
+    clearTimeout(this.#settling);
+    this.settleAll();
+    this.owned.close();
+  }
+
+  settleAll(): void {
+    this.#engine.settle(true);
+  }
+
+  /** Keeps a row about a finished import. */
+  #record(id: string, outcome: unknown): void {
+    const started = this.#imports.get(id);
+    if (started !== undefined) this.#engine.apply([importRow(id, started, outcome, this.clock())]);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#settling);
+    const waiting = this.#engine.settle(false);
+    if (waiting === 0) return;
+    this.#settling = setTimeout(() => {
+      this.#settle();
+    }, settlePauseMs);
+  }
+
+  #open(id: string, run: InputRun<unknown>): void {
+    this.#runs.set(id, run);
+  }
+
+  #run(id: string): InputRun<unknown> {
+    const run = this.#runs.get(id);
+    if (run === undefined) throw new ConsoleError("internal", `There is no input ${id} being read.`);
+    return run;
+  }
+}
