@@ -14,6 +14,8 @@ export type Facet = z.infer<typeof facetSchema>;
 export const facetsSchema = z.object({
   on: z.enum(["conversations", "incidents"]),
   facets: z.array(facetSchema),
+  /** False when only the newest 10,000 conversations or incidents were counted. */
+  is_exact: z.boolean(),
 });
 export type Facets = z.infer<typeof facetsSchema>;
 

@@ -1,0 +1,133 @@
+import { and, asc, desc, gt, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
+import type { ConversationSort } from "@/lib/contracts/vocabulary";
+import type { ReadStore } from "../store";
+import { conversationFacets, conversations } from "../schema";
+import { planConversationFilter, type ConversationFilter } from "./conversation-filter";
+
+export type ConversationRow = typeof conversations.$inferSelect;
+
+/** Totals and facets look at this many conversations, newest first, so that their cost is bounded. */
+export const countWindow = 10_000;
+
+export interface ConversationListParams {
+  readonly filter: ConversationFilter;
+  readonly by: ConversationSort;
+  readonly descending: boolean;
+  /** Last row of the page before. */
+  readonly after?: { readonly value: number | null; readonly conv_id: string } | undefined;
+  readonly limit: number;
+}
+
+const sortExpressions: Readonly<Record<ConversationSort, SQL>> = {
+  last_activity: sql`${conversations.last_activity_ms}`,
+  created: sql`${conversations.created_at_ms}`,
+  duration: sql`(${conversations.last_activity_ms} - ${conversations.created_at_ms})`,
+  events: sql`${conversations.event_count}`,
+  turns: sql`${conversations.turn_count}`,
+  tokens: sql`${conversations.total_tokens}`,
+  errors: sql`${conversations.error_count}`,
+};
+
+/**
+ * One page of conversations. Each sort column has an index (column DESC, conv_id); ascending order walks it
+ * backwards, so ties then come in descending conv_id. Rows without a value come last when descending and
+ * first when ascending; they are a range of their own because a NULL is in no comparison.
+ */
+export function listConversationRows(store: ReadStore, params: ConversationListParams): ConversationRow[] {
+  const { by, descending, after, limit } = params;
+  const plan = planConversationFilter(store, params.filter);
+  // The plus keeps the sort index out when the filter starts from a facet index.
+  const column = plan.starts_from_facet ? sql`+${sortExpressions[by]}` : sortExpressions[by];
+  const beyond = (id: string): SQL => (descending ? gt(conversations.conv_id, id) : lt(conversations.conv_id, id));
+  const rows: ConversationRow[] = [];
+  for (const isNullRange of descending ? [false, true] : [true, false]) {
+    if (rows.length >= limit || rangeIsPassed(after, isNullRange, descending)) continue;
+    const afterHere = after !== undefined && (after.value === null) === isNullRange ? after : undefined;
+    rows.push(
+      ...store.drizzle
+        .select()
+        .from(conversations)
+        .where(
+          and(
+            plan.where,
+            isNullRange ? isNull(column) : sql`${column} IS NOT NULL`,
+            afterHere === undefined ? undefined : keyset(column, afterHere.value, descending, beyond(afterHere.conv_id)),
+          ),
+        )
+        .orderBy(
+          ...(isNullRange ? [] : [descending ? desc(column) : asc(column)]),
+          descending ? asc(conversations.conv_id) : desc(conversations.conv_id),
+        )
+        .limit(limit - rows.length)
+        .all(),
+    );
+  }
+  return rows;
+}
+
+/** Value by which a row is sorted: what its cursor holds. */
+export function sortValueOf(row: ConversationRow, by: ConversationSort): number | null {
+  switch (by) {
+    case "last_activity":
+      return row.last_activity_ms;
+    case "created":
+      return row.created_at_ms;
+    case "duration":
+      return row.last_activity_ms === null || row.created_at_ms === null ? null : row.last_activity_ms - row.created_at_ms;
+    case "events":
+      return row.event_count;
+    case "turns":
+      return row.turn_count;
+    case "tokens":
+      return row.total_tokens;
+    case "errors":
+      return row.error_count;
+  }
+}
+
+/** Matches among the newest `countWindow` conversations; exact when there are no more than that. */
+export function countConversations(store: ReadStore, filter: ConversationFilter): { total: number; is_exact: boolean } {
+  const { where } = planConversationFilter(store, filter);
+  const isLarge = hasMoreThanWindow(store);
+  const row = store.drizzle
+    .select({ total: sql<bigint>`count(*)` })
+    .from(conversations)
+    .where(and(where, isLarge ? inNewestWindow() : undefined))
+    .get();
+  return { total: Number(row?.total ?? 0), is_exact: !isLarge };
+}
+
+/** Restricts a query to the newest `countWindow` conversations. */
+export function inNewestWindow(): SQL {
+  return sql`${conversations.conv_id} IN (SELECT conv_id FROM conversations ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow})`;
+}
+
+export function hasMoreThanWindow({ sqlite }: ReadStore): boolean {
+  return sqlite.prepare("SELECT 1 FROM conversations LIMIT 1 OFFSET ?").get(countWindow) !== undefined;
+}
+
+/** Values of some facets of some conversations, most frequent first. */
+export function listFacetValues(store: ReadStore, convIds: readonly string[], facets: readonly string[]) {
+  if (convIds.length === 0) return [];
+  return store.drizzle
+    .select()
+    .from(conversationFacets)
+    .where(and(inArray(conversationFacets.conv_id, [...convIds]), inArray(conversationFacets.facet, [...facets])))
+    .orderBy(desc(conversationFacets.count), asc(conversationFacets.value))
+    .all();
+}
+
+/** In one direction the other range comes after this one, so a cursor inside it has passed this one. */
+function rangeIsPassed(after: ConversationListParams["after"], isNullRange: boolean, descending: boolean): boolean {
+  if (after === undefined) return false;
+  const afterIsNull = after.value === null;
+  return descending ? afterIsNull && !isNullRange : !afterIsNull && isNullRange;
+}
+
+/** `column <= v AND (column < v OR id beyond)`: the first part is a range of the index, the second a filter on it. */
+function keyset(column: SQL, value: number | null, descending: boolean, idBeyond: SQL): SQL | undefined {
+  if (value === null) return idBeyond;
+  return descending
+    ? sql`(${column} <= ${value} AND (${column} < ${value} OR ${idBeyond}))`
+    : sql`(${column} >= ${value} AND (${column} > ${value} OR ${idBeyond}))`;
+}

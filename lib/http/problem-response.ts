@@ -1,0 +1,54 @@
+import { ConsoleError } from "@/lib/domain/console-error";
+import type { Problem } from "@/lib/contracts/problem";
+import { problemCatalog } from "./problem-catalog";
+
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Parts of a request that break its contract; becomes `invalid-request` with one entry per field. */
+export class InvalidRequest extends ConsoleError {
+  constructor(readonly fields: readonly FieldProblem[]) {
+    const first = fields[0];
+    super("invalid-request", first === undefined ? "The request is not valid." : `${first.pointer}: ${first.message}`);
+    this.name = "InvalidRequest";
+  }
+}
+
+/** RFC 9457 problem details of a failure. Anything but a ConsoleError is `internal` and says nothing of its cause. */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const known = error instanceof ConsoleError ? error : undefined;
+  const code = known?.code ?? "internal";
+  const kind = problemCatalog[code];
+  return {
+    type: `/problems/${code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: known?.message ?? "An unexpected failure inside the console. Its log names the request.",
+    instance: `/requests/${requestId}`,
+    code,
+    error_class: kind.error_class,
+    request_id: requestId,
+    ...(error instanceof InvalidRequest ? { errors: [...error.fields] } : {}),
+    ...(kind.retry_after_ms === undefined ? {} : { retry_after_ms: kind.retry_after_ms }),
+    ...(known === undefined || Object.keys(known.details).length === 0 ? {} : { details: known.details }),
+  };
+}
+
+/** The answer that carries a problem. */
+export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
+  const retry: Record<string, string> =
+    problem.retry_after_ms === undefined ? {} : { "Retry-After": String(Math.ceil(problem.retry_after_ms / 1000)) };
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "Content-Type": "application/problem+json",
+      "Cache-Control": "no-store",
+      "X-Content-Type-Options": "nosniff",
+      ...retry,
+      ...headers,
+    },
+  });
+}

@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import type { ProblemCode } from "@/lib/domain/console-error";
+
+/** A list of values per parameter name, in the order of the URL. */
+export type RawParameters = Readonly<Record<string, readonly string[]>>;
+
+/** What a route takes and gives. The dispatcher, the OpenAPI document and the tests read it. */
+export interface RouteDefinition<Query extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Path with parameters in braces, as OpenAPI writes it. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: Query;
+  /** Schema of the JSON answer; absent when the answer is bytes. */
+  readonly answer?: Answer;
+  /** Media type of an answer that is not JSON. */
+  readonly media_type?: string;
+  /** Problems a caller should expect, beyond invalid-request and internal. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** Declares a route. */
+export function route<Query extends z.ZodType, Answer extends z.ZodType>(
+  definition: RouteDefinition<Query, Answer>,
+): RouteDefinition<Query, Answer> {
+  return definition;
+}
