@@ -1,0 +1,106 @@
+import type { KeyOrigin } from "../envelope";
+import type { RecordChange } from "../model";
+import { AgentModes } from "./agent-modes";
+import { ConversationFacts } from "./conversation-facts";
+import { EntityTable } from "./entity-table";
+import type { FoldEvent } from "./fold-event";
+import { ModelCalls } from "./model-calls";
+import { SemCalls } from "./sem-calls";
+import { SemTimeline } from "./sem-timeline";
+import { StoredTimeline } from "./stored-timeline";
+import { StreamPositions } from "./stream-positions";
+import { ToolCalls } from "./tool-calls";
+import { TurnTracker } from "./turn-tracker";
+
+/** Version of the projection rules; a new one means that stored projections are computed again. */
+export const projectionVersion = "1";
+
+/**
+ * Everything that follows from the events of one conversation taken together: timeline entities, model and
+ * tool calls, mode decisions, turns and conversation facts. A pure fold: no clock, no storage; the state
+ * after folding a set of events in the order of `orderForReplay` does not depend on how they were batched.
+ *
+ * Feed events as they arrive, `drain` after each batch. When `isOutOfOrder` says that an event belonged
+ * before one already folded, make a new fold from the whole log, in replay order, and drain that.
+ */
+export class ConversationFold {
+  readonly #turns: TurnTracker;
+  readonly #facts: ConversationFacts;
+  readonly #projected: EntityTable;
+  readonly #stored: EntityTable;
+  readonly #calls: ModelCalls;
+  readonly #tools: ToolCalls;
+  readonly #modes: AgentModes;
+  readonly #semTimeline: SemTimeline;
+  readonly #storedTimeline: StoredTimeline;
+  readonly #semCalls: SemCalls;
+  readonly #positions = new StreamPositions();
+  #late = false;
+
+  constructor(readonly conv_id: string) {
+    this.#turns = new TurnTracker(conv_id);
+    this.#facts = new ConversationFacts(conv_id);
+    this.#projected = new EntityTable(conv_id, "projected", this.#turns);
+    this.#stored = new EntityTable(conv_id, "stored", this.#turns);
+    this.#calls = new ModelCalls(conv_id, this.#turns);
+    this.#tools = new ToolCalls(conv_id, this.#turns);
+    this.#modes = new AgentModes(conv_id);
+    this.#semTimeline = new SemTimeline(this.#projected);
+    this.#storedTimeline = new StoredTimeline(this.#stored);
+    this.#semCalls = new SemCalls(this.#calls, this.#tools, this.#turns);
+  }
+
+  /** Whether the state differs from a replay of the same events. */
+  get isOutOfOrder(): boolean {
+    return this.#late || this.#turns.isContradicted;
+  }
+
+  /** Folds one event in. Costs what the event says, not what was folded before. */
+  apply(event: FoldEvent): void {
+    const judged = this.#positions.judge(event);
+    if (judged === "repeated") return;
+    if (judged === "late") this.#late = true;
+    const turn = this.#turns.observe(event);
+    this.#facts.apply(event);
+    const keys = { turn_id: turn?.turn_id, session_id: event.session_id, run_id: event.run_id };
+    switch (event.dialect) {
+      case "sem":
+        this.#semTimeline.apply(event, keys);
+        this.#storedTimeline.apply(event, keys);
+        this.#semCalls.apply(event);
+        this.#modes.apply(event, turn?.turn_id);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** The turn of an event by all that was folded so far, and how that is known. */
+  turnOf(event: FoldEvent): (KeyOrigin & { readonly turn_id: string }) | undefined {
+    return this.#turns.turnOf(event);
+  }
+
+  /** What changed since the last drain: at most one statement per record. */
+  drain(): RecordChange[] {
+    for (const subject of this.#turns.takeRelearned()) {
+      this.#projected.touch(subject);
+      this.#stored.touch(subject);
+      this.#calls.changed(subject);
+      this.#tools.changed(subject);
+    }
+    const holdings = {
+      has_timeline: this.#projected.size + this.#stored.size > 0,
+      has_model_calls: this.#calls.size > 0,
+      has_tool_calls: this.#tools.size > 0,
+    };
+    return [
+      ...this.#facts.drain(holdings),
+      ...this.#projected.drain(),
+      ...this.#stored.drain(),
+      ...this.#calls.drain(),
+      ...this.#tools.drain(),
+      ...this.#modes.drain(),
+      ...this.#turns.drain(),
+    ];
+  }
+}

@@ -1,0 +1,84 @@
+import type { Dialect } from "../envelope";
+import type { RecordChange } from "../model";
+import { CallFacts, callRow } from "./call-facts";
+import type { FoldEvent } from "./fold-event";
+import type { TurnTracker } from "./turn-tracker";
+
+interface Call {
+  readonly byDialect: Map<Dialect, CallFacts>;
+}
+
+/** The model calls of one conversation: who said what about which call, and the record that follows. */
+export class ModelCalls {
+  readonly #calls = new Map<string, Call>();
+  readonly #dirty = new Set<string>();
+  /** The call that began last and has not ended, per stream: tool calls belong to it. */
+  readonly #open = new Map<string, string>();
+
+  constructor(
+    private readonly conv_id: string,
+    private readonly turns: TurnTracker,
+  ) {}
+
+  get size(): number {
+    return this.#calls.size;
+  }
+
+  /** Facts of a call in the event's own vocabulary; made when they are not there. */
+  facts(call_id: string, event: FoldEvent): CallFacts {
+    let call = this.#calls.get(call_id);
+    if (call === undefined) {
+      call = { byDialect: new Map() };
+      this.#calls.set(call_id, call);
+    }
+    let facts = call.byDialect.get(event.dialect);
+    if (facts === undefined) {
+      facts = new CallFacts(call_id, event.dialect, event);
+      call.byDialect.set(event.dialect, facts);
+      this.#open.set(event.stream, call_id);
+    }
+    facts.touch(event);
+    this.#dirty.add(call_id);
+    return facts;
+  }
+
+  /** The call that was current in the stream when the event came: open, else the last one. */
+  currentIn(stream: string): string | undefined {
+    return this.#open.get(stream);
+  }
+
+  /** Calls of a stream that have no end yet, oldest first. */
+  *unfinishedOf(dialect: Dialect): Iterable<CallFacts> {
+    for (const call of this.#calls.values()) {
+      const facts = call.byDialect.get(dialect);
+      if (facts?.status === "running") yield facts;
+    }
+  }
+
+  /** Marks a call for the next drain. */
+  changed(call_id: string): void {
+    if (this.#calls.has(call_id)) this.#dirty.add(call_id);
+  }
+
+  drain(): RecordChange[] {
+    const changes: RecordChange[] = [];
+    for (const call_id of this.#dirty) {
+      const all = [...(this.#calls.get(call_id)?.byDialect.values() ?? [])];
+      const turn = this.turns.turnOfSubject(call_id) ?? statedTurn(all);
+      const row = callRow(this.conv_id, all, {
+        turn_id: turn?.turn_id,
+        session_id: all.find((facts) => facts.session_id !== undefined)?.session_id,
+        iteration: turn === undefined ? undefined : this.turns.positionInTurn(turn.turn_id, call_id),
+        key_origins: turn === undefined ? undefined : { turn_id: { how: turn.how, rule: turn.rule } },
+      });
+      changes.push({ set: "model_calls", row });
+    }
+    this.#dirty.clear();
+    return changes;
+  }
+}
+
+function statedTurn(all: readonly CallFacts[]) {
+  const turn_id = all.find((facts) => facts.turn_id !== undefined)?.turn_id;
+  return turn_id === undefined ? undefined : { turn_id, how: "explicit", rule: "the event names its turn" };
+}

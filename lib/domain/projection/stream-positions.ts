@@ -1,0 +1,65 @@
+import { timeOf, type FoldEvent } from "./fold-event";
+import { beginsEpoch, streamKey } from "./replay-order";
+
+/** Receivers of one frame stamp it a little apart; less than this is no statement about order. */
+const clockTolerance_ms = 1_000;
+
+interface Position {
+  highest: bigint | undefined;
+  last_at_ms: number | undefined;
+  readonly seen: Set<string>;
+}
+
+/**
+ * Where each stream of a conversation stands, to tell what a fold may do with the next event: fold it, skip
+ * it as one folded already, or fold it and say that a replay would have folded it earlier.
+ */
+export class StreamPositions {
+  readonly #positions = new Map<string, Position>();
+
+  /** Judges an event and moves its stream forward. */
+  judge(event: FoldEvent): "next" | "repeated" | "late" {
+    // Logs and states are read for facts that do not depend on order.
+    if (event.dialect !== "sem" && event.dialect !== "sessionstream" && event.dialect !== "geppetto") return "next";
+    const position = this.#positionOf(event);
+    if (event.seq === undefined || event.regime === "none") return this.#judgeByTime(event, position);
+    const name = `${event.seq.toString(36)}|${event.type}|${event.event_id ?? ""}`;
+    if (position.seen.has(name)) return "repeated";
+    position.seen.add(name);
+    return this.#judgeBySeq(event, event.seq, position);
+  }
+
+  #positionOf(event: FoldEvent): Position {
+    const key = streamKey(event);
+    let position = this.#positions.get(key);
+    if (position === undefined) {
+      position = { highest: undefined, last_at_ms: undefined, seen: new Set() };
+      this.#positions.set(key, position);
+    }
+    return position;
+  }
+
+  #judgeBySeq(event: FoldEvent, seq: bigint, position: Position): "next" | "late" {
+    const at = timeOf(event);
+    const earlier = isEarlier(at, position.last_at_ms);
+    const { highest } = position;
+    const restarted = highest !== undefined && event.regime === "counter" && beginsEpoch(seq, highest) && !earlier;
+    if (restarted || highest === undefined || seq > highest) position.highest = seq;
+    if (at !== undefined && !earlier) position.last_at_ms = Math.max(at, position.last_at_ms ?? at);
+    if (restarted || highest === undefined) return "next";
+    return seq < highest || (event.regime === "counter" && earlier) ? "late" : "next";
+  }
+
+  /** Events without seq matter for order only where the whole stream has none. */
+  #judgeByTime(event: FoldEvent, position: Position): "next" | "late" {
+    if (event.dialect !== "geppetto") return "next";
+    const at = timeOf(event);
+    const late = at !== undefined && position.last_at_ms !== undefined && at < position.last_at_ms;
+    if (at !== undefined && !late) position.last_at_ms = at;
+    return late ? "late" : "next";
+  }
+}
+
+function isEarlier(at: number | undefined, last: number | undefined): boolean {
+  return at !== undefined && last !== undefined && at < last - clockTolerance_ms;
+}
