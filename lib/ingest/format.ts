@@ -35,6 +35,8 @@ export interface DecodeContext {
   readonly name: string;
   /** Conversation for envelopes that name none. */
   readonly conv_id?: string | undefined;
+  /** Emitter for items that name none. */
+  readonly source?: string | undefined;
   /** Source path recorded with each envelope. */
   readonly source_path: SourcePath;
   /**
@@ -45,8 +47,13 @@ export interface DecodeContext {
 }
 
 export interface FolderHints {
-  /** Stem shared by the files of one run -> conversation, e.g. `tool-call-gemini-2.5-flash` -> run id. */
+  /**
+   * Ids that sibling files name together with a conversation (message, tool call, session, turn, inference)
+   * -> conversation; and the stem shared by the files of one run, e.g. `tool-call-gemini-2.5-flash` -> run id.
+   */
   readonly conversations: ReadonlyMap<string, string>;
+  /** The conversation of the folder, if all its files name the same one. */
+  readonly only_conversation?: string | undefined;
 }
 
 /** Decodes a line format. One instance per file: it may remember what earlier lines said. */

@@ -1,0 +1,114 @@
+import type { Envelope, KeyOrigin } from "@/lib/domain/envelope";
+import { conversationOfName } from "./file-names";
+import type { DecodeContext } from "./format";
+
+/** An envelope whose conversation may be known only by what comes later in its file. */
+export interface Draft {
+  readonly envelope: Omit<Envelope, "conv_id" | "stream">;
+  /** Conversation that the envelope itself names. */
+  readonly named?: string | undefined;
+  /** Conversation that the recorder wrote beside the envelope. */
+  readonly noted?: string | undefined;
+  /** The envelope speaks for its whole socket: other frames belong to its conversation, by this rule. */
+  readonly socketRule?: string | undefined;
+  /** Stream, unless it is the conversation's. */
+  readonly stream?: string | undefined;
+}
+
+interface Known {
+  readonly conv_id: string;
+  readonly origin: KeyOrigin;
+}
+
+/** Frames held back while the conversation is unknown; behind that the file's name decides. */
+const heldFrames = 1_000;
+const heldBytes = 4 * 1024 * 1024;
+
+/**
+ * Gives each envelope of a file its conversation. In order of trust: named by the envelope itself, the
+ * hello of its socket (also for frames before it), the import's own argument, the recorder's note, an
+ * upsert of the same file, an id that a sibling file ties to a conversation, the file's name.
+ */
+export class ConversationOfFile {
+  private held: Draft[] = [];
+  private heldSize = 0;
+  private socket: Known | undefined;
+  private upsert: Known | undefined;
+  private decided = false;
+
+  constructor(private readonly context: DecodeContext) {}
+
+  /** Envelopes that can go on now that this one is known. */
+  add(draft: Draft): readonly Envelope[] {
+    if (draft.named !== undefined) this.learn(draft, draft.named);
+    if (this.socket === undefined && !this.decided) {
+      this.held.push(draft);
+      this.heldSize += draft.envelope.bytes.byteLength;
+      return this.held.length >= heldFrames || this.heldSize >= heldBytes ? this.release() : [];
+    }
+    return this.held.length > 0 ? [...this.release(), this.complete(draft)] : [this.complete(draft)];
+  }
+
+  /** What was held back to the end. */
+  end(): readonly Envelope[] {
+    return this.release();
+  }
+
+  private learn(draft: Draft, conv_id: string): void {
+    if (draft.socketRule !== undefined) {
+      this.socket = { conv_id, origin: { how: "derived", rule: draft.socketRule } };
+    } else {
+      this.upsert ??= { conv_id, origin: { how: "derived", rule: "timeline.upsert of the same file" } };
+    }
+  }
+
+  private release(): readonly Envelope[] {
+    this.decided = true;
+    const released = this.held.map((draft) => this.complete(draft));
+    this.held = [];
+    this.heldSize = 0;
+    return released;
+  }
+
+  private complete(draft: Draft): Envelope {
+    const { envelope } = draft;
+    if (draft.named !== undefined) {
+      return { ...envelope, conv_id: draft.named, stream: draft.stream ?? draft.named };
+    }
+    const { conv_id, origin } = this.socket ?? this.fallback(draft);
+    return {
+      ...envelope,
+      conv_id,
+      stream: draft.stream ?? conv_id,
+      key_origins: { ...envelope.key_origins, conv_id: origin },
+    };
+  }
+
+  private fallback(draft: Draft): Known {
+    const { conv_id, folder, name } = this.context;
+    if (conv_id !== undefined) return { conv_id, origin: { how: "explicit", rule: "named for the import" } };
+    if (draft.noted !== undefined) {
+      return { conv_id: draft.noted, origin: { how: "explicit", rule: "conv_id beside the frame" } };
+    }
+    if (this.upsert !== undefined) return this.upsert;
+    const hinted = folder?.conversations.get(idOfMessage(draft.envelope.event_id ?? ""));
+    if (hinted !== undefined) {
+      return {
+        conv_id: hinted,
+        origin: { how: "derived", rule: "id that a file of the same folder names with it" },
+      };
+    }
+    if (folder?.only_conversation !== undefined) {
+      return {
+        conv_id: folder.only_conversation,
+        origin: { how: "inferred", rule: "only conversation of the folder" },
+      };
+    }
+    return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: "file name" } };
+  }
+}
+
+/** Message id behind an event id: thinking frames carry `<message id>:thinking`. */
+export function idOfMessage(eventId: string): string {
+  return eventId.endsWith(":thinking") ? eventId.slice(0, -":thinking".length) : eventId;
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { Decoded, Envelope } from "@/lib/domain/envelope";
+import { detect, detectionBytes, type Detected } from "@/lib/ingest/detect";
+import type { DecodeContext, LineDecoderFactory } from "@/lib/ingest/format";
+import { LineSplitter, maxLineBytesFile } from "@/lib/ingest/split-lines";
+import { samplesFolder } from "./samples";
+
+/** Files under a folder of the samples, as paths relative to the samples with forward slashes. */
+export function sampleFiles(folder: string): readonly string[] {
+  return readdirSync(join(samplesFolder, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    return statSync(join(samplesFolder, path)).isDirectory() ? sampleFiles(path) : [path];
+  });
+}
+
+/** Bytes of a file with gzip removed. */
+export function readSample(path: string): Uint8Array {
+  const bytes = readFileSync(join(samplesFolder, path));
+  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+}
+
+export function detectSample(path: string): Detected | undefined {
+  return detect(readSample(path).subarray(0, detectionBytes), path);
+}
+
+/** Decodes bytes with a line decoder as an import does, in chunks. */
+export function decodeLines(
+  create: LineDecoderFactory,
+  bytes: Uint8Array,
+  context: Partial<DecodeContext> & { readonly name: string },
+  chunkBytes = 65_536,
+): readonly Decoded[] {
+  const decoder = create({ source_path: "file_import", ...context });
+  const splitter = new LineSplitter(maxLineBytesFile);
+  const decoded: Decoded[] = [];
+  const take = (lines: ReturnType<LineSplitter["end"]>): void => {
+    for (const line of lines)
+      decoded.push(...(line.kind === "rejected" ? [line] : decoder.decode(line.bytes, line.number)));
+  };
+  for (let at = 0; at < bytes.length; at += chunkBytes)
+    take(splitter.push(bytes.subarray(at, at + chunkBytes)));
+  take(splitter.end());
+  decoded.push(...(decoder.end?.() ?? []));
+  return decoded;
+}
+
+export function envelopesOf(decoded: readonly Decoded[]): readonly Envelope[] {
+  return decoded.filter((item) => item.kind === "envelope");
+}
+
+/** Name relative to the folder that an import would be given. */
+export function nameInside(folder: string, path: string): string {
+  return relative(folder, path).replaceAll("\\", "/");
+}
