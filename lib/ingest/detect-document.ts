@@ -1,0 +1,157 @@
+import { asArray, asNumber, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import type { JsonValue } from "@/lib/domain/model/field";
+import { isOrdinal } from "./detect-line";
+import type { FormatId } from "./format";
+
+/** A format found, with the reason for which a reference document is not read. */
+export interface Detected {
+  readonly format: FormatId;
+  readonly reason?: string | undefined;
+}
+
+/** Format of a JSON or YAML document, from its members (a prefix of it is enough). */
+export function documentFormat(document: JsonValue): Detected | undefined {
+  const items = asArray(document);
+  if (items !== undefined) return listFormat(items);
+  const root = asObject(document);
+  return root === undefined ? undefined : (dataFormat(root) ?? referenceFormat(root));
+}
+
+function dataFormat(root: JsonObject): Detected | undefined {
+  const format =
+    debugFormat(root) ??
+    snapshotFormat(root) ??
+    exportFormat(root) ??
+    turnFormat(root) ??
+    artifactFormat(root);
+  return format === undefined ? undefined : { format };
+}
+
+const has = (root: JsonObject, ...keys: readonly string[]): boolean => keys.every((key) => key in root);
+
+/** Answers of the debug API. */
+function debugFormat(root: JsonObject): FormatId | undefined {
+  const isConversation = (item: JsonObject): boolean =>
+    has(item, "conv_id") &&
+    (has(item, "active_sockets") || has(item, "buffered_events") || has(item, "has_timeline_source"));
+  if (isConversation(root)) return "debug-conversations";
+  const items = asArray(root["items"]);
+  if (items === undefined) return undefined;
+  const first = asObject(items[0]);
+  if (first !== undefined && isConversation(first)) return "debug-conversations";
+  if (first !== undefined && (has(first, "frame") || has(first, "decode_error"))) return "debug-events";
+  if (
+    first !== undefined &&
+    (has(first, "phase") || has(first, "Phase") || has(first, "turn_id") || has(first, "TurnID"))
+  )
+    return "debug-turns";
+  if (items.length > 0) return undefined;
+  if (has(root, "since_seq")) return "debug-events";
+  if (has(root, "since_ms") || has(root, "turn_id") || has(root, "phase")) return "debug-turns";
+  return Object.keys(root).length === 1 ? "debug-conversations" : undefined;
+}
+
+function snapshotFormat(root: JsonObject): FormatId | undefined {
+  if (has(root, "convId") && (isOrdinal(root["version"]) || has(root, "serverTimeMs")))
+    return "timeline-snapshot";
+  if (!has(root, "sessionId")) return undefined;
+  if (
+    isOrdinal(root["snapshotOrdinal"] ?? root["ordinal"]) ||
+    (has(root, "status") && asArray(root["entities"]) !== undefined)
+  ) {
+    return "timeline-snapshot";
+  }
+  return undefined;
+}
+
+function exportFormat(root: JsonObject): FormatId | undefined {
+  if (!has(root, "session_id")) return undefined;
+  const isExport =
+    has(root, "timeline") ||
+    has(root, "snapshot_ordinal") ||
+    (has(root, "exported_at") && has(root, "phase")) ||
+    has(root, "turns");
+  return isExport ? "session-export" : undefined;
+}
+
+function turnFormat(root: JsonObject): FormatId | undefined {
+  if (isBlockList(root["blocks"])) return "turn-document";
+  const turn = asObject(root["turn"]);
+  return turn !== undefined && isBlockList(turn["blocks"]) ? "turn-document" : undefined;
+}
+
+function isBlockList(value: JsonValue | undefined): boolean {
+  const blocks = asArray(value);
+  const first = asObject(blocks?.[0]);
+  return first !== undefined && has(first, "kind");
+}
+
+function artifactFormat(root: JsonObject): FormatId | undefined {
+  if (
+    has(root, "provider", "model") &&
+    (has(root, "stop_reason") || has(root, "finish_class") || has(root, "usage"))
+  )
+    return "run-artifact";
+  return has(root, "case", "profile", "ok") || (has(root, "event_counts") && has(root, "model"))
+    ? "run-artifact"
+    : undefined;
+}
+
+/** Documents that accompany recordings and hold no record of their own. */
+function referenceFormat(root: JsonObject): Detected | undefined {
+  const reason = referenceReasonOf(root);
+  return reason === undefined ? undefined : { format: "reference-document", reason };
+}
+
+function referenceReasonOf(root: JsonObject): string | undefined {
+  if (has(root, "scenario") && (has(root, "prompts") || has(root, "args") || has(root, "what")))
+    return "account of what a test driver did";
+  if (
+    has(root, "server_log_lines") ||
+    (has(root, "frames") && has(asObject(root["frames"]) ?? {}, "by_type"))
+  )
+    return "counts made from a recording";
+  if (isMeasuredDatabase(root["timeline.db"]) || isMeasuredDatabase(root["turns.db"]))
+    return "counts made from a recording";
+  if (has(root, "annotations", "environment") && (has(root, "classification") || has(root, "flags")))
+    return "converted copy of an export that is read itself";
+  if (has(root, "routeFamily") || has(root, "validatedSessionId") || has(root, "action", "baseUrl"))
+    return "report of a test flow";
+  if (has(root, "profiles") && (has(root, "slug") || asObject(root["profiles"]) !== undefined))
+    return "runtime configuration";
+  const members = Object.values(root);
+  if (members.length === 1 && asText(root["error"]) !== undefined) return "error answer of an API";
+  if (members.length > 0 && members.every((member) => isStreamInfo(member)))
+    return "consumer groups of Redis streams";
+  if (members.length > 0 && members.every((member) => uuid.test(asText(member) ?? "")))
+    return "list of session names";
+  return undefined;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+function isMeasuredDatabase(value: JsonValue | undefined): boolean {
+  const database = asObject(value);
+  return database !== undefined && (has(database, "rows") || has(database, "integrity"));
+}
+
+function isStreamInfo(value: JsonValue): boolean {
+  const info = asObject(value);
+  return info !== undefined && asNumber(info["entries"]) !== undefined && has(info, "groups");
+}
+
+function listFormat(items: readonly JsonValue[]): Detected | undefined {
+  const first = asObject(items[0]);
+  if (first === undefined) return undefined;
+  if (
+    has(first, "slug") &&
+    (has(first, "default_prompt") || has(first, "registry") || has(first, "display_name"))
+  ) {
+    return { format: "reference-document", reason: "list of profiles" };
+  }
+  if (has(first, "canonical_json") || has(first, "content_hash", "payload"))
+    return { format: "reference-document", reason: "hash vectors" };
+  if (has(first, "form", "entity"))
+    return { format: "reference-document", reason: "examples of entity shapes" };
+  return undefined;
+}
