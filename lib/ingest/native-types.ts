@@ -37,3 +37,42 @@ export const nativeTypes: Readonly<Record<string, SetName | "envelope" | "snapsh
   error: "errors",
   "error.cause": "error_causes",
 };
+
+/** Field by which a set names its record, filled from the line's id where the sender gives none. */
+export const idFieldOf: Readonly<Partial<Record<SetName, string>>> = {
+  model_calls: "call_id",
+  tool_calls: "tool_call_id",
+  entities: "entity_id",
+  middleware_steps: "step_id",
+  mode_decisions: "decision_id",
+  guardrail_decisions: "decision_id",
+  prompt_transforms: "transform_id",
+  projection_faults: "fault_id",
+  http_requests: "http_id",
+  ws_sessions: "socket_id",
+  panics: "panic_id",
+  errors: "error_id",
+};
+
+/** What the name of a type says already about the record's state and times; `row` is what the sender gave. */
+export function statedByType(
+  type: string,
+  occurred_at_ms: number,
+  row: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const hasFailed =
+    row["error_code"] !== undefined || row["error_text"] !== undefined || row["error_message"] !== undefined;
+  switch (type) {
+    case "provider.call.started":
+      return { status: "running", started_at_ms: occurred_at_ms };
+    case "provider.call.finished":
+    case "tool.call.finished":
+      return { status: hasFailed ? "failed" : "succeeded", finished_at_ms: occurred_at_ms };
+    case "tool.call.requested":
+      return { status: "requested", requested_at_ms: occurred_at_ms };
+    case "tool.call.started":
+      return { status: "running", started_at_ms: occurred_at_ms };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,129 @@
+import { asNumber, asObject, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import type { JsonValue } from "@/lib/domain/model/field";
+
+/** The members of a native line that every type has. */
+export interface NativeHead {
+  readonly id: string;
+  readonly type: string;
+  readonly source?: string | undefined;
+  readonly occurred_at_ms: number;
+  readonly keys: NativeKeys;
+  readonly seq?: bigint | undefined;
+  readonly version?: bigint | undefined;
+  readonly data?: JsonObject | undefined;
+}
+
+export const nativeKeyNames = [
+  "conv_id",
+  "session_id",
+  "turn_id",
+  "run_id",
+  "request_id",
+  "idempotency_key",
+  "stream_id",
+  "event_id",
+  "trace_id",
+  "span_id",
+  "parent_span_id",
+] as const;
+export type NativeKeys = Readonly<Partial<Record<(typeof nativeKeyNames)[number], string>>>;
+
+/** Why a line is refused, and where. */
+export interface Refusal {
+  readonly code: string;
+  readonly detail: string;
+  readonly pointer: string;
+}
+
+/** Longest id, type and key that a line may have. */
+export const maxIdLength = 128;
+const maxNameLength = 512;
+
+/** Reads the head of a parsed native line. */
+export function readNativeHead(line: JsonObject): NativeHead | Refusal {
+  const id = line["id"];
+  if (id === undefined || id === null)
+    return refuse("missing-id", "every line needs an id, unique per source", "/id");
+  if (typeof id !== "string" || id === "" || id.length > maxIdLength) {
+    return refuse("invalid-field", `id must be a text of 1 to ${String(maxIdLength)} characters`, "/id");
+  }
+  const type = asText(line["type"]);
+  if (type === undefined || type.length > maxNameLength)
+    return refuse("invalid-field", "type must be a dotted name", "/type");
+  const occurred = occurredAt(line);
+  if (typeof occurred !== "number") return occurred;
+  const keys = keysOf(line);
+  if ("code" in keys) return keys;
+  const ordinals = ordinalsOf(line);
+  if ("code" in ordinals) return ordinals;
+  const source = line["source"] ?? undefined;
+  if (
+    source !== undefined &&
+    (typeof source !== "string" || source === "" || source.length > maxNameLength)
+  ) {
+    return refuse("invalid-field", "source must be a short text", "/source");
+  }
+  const data = line["data"] ?? undefined;
+  if (data !== undefined && asObject(data) === undefined)
+    return refuse("invalid-field", "data must be an object", "/data");
+  return { id, type, source, occurred_at_ms: occurred, keys: keys.keys, ...ordinals, data: asObject(data) };
+}
+
+function occurredAt(line: JsonObject): number | Refusal {
+  const stated = line["occurred_at_ms"];
+  if (stated !== undefined && stated !== null) {
+    const ms = typeof stated === "number" ? asNumber(stated) : undefined;
+    if (ms === undefined || Math.abs(ms) > latestMs)
+      return refuse("invalid-field", "occurred_at_ms must be epoch milliseconds", "/occurred_at_ms");
+    return Math.floor(ms);
+  }
+  const text = line["occurred_at"];
+  if (text === undefined || text === null)
+    return refuse("missing-time", "every line needs occurred_at_ms or occurred_at", "/occurred_at_ms");
+  const ms = typeof text === "string" && rfc3339.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(ms)
+    ? ms
+    : refuse("invalid-field", "occurred_at must be an RFC 3339 time with an offset", "/occurred_at");
+}
+
+/** Range of a JavaScript date. */
+const latestMs = 8.64e15;
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+function keysOf(line: JsonObject): { readonly keys: NativeKeys } | Refusal {
+  const keys: Partial<Record<(typeof nativeKeyNames)[number], string>> = {};
+  for (const name of nativeKeyNames) {
+    const value: JsonValue | undefined = line[name];
+    if (value === undefined || value === null || value === "") continue;
+    if (typeof value !== "string" || value.length > maxNameLength) {
+      return refuse(
+        "invalid-field",
+        `${name} must be a text of at most ${String(maxNameLength)} characters`,
+        `/${name}`,
+      );
+    }
+    keys[name] = value;
+  }
+  return { keys };
+}
+
+function ordinalsOf(line: JsonObject): Pick<NativeHead, "seq" | "version"> | Refusal {
+  const ordinals: { seq?: bigint; version?: bigint } = {};
+  for (const name of ["seq", "version"] as const) {
+    const value = line[name];
+    if (value === undefined || value === null) continue;
+    const ordinal = asOrdinal(value);
+    if (ordinal === undefined)
+      return refuse(
+        "invalid-field",
+        `${name} must be a 64-bit integer, as number or decimal string`,
+        `/${name}`,
+      );
+    ordinals[name] = ordinal;
+  }
+  return ordinals;
+}
+
+function refuse(code: string, detail: string, pointer: string): Refusal {
+  return { code, detail, pointer };
+}
