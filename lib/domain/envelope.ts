@@ -71,6 +71,8 @@ export interface Envelope {
   readonly decode_status: DecodeStatus;
   /** What could not be decoded and where; present unless decode_status is ok. */
   readonly decode_error?: string | undefined;
+  /** Worth telling the sender, though nothing is wrong with the envelope: an unknown type, say. */
+  readonly warning?: string | undefined;
   /** Parsed payload and metadata, for projection and correlation; never stored beside the bytes. */
   readonly data?: JsonValue | undefined;
   readonly metadata?: JsonValue | undefined;
