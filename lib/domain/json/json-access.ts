@@ -26,11 +26,11 @@ export function asNumber(value: JsonValue | undefined): number | undefined {
   return undefined;
 }
 
-/** A 64-bit integer from a number, bigint or decimal string; undefined when it is none of these. */
+/** A signed 64-bit integer from a number, bigint or decimal string; undefined when it is none of these. */
 export function asOrdinal(value: JsonValue | undefined): bigint | undefined {
-  if (typeof value === "bigint") return value;
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;
-  if (typeof value === "string" && /^-?\d{1,19}$/.test(value)) return BigInt(value);
+  if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? value : undefined;
+  if (typeof value === "string" && /^-?\d{1,19}$/.test(value)) return asOrdinal(BigInt(value));
   return undefined;
 }
 
