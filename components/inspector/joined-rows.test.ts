@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import type { JoinedItem, JoinedPage } from "@/lib/contracts/joined";
+import { joinedRowsOf } from "./joined-rows";
+
+const item = (ref: string, extra: Partial<JoinedItem> = {}): JoinedItem => ({
+  ref,
+  kind: "event",
+  at_ms: 1,
+  ordinal: null,
+  seq: null,
+  title: "",
+  summary: "",
+  took_ms: null,
+  mark: "neutral",
+  tone: null,
+  turn_id: null,
+  subject: null,
+  count: 1,
+  last_ordinal: null,
+  until_ms: null,
+  byte_length: null,
+  links: [],
+  ...extra,
+});
+const run = (first: number, last: number) =>
+  item(`event:${first}`, { ordinal: String(first), last_ordinal: String(last), count: last - first + 1 });
+const page = (items: JoinedItem[], anchor: number | null = null): JoinedPage => ({ items, anchor, next_cursor: null, prev_cursor: null });
+
+describe("joined rows", () => {
+  it("finds every envelope of a run at the run", () => {
+    const { indexOf } = joinedRowsOf([page([item("error:1"), run(10, 200)]), page([item("event:201", { ordinal: "201" }), run(300, 302)])], null);
+    expect([9, 10, 77, 200, 201, 299, 301, 302, 303].map((ordinal) => indexOf(`event:${ordinal}`))).toEqual([-1, 1, 1, 1, 2, -1, 3, 3, -1]);
+    expect(indexOf("error:1")).toBe(0);
+  });
+
+  it("finds a record that is no row where the server placed it", () => {
+    const rows = joinedRowsOf([page([item("event:1")]), page([item("event:2"), item("event:3")], 1)], "turn:c/t");
+    expect(rows.indexOf("turn:c/t")).toBe(2);
+    expect(rows.indexOf("turn:c/other")).toBe(-1);
+  });
+
+  it("keeps a row's own place when it is the anchor too", () => {
+    expect(joinedRowsOf([page([item("event:1"), item("event:2")], 0)], "event:2").indexOf("event:2")).toBe(1);
+  });
+});

@@ -1,0 +1,55 @@
+import type { JoinedItem, JoinedPage } from "@/lib/contracts/joined";
+
+/** Loaded part of the joined list, with the ways to find a record in it. */
+export interface JoinedRows {
+  readonly rows: readonly JoinedItem[];
+  /** Position of the row that is, or contains, a record; -1 when it is not loaded. */
+  readonly indexOf: (ref: string) => number;
+}
+
+/**
+ * Joins pages into one list. A run of streaming events is one row: every envelope inside it is found at
+ * that row. `anchor` names a record that the server placed without it being a row of its own, e.g. a turn;
+ * it is found at the row that the page marks. O(rows) once, lookups O(1) or, inside runs, O(log runs).
+ */
+export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null): JoinedRows {
+  const rows = pages.flatMap((page) => page.items);
+  const byRef = new Map<string, number>();
+  const runs: { readonly first: number; readonly last: number; readonly at: number }[] = [];
+  rows.forEach((row, at) => {
+    byRef.set(row.ref, at);
+    if (row.count > 1 && row.ordinal !== null && row.last_ordinal !== null) {
+      runs.push({ first: Number(row.ordinal), last: Number(row.last_ordinal), at });
+    }
+  });
+  runs.sort((a, b) => a.first - b.first);
+  const anchored = anchoredRow(pages);
+  if (anchor !== null && anchored !== undefined && !byRef.has(anchor)) byRef.set(anchor, byRef.get(anchored) ?? -1);
+  return {
+    rows,
+    indexOf(ref) {
+      const direct = byRef.get(ref);
+      if (direct !== undefined) return direct;
+      return ref.startsWith("event:") ? runAt(runs, Number(ref.slice("event:".length))) : -1;
+    },
+  };
+}
+
+function anchoredRow(pages: readonly JoinedPage[]): string | undefined {
+  for (const page of pages) if (page.anchor !== null) return page.items[page.anchor]?.ref;
+  return undefined;
+}
+
+/** The run that holds an ordinal. The console's ordinals count from 1, so a number holds them exactly. */
+function runAt(runs: readonly { first: number; last: number; at: number }[], ordinal: number): number {
+  let low = 0;
+  let high = runs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const run = runs[middle];
+    if (run === undefined || run.first > ordinal) high = middle - 1;
+    else if (run.last < ordinal) low = middle + 1;
+    else return run.at;
+  }
+  return -1;
+}
