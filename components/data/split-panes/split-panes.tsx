@@ -23,7 +23,7 @@ export interface SplitPanesProps {
   start?: Pane;
   main: Pane;
   end?: Pane;
-  /** Where the end pane lies. `auto`: right from 1100 px, bottom below. */
+  /** Where the end pane lies. `auto`: right from 1200 px, bottom below. */
   dock?: "right" | "bottom" | "auto";
   /** `[` and `]` toggle the side panes. Off for panes inside panes. */
   shortcuts?: boolean;
@@ -35,7 +35,7 @@ export interface SplitPanesProps {
  */
 export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = true }: SplitPanesProps) {
   const single = useMedia("(max-width: 759px)");
-  const narrow = useMedia("(max-width: 1099px)");
+  const narrow = useMedia("(max-width: 1199px)");
   const [startHandle, setStartHandle] = useState<SidePaneHandle | null>(null);
   const [endHandle, setEndHandle] = useState<SidePaneHandle | null>(null);
   usePaneCommands(shortcuts && !single, start === undefined ? null : startHandle, end === undefined ? null : endHandle);
