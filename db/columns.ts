@@ -58,9 +58,11 @@ const builders = {
 } satisfies Record<FieldType, (name: string) => unknown>;
 
 type Builders = typeof builders;
+/** A closed list of values narrows the type of its column. */
+type Narrowed<F, B> = F extends { values: readonly (infer V)[] } ? B & { _: { $type: V } } : B;
 type BuilderOf<F extends Field> = F extends { required: true }
-  ? ReturnType<ReturnType<Builders[F["type"]]>["notNull"]>
-  : ReturnType<Builders[F["type"]]>;
+  ? Narrowed<F, ReturnType<ReturnType<Builders[F["type"]]>["notNull"]>>
+  : Narrowed<F, ReturnType<Builders[F["type"]]>>;
 type ColumnsOf<F extends Fields> = { [K in keyof F]: BuilderOf<F[K]> };
 
 /** Columns of a record set, in the order in which its fields are declared. */

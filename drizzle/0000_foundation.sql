@@ -37,6 +37,7 @@ CREATE TABLE `conversations` (
 	`closed_at_ms` integer,
 	`evicted_at_ms` integer,
 	`status` text,
+	`reported_status` text,
 	`active_request_key` text,
 	`stream_running` integer,
 	`websocket_count` integer,
@@ -359,7 +360,7 @@ CREATE TABLE `event_conflicts` (
 CREATE INDEX `event_conflicts_by_ordinal` ON `event_conflicts` (`ordinal`);--> statement-breakpoint
 CREATE TABLE `event_segments` (
 	`segment_key` integer PRIMARY KEY NOT NULL,
-	`stream_key` integer NOT NULL,
+	`conv_key` integer,
 	`first_ordinal` integer NOT NULL,
 	`last_ordinal` integer NOT NULL,
 	`event_count` integer NOT NULL,
@@ -368,7 +369,7 @@ CREATE TABLE `event_segments` (
 	`data` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `event_segments_by_stream` ON `event_segments` (`stream_key`,`first_ordinal`);--> statement-breakpoint
+CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`);--> statement-breakpoint
 CREATE TABLE `event_tail` (
 	`ordinal` integer PRIMARY KEY NOT NULL,
 	`bytes` blob NOT NULL
@@ -445,9 +446,7 @@ CREATE TABLE `streams` (
 	`conv_key` integer,
 	`name` text NOT NULL,
 	`order_state` text,
-	`last_ordinal` integer,
-	`last_at_ms` integer,
-	`packed_ordinal` integer
+	`order_ordinal` integer
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `streams_by_name` ON `streams` (`source_key`,`name`,`conv_key`);--> statement-breakpoint

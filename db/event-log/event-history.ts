@@ -45,15 +45,18 @@ export class EventHistory {
     );
   }
 
-  /** O(events of the conversation); bytes are read one by one. */
-  *of(convId: string): Generator<LoggedEvent> {
-    for (const row of this.#rows.all(convId)) yield this.#logged(historyRow(row));
+  /** Events that pass the filter, in order of arrival. O(rows of the conversation); bytes only of what passes. */
+  *of(convId: string, filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean = () => true): Generator<LoggedEvent> {
+    for (const row of this.#rows.all(convId)) {
+      const known = historyRow(row);
+      if (filter({ dialect: dialectOf(known), type: known.type })) yield this.#logged(known);
+    }
   }
 
   #logged(row: HistoryRow): LoggedEvent {
     return {
       ordinal: row.ordinal,
-      dialect: dialects[Number(row.dialect)] ?? "unknown",
+      dialect: dialectOf(row),
       type: row.type,
       event_id: row.event_id ?? undefined,
       seq: row.seq ?? undefined,
@@ -80,6 +83,10 @@ interface HistoryRow {
   readonly occurred_at_ms: bigint | null;
   readonly decode_status: bigint;
   readonly source: string;
+}
+
+function dialectOf({ dialect }: HistoryRow): Dialect {
+  return dialects[Number(dialect)] ?? "unknown";
 }
 
 /** Row of the history query, whose columns it names. */

@@ -1,11 +1,10 @@
-import { and, asc, eq, inArray, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max } from "drizzle-orm";
 import type { RecordIn } from "@/lib/domain/model";
 import * as schema from "../schema";
 import type { ReadStore } from "../store";
 
 /** All records of one conversation that failures are found in, and that turns are arranged from. */
 export interface ConversationRecords {
-  readonly conversation: RecordIn<"conversations"> | undefined;
   readonly turns: readonly RecordIn<"turns">[];
   readonly snapshots: readonly RecordIn<"turn_snapshots">[];
   readonly memberships: readonly RecordIn<"snapshot_blocks">[];
@@ -17,7 +16,10 @@ export interface ConversationRecords {
   readonly ws_sessions: readonly RecordIn<"ws_sessions">[];
   readonly http_requests: readonly RecordIn<"http_requests">[];
   readonly panics: readonly RecordIn<"panics">[];
-  readonly projectors: readonly RecordIn<"projectors">[];
+  readonly projection_faults: readonly RecordIn<"projection_faults">[];
+  readonly stated_errors: readonly RecordIn<"errors">[];
+  /** Newest sign of life of any conversation, epoch ms. */
+  readonly newest_activity_ms: number | undefined;
 }
 
 /** Bindings per statement when rows are fetched by key. */
@@ -33,7 +35,6 @@ export function readConversationRecords({ drizzle: db }: ReadStore, convId: stri
     .orderBy(asc(schema.snapshotBlocks.turn_id), asc(schema.snapshotBlocks.phase), asc(schema.snapshotBlocks.snapshot_at_ms), asc(schema.snapshotBlocks.position))
     .all();
   return {
-    conversation: db.select().from(schema.conversations).where(of(schema.conversations)).get(),
     turns: db.select().from(schema.turns).where(of(schema.turns)).all(),
     snapshots: db.select().from(schema.turnSnapshots).where(of(schema.turnSnapshots)).all(),
     memberships,
@@ -45,7 +46,9 @@ export function readConversationRecords({ drizzle: db }: ReadStore, convId: stri
     ws_sessions: db.select().from(schema.wsSessions).where(eq(schema.wsSessions.conv_id, convId)).all(),
     http_requests: db.select().from(schema.httpRequests).where(eq(schema.httpRequests.conv_id, convId)).all(),
     panics: db.select().from(schema.panics).where(eq(schema.panics.conv_id, convId)).all(),
-    projectors: db.select().from(schema.projectors).where(and(of(schema.projectors), ne(schema.projectors.handler, ""))).all(),
+    projection_faults: db.select().from(schema.projectionFaults).where(of(schema.projectionFaults)).all(),
+    stated_errors: db.select().from(schema.errors).where(and(eq(schema.errors.conv_id, convId), isNull(schema.errors.rule))).all(),
+    newest_activity_ms: db.select({ at: max(schema.conversations.last_activity_ms) }).from(schema.conversations).get()?.at ?? undefined,
   };
 }
 

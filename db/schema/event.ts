@@ -68,12 +68,15 @@ export const eventTail = sqliteTable("event_tail", {
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
 });
 
-/** Packed bytes of consecutive envelopes of one stream. A segment is the unit of reading and deleting. */
+/**
+ * Packed bytes of envelopes of one conversation, stream by stream, so that a text that grows from envelope to
+ * envelope lies next to itself. A segment is the unit of reading and deleting.
+ */
 export const eventSegments = sqliteTable(
   "event_segments",
   {
     segment_key: int53("segment_key").primaryKey(),
-    stream_key: int53("stream_key").notNull(),
+    conv_key: int53("conv_key"),
     first_ordinal: int64("first_ordinal").notNull(),
     last_ordinal: int64("last_ordinal").notNull(),
     event_count: int53("event_count").notNull(),
@@ -81,7 +84,7 @@ export const eventSegments = sqliteTable(
     codec: text("codec").notNull(),
     data: blob("data", { mode: "buffer" }).notNull(),
   },
-  (t) => [index("event_segments_by_stream").on(t.stream_key, t.first_ordinal)],
+  (t) => [index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal)],
 );
 
 /** Dictionary of conversations. */
@@ -112,9 +115,8 @@ export const streams = sqliteTable(
     name: text("name").notNull(),
     /** State of the incremental ordering checker, JSON. */
     order_state: text("order_state"),
-    last_ordinal: int64("last_ordinal"),
-    last_at_ms: int53("last_at_ms"),
-    packed_ordinal: int64("packed_ordinal"),
+    /** Newest envelope that the saved state has seen. */
+    order_ordinal: int64("order_ordinal"),
   },
   (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name, t.conv_key)],
 );

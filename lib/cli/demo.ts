@@ -32,7 +32,7 @@ export async function writeDemo(target: DemoTarget, now: number): Promise<Ndjson
   const dayMs = 86_400_000;
   let lines: string[] = [];
   let size = 0;
-  for (const line of demoLines(Math.floor(now / dayMs) * dayMs)) {
+  for (const line of demoLines({ endsAtMs: Math.floor(now / dayMs) * dayMs })) {
     lines.push(line, "\n");
     size += line.length;
     if (size < chunkBytes) continue;

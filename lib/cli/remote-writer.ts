@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
-import { importReportSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
+import { importReportSchema, ingestReportSchema, type ImportReportDto, type IngestReport } from "@/lib/contracts/ingest-report";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import type { JsonValue } from "@/lib/domain/model/field";
+import { formatIds } from "@/lib/ingest/format";
+import type { ImportReport } from "@/lib/services/ingest/import-run";
+import type { NdjsonReport } from "@/lib/services/ingest/ndjson-run";
 import type { CommandRun, WriterAccess } from "./writer-access";
 
 /** The writer of a running server, reached over its API. */
@@ -12,26 +16,28 @@ export function remoteWriter(url: string): WriterAccess {
       if (conv_id !== undefined) query.set("conv", conv_id);
       if (source !== undefined) query.set("source", source);
       const address = new URL(`/api/v1/imports?${query.toString()}`, url);
-      return Promise.resolve(upload(address, {}, importReportSchema));
+      return Promise.resolve(upload(address, {}, (value) => importReportFrom(importReportSchema.parse(value))));
     },
     openNdjson: ({ source, all_results }) => {
       const address = new URL(`/api/v1/ingest${all_results ? "?results=all" : ""}`, url);
-      return Promise.resolve(upload(address, source === undefined ? {} : { "x-ingest-source": source }, ingestReportSchema));
+      const headers = source === undefined ? {} : { "x-ingest-source": source };
+      return Promise.resolve(upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))));
     },
     close: () => Promise.resolve(),
   };
 }
 
 /** One request whose body is written as it comes. */
-function upload<S extends z.ZodType>(url: URL, headers: Record<string, string>, schema: S): CommandRun<z.output<S>> {
+function upload<Report>(url: URL, headers: Record<string, string>, asReport: (value: JsonValue) => Report): CommandRun<Report> {
   const body = new TransformStream<Uint8Array, Uint8Array>();
   const writer = body.writable.getWriter();
   const answer = fetch(url, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson", ...headers },
     body: body.readable,
+    // The request is still being written while the answer may already come.
     duplex: "half",
-  });
+  } satisfies StreamedRequest);
   // Reported by push or end; until then a refused connection must not count as unhandled.
   answer.catch(() => undefined);
   return {
@@ -42,10 +48,25 @@ function upload<S extends z.ZodType>(url: URL, headers: Record<string, string>, 
       await writer.close().catch(() => undefined);
       const response = await answer;
       const value = parseExact(await response.text());
-      if (response.ok) return schema.parse(value);
+      if (response.ok) return asReport(value);
       throw problemFrom(value, response.status);
     },
   };
+}
+
+/** The option that streaming bodies need, which the DOM's own type lacks. */
+interface StreamedRequest extends RequestInit {
+  readonly duplex: "half";
+}
+
+function importReportFrom({ format, bytes_read, received, stored, duplicate, conflict, rejected, reasons }: ImportReportDto): ImportReport {
+  const known = formatIds.find((id) => id === format);
+  return { format: known, bytes_read, counts: { received, stored, duplicate, conflict, rejected }, reasons };
+}
+
+function ndjsonReportFrom({ accepted, duplicate, conflict, rejected }: IngestReport): NdjsonReport {
+  const received = accepted + duplicate + conflict + rejected;
+  return { counts: { received, stored: accepted, duplicate, conflict, rejected }, results: [] };
 }
 
 const problemSchema = z.object({ code: z.string(), detail: z.string().optional(), title: z.string().optional() });

@@ -3,7 +3,8 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import next from "next";
 import { openForReading } from "@/db/store";
-import { installRuntime } from "@/lib/services/store/console-runtime";
+import type { ConsoleRuntime } from "@/lib/services/store/console-runtime";
+import { installServiceContext } from "@/lib/services/runtime";
 import { storePath } from "@/lib/services/store/data-folder";
 import { ImportTracker } from "@/lib/services/store/import-tracker";
 import { limits } from "@/lib/services/store/limits";
@@ -32,7 +33,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
-  installRuntime({ store, writer, imports: new ImportTracker(writer), folder, started_at_ms: now(), now });
+  const runtime: ConsoleRuntime = { store, writer, imports: new ImportTracker(writer), folder, started_at_ms: now(), now };
+  installServiceContext(runtime);
 
   const app = next({ dev: options.dev, dir: projectFolder, hostname: options.host, port: options.port });
   await app.prepare();

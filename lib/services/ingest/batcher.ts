@@ -23,11 +23,13 @@ export class Batcher {
     private readonly queue: CommitQueue,
     private readonly sourceOf: (item: Decoded) => string,
     private readonly onOutcomes: (outcomes: readonly ItemOutcome[]) => void,
+    /** Name of the file that the items come in, if it is one. */
+    private readonly delivery?: string,
   ) {}
 
   async add(items: Iterable<Decoded>): Promise<void> {
     for (const item of items) {
-      this.#items.push({ source: this.sourceOf(item), item });
+      this.#items.push({ source: this.sourceOf(item), item, delivery: this.delivery });
       this.#bytes += item.kind === "envelope" ? item.bytes.byteLength : 0;
       if (this.#items.length >= batchItems || this.#bytes >= batchBytes) {
         this.#send();

@@ -3,7 +3,7 @@ import { EventHistory } from "@/db/event-log/event-history";
 import type { Envelope } from "@/lib/domain/envelope";
 import { ConversationFold } from "@/lib/domain/projection/conversation-fold";
 import type { FoldEvent } from "@/lib/domain/projection/fold-event";
-import { orderForReplay } from "@/lib/domain/projection/order-for-replay";
+import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
 
 /** Folds kept in memory; a conversation that comes back later is folded again from the log. */

@@ -1,4 +1,4 @@
-import { createGunzip } from "node:zlib";
+import { createGunzip, type Gunzip } from "node:zlib";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { Decoded, Rejection } from "@/lib/domain/envelope";
 import { detectFormat } from "@/lib/ingest/detect";
@@ -8,6 +8,7 @@ import { LineSplitter, maxLineBytesFile, type Line } from "@/lib/ingest/split-li
 import { decodeDatabase } from "./decode-database";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
+import type { ItemOutcome } from "./ingest-engine";
 import type { InputRun, RunCounts } from "./input-run";
 import { importSourceOf } from "./source-name";
 import { Tally, type ReasonCount } from "./tally";
@@ -48,7 +49,7 @@ const documentLimit = 512 * 1024 * 1024;
 export class ImportRun implements InputRun<ImportReport> {
   readonly #tally = new Tally();
   readonly #batcher: Batcher;
-  #gunzip: ReturnType<typeof createGunzip> | undefined;
+  #gunzip: Gunzip | undefined;
   #gunzipped: Promise<void> = Promise.resolve();
   #head: Buffer[] = [];
   #headLength = 0;
@@ -59,11 +60,13 @@ export class ImportRun implements InputRun<ImportReport> {
 
   constructor(
     queue: CommitQueue,
+    delivery: string,
     private readonly options: ImportOptions,
   ) {
-    this.#batcher = new Batcher(queue, importSourceOf(options.source), (outcomes) => {
+    const onOutcomes = (outcomes: readonly ItemOutcome[]): void => {
       this.#tally.add(outcomes);
-    });
+    };
+    this.#batcher = new Batcher(queue, importSourceOf(options.source), onOutcomes, delivery);
   }
 
   async push(chunk: Uint8Array): Promise<void> {
@@ -120,7 +123,6 @@ export class ImportRun implements InputRun<ImportReport> {
       conv_id: this.options.conv_id,
       source_path: "file_import",
       folder: this.options.folder,
-      head,
     };
     const decoder = decoderOf(format);
     switch (decoder.kind) {
@@ -150,7 +152,7 @@ export class ImportRun implements InputRun<ImportReport> {
     this.#gunzipped.catch(() => undefined);
   }
 
-  async #writeGunzip(gunzip: NonNullable<typeof this.#gunzip>, chunk: Uint8Array): Promise<void> {
+  async #writeGunzip(gunzip: Gunzip, chunk: Uint8Array): Promise<void> {
     if (gunzip.destroyed) return this.#gunzipped;
     const drained = new Promise<void>((resolve) => {
       if (gunzip.write(chunk)) resolve();

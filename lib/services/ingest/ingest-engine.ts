@@ -14,6 +14,8 @@ import { Settler } from "./settler";
 export interface SourcedItem {
   readonly source: string;
   readonly item: Decoded;
+  /** The file that it came in; absent for what senders post. Order is checked per delivery. */
+  readonly delivery?: string | undefined;
 }
 
 /** What became of one item. */
@@ -26,6 +28,13 @@ export interface ItemOutcome {
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
   readonly pointer?: string | undefined;
+}
+
+/** How an item came. */
+interface Way {
+  readonly source: string;
+  readonly delivery: string | undefined;
+  readonly now: number;
 }
 
 /** Conversations whose analysis is put off may wait this long when batches come without a pause. */
@@ -56,7 +65,7 @@ export class IngestEngine {
     this.#records = new RecordWriter(sqlite);
     this.#receipts = new ReceiptBook(sqlite);
     this.#folds = new ConversationFolds(store);
-    this.#orders = new StreamOrders(sqlite);
+    this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, this.#records, this.#folds, clock);
   }
@@ -100,29 +109,34 @@ export class IngestEngine {
     return this.#log.next - 1n;
   }
 
+  /** A file was read to its end. */
+  endDelivery(delivery: string): void {
+    this.#orders.endDelivery(delivery);
+  }
+
   #store(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
     const now = this.clock();
     const sums = new Map<string, OutcomeCounts>();
-    const outcomes = batch.map(({ source, item }) => {
+    const outcomes = batch.map(({ source, item, delivery }) => {
       const sum = sums.get(source) ?? noOutcomes();
       sums.set(source, sum);
-      return item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept(source, item, sum, now);
+      return item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept({ source, delivery, now }, item, sum);
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
-    this.#orders.save();
     this.#counters.save(now);
     return outcomes;
   }
 
-  #accept(source: string, item: Envelope, sum: OutcomeCounts, now: number): ItemOutcome {
+  #accept(way: Way, item: Envelope, sum: OutcomeCounts): ItemOutcome {
+    const { source, now } = way;
     const { envelope } = this.#redaction.apply(item);
-    const appended = this.#append(source, envelope, now);
+    const appended = this.#append(way, envelope);
     sum.bytes += envelope.bytes.byteLength;
     const id = envelope.item_id ?? envelope.event_id;
     const outcome = { line: envelope.line, id, ordinal: appended.ordinal, sha256: appended.sha256.toString("hex") };
     if (appended.status === "stored") {
       sum.stored += 1;
-      this.#records.apply(envelope.records, { source, ordinal: appended.ordinal, now_ms: now });
+      this.#records.apply(envelope.records.map(reported), { source, ordinal: appended.ordinal, now_ms: now });
       return { ...outcome, status: "accepted", detail: envelope.decode_error };
     }
     sum[appended.status] += 1;
@@ -130,9 +144,9 @@ export class IngestEngine {
     return { ...outcome, status: "conflict", code: "identity-taken", detail: "The same identity came with other content; the first was kept, this one is listed as an anomaly." };
   }
 
-  #append(source: string, envelope: Envelope, now: number): Appended {
+  #append({ source, delivery, now }: Way, envelope: Envelope): Appended {
     const { conv_id } = envelope;
-    const order = this.#orders.expect(source, envelope, this.#log);
+    const epoch = this.#orders.epochOf(delivery, source, envelope, () => this.#log.streamKey(source, envelope.stream, conv_id));
     const fold = conv_id === undefined ? undefined : this.#folds.of(conv_id);
     const event = foldEventOf(envelope, this.#log.next, source);
     const turn = fold?.turnOf(event);
@@ -140,12 +154,12 @@ export class IngestEngine {
     const appended = this.#log.append(envelope, {
       source,
       now_ms: now,
-      epoch: order.epoch,
+      epoch,
       turn: turn === undefined ? undefined : { turn_id: turn.turn_id, how: turnHowCode(turn.how) },
       twin_of: twin,
     });
+    this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
-    this.#records.apply(order.observe(appended, now), { source, now_ms: now });
     if (conv_id !== undefined) {
       if (twin === undefined) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, twin !== undefined);
@@ -177,4 +191,10 @@ export class IngestEngine {
     this.#orders.forget();
     this.#counters.forget();
   }
+}
+
+/** A source's word on the state of a conversation is kept apart from the state that is computed from it. */
+function reported(change: RecordChange): RecordChange {
+  if (change.set !== "conversations" || change.row.status == null) return change;
+  return { set: "conversations", row: { ...change.row, reported_status: change.row.status, status: null } };
 }

@@ -1,28 +1,24 @@
-import type { ReadStore } from "@/db/store";
+import { ConsoleError } from "@/lib/domain/console-error";
+import { getServiceContext } from "../runtime";
+import type { ServiceContext } from "../service-context";
 import type { ImportTracker } from "./import-tracker";
 import type { WriterClient } from "./writer-client";
 
-/** What the running server shares with its route handlers. */
-export interface ConsoleRuntime {
-  readonly store: ReadStore;
+/** What the running server shares with its route handlers: the read context, and the way to the writer. */
+export interface ConsoleRuntime extends ServiceContext {
   readonly writer: WriterClient;
   readonly imports: ImportTracker;
   readonly folder: string;
   readonly started_at_ms: number;
-  now(): number;
 }
 
-/** The bundler gives route handlers their own copy of this module, so the runtime is kept on the process. */
-const key = Symbol.for("grillo.runtime");
-const holder: { [key]?: ConsoleRuntime } = globalThis;
-
-export function installRuntime(runtime: ConsoleRuntime): void {
-  holder[key] = runtime;
-}
-
-/** The runtime of this process. Only `grillo serve` installs one; without it routes cannot work. */
+/** The runtime of this process. Throws storage-read-only where only reading was set up. */
 export function consoleRuntime(): ConsoleRuntime {
-  const runtime = holder[key];
-  if (runtime === undefined) throw new Error("no runtime is installed; start the console with `grillo serve`");
-  return runtime;
+  const context = getServiceContext();
+  if (isRuntime(context)) return context;
+  throw new ConsoleError("storage-read-only", "This process only reads the store.");
+}
+
+function isRuntime(context: ServiceContext): context is ConsoleRuntime {
+  return "writer" in context && "imports" in context;
 }

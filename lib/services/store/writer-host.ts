@@ -42,7 +42,7 @@ export class WriterHost {
     const onProgress = ({ format, bytes_read, counts }: ImportProgress): void => {
       this.tell({ event: "progress", id, format: format ?? null, bytes_read, counts });
     };
-    this.#open(id, new ImportRun(this.#queue, { ...options, onProgress }));
+    this.#open(id, new ImportRun(this.#queue, id, { ...options, onProgress }));
     this.#imports.set(id, { name: options.name, started_at_ms: this.clock() });
   }
 
@@ -62,14 +62,15 @@ export class WriterHost {
       this.#record(id, error);
       throw error;
     } finally {
-      this.#runs.delete(id);
-      this.#imports.delete(id);
+      this.abort(id);
     }
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */
   abort(id: string): void {
     this.#runs.delete(id);
+    this.#imports.delete(id);
+    this.#engine.endDelivery(id);
   }
 
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
