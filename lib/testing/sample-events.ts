@@ -119,3 +119,43 @@ export function scenarioFrames(scenario: string): Map<string, FoldEvent[]> {
   }
   return byConversation;
 }
+
+/** UI events of a `{t, raw}` capture of the newest generation, with the session that it subscribed to. */
+export function uiEvents(scenario: string, name: string): FoldEvent[] {
+  return sampleLines("pinocchio-runs", scenario, name).flatMap((line) => {
+    const raw = asText(line["raw"]);
+    const ui = raw === undefined ? undefined : asObject(asObject(parseExact(raw))?.["uiEvent"]);
+    if (ui === undefined) return [];
+    const { "@type": _type, ...data } = asObject(ui["payload"]) ?? {};
+    return [backendEvent(asText(ui["name"]) ?? "", asOrdinal(ui["eventOrdinal"]), data, asText(ui["sessionId"]) ?? "", asNumber(line["t"]))];
+  });
+}
+
+/** A backend event of the newest generation as a fold event. */
+export function backendEvent(
+  type: string,
+  seq: bigint | undefined,
+  data: JsonObject,
+  session_id: string,
+  at_ms: number | undefined,
+): FoldEvent {
+  nextOrdinal += 1n;
+  const correlation = asObject(data["correlation"]);
+  return {
+    ordinal: nextOrdinal,
+    dialect: "sessionstream",
+    type,
+    event_id: asText(data["messageId"]) ?? asText(data["toolCallId"]) ?? asText(data["instanceId"]),
+    seq,
+    regime: seqRegimeOf(seq),
+    stream: session_id,
+    session_id,
+    turn_id: asText(correlation?.["turnId"]),
+    run_id: asText(correlation?.["runId"]),
+    occurred_at_ms: at_ms,
+    received_at_ms: at_ms,
+    data,
+    bytes: 0,
+    source: "sample",
+  };
+}
