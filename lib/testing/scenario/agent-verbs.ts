@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff";
-import { asObject } from "@/lib/domain/json/json-access";
+import { asObject, type JsonObject } from "@/lib/domain/json/json-access";
 import { now, type Verb } from "./verb";
 
 export const agentVerbs: Readonly<Record<string, Verb>> = {
@@ -11,7 +11,7 @@ export const agentVerbs: Readonly<Record<string, Verb>> = {
       const analysis = args.optionalText();
       return now((c) => {
         const id = `agentmode-${c.turn?.turn_id ?? c.options.conv_id}-${c.newId("d")}`;
-        const data = analysis === undefined ? { from, to } : { analysis, from, to };
+        const data: JsonObject = analysis === undefined ? { from, to } : { analysis, from, to };
         c.frames([{ type: "agent.mode", id, data: { data, id, title: "agentmode: mode switched" } }]);
       });
     },

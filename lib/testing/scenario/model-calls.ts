@@ -87,7 +87,7 @@ export function finishCall(c: SimulatedConversation, call: SimulatedCall, end: C
     topP,
     ...(known ? { usage: wireUsage(usage) } : {}),
   };
-  const data = call.text === "" ? { id: call.call_id } : { id: call.call_id, text: call.text };
+  const data: JsonObject = call.text === "" ? { id: call.call_id } : { id: call.call_id, text: call.text };
   c.frames([{ type: "llm.final", id: call.call_id, data, metadata }], end.losingWrites);
   call.running = false;
   addAnswerBlocks(c, call);
@@ -108,7 +108,7 @@ export function finishCall(c: SimulatedConversation, call: SimulatedCall, end: C
 
 /** Ends a call by cancellation: the final frame has no metadata, and nothing says why. */
 export function interruptCall(c: SimulatedConversation, call: SimulatedCall): void {
-  const data = call.text === "" ? { id: call.call_id } : { id: call.call_id, text: call.text };
+  const data: JsonObject = call.text === "" ? { id: call.call_id } : { id: call.call_id, text: call.text };
   c.frames([{ type: "llm.final", id: call.call_id, data }]);
   call.running = false;
   stateCall(c, "provider.call.finished", call, {

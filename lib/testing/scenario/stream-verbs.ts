@@ -1,4 +1,4 @@
-import { asObject } from "@/lib/domain/json/json-access";
+import { asObject, type JsonObject } from "@/lib/domain/json/json-access";
 import type { Arguments } from "./arguments";
 import { now, type Verb } from "./verb";
 
@@ -21,7 +21,8 @@ export const streamVerbs: Readonly<Record<string, Verb>> = {
       const [level, message, fields] = [args.word("a level"), args.text("a message"), args.json()];
       return now((c) => {
         const id = c.newId("l");
-        const data = fields === undefined ? { id, level, message } : { fields, id, level, message };
+        const data: JsonObject =
+          fields === undefined ? { id, level, message } : { fields, id, level, message };
         c.frames([{ type: "log", id, data }]);
       });
     },

@@ -1,4 +1,5 @@
 import { stringifyExact } from "@/lib/domain/json/exact-json";
+import type { JsonObject } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { sideEffectKinds } from "@/lib/domain/model/tool-call";
 import type { Arguments } from "./arguments";
@@ -188,7 +189,7 @@ function endFrames(
 ): void {
   if (tool.startedAtMs === undefined) runTool(c, tool);
   const id = tool.tool_call_id;
-  const data = customKind === undefined ? { id, result } : { customKind, id, result };
+  const data: JsonObject = customKind === undefined ? { id, result } : { customKind, id, result };
   c.frames(
     [
       { type: "tool.result", id, data },
