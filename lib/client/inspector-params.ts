@@ -67,6 +67,11 @@ export interface JoinedFilter {
   readonly density: "grouped" | "full";
   readonly turn: string | null;
   readonly subject: string | null;
+  /** Text in title, summary or subject; empty asks for nothing. */
+  readonly q: string;
+  /** Closed range of time, epoch milliseconds. */
+  readonly from: number | null;
+  readonly to: number | null;
 }
 
 /** The part of the state that the server filters by. Kinds come in one order, so that equal filters are one key. */
@@ -77,6 +82,9 @@ export function joinedFilterOf(view: InspectorView): JoinedFilter {
     density: view.density,
     turn: view.turn,
     subject: view.subject,
+    q: view.q.trim(),
+    from: view.from,
+    to: view.to,
   };
 }
 

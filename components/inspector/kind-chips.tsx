@@ -1,0 +1,66 @@
+"use client";
+import clsx from "clsx";
+import { formatCount } from "@/lib/client/format";
+import { defaultKindGroups, kindGroupNames, type KindGroup } from "@/lib/client/inspector-params";
+
+const labels: Readonly<Record<KindGroup, string>> = {
+  events: "Events",
+  entities: "Entities",
+  snapshots: "Snapshots",
+  model: "Model",
+  tools: "Tools",
+  decisions: "Decisions",
+  transport: "Transport",
+  errors: "Errors",
+  findings: "Findings",
+  logs: "Logs",
+  records: "State rows",
+};
+
+export interface KindChipsProps {
+  shown: readonly KindGroup[];
+  /** Records per group; groups without any are left out. */
+  counts: Readonly<Record<KindGroup, number>>;
+  /** Null puts the default back. */
+  onChange: (shown: KindGroup[] | null) => void;
+}
+
+/** Which kinds of records the list shows. A click shows or hides one; with Alt, or a double click, only that one. */
+export function KindChips({ shown, counts, onChange }: KindChipsProps) {
+  const present = kindGroupNames.filter((group) => counts[group] > 0);
+  const toggle = (group: KindGroup) => {
+    const next = shown.includes(group) ? shown.filter((other) => other !== group) : [...shown, group];
+    // A list of nothing helps nobody: hiding the last kind shows all again.
+    onChange(next.some((other) => counts[other] > 0) ? next : null);
+  };
+  const isDefault = shown.length === defaultKindGroups.length && defaultKindGroups.every((group) => shown.includes(group));
+  return (
+    <div role="group" aria-label="Kinds of records" className="flex min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]">
+      {present.map((group) => {
+        const pressed = shown.includes(group);
+        return (
+          <button
+            key={group}
+            type="button"
+            aria-pressed={pressed}
+            title={`${pressed ? "Hide" : "Show"} ${labels[group].toLowerCase()}; with Alt only these`}
+            onClick={(event) => (event.altKey ? onChange([group]) : toggle(group))}
+            onDoubleClick={() => onChange([group])}
+            className={clsx(
+              "ring-inside inline-flex h-6 shrink-0 items-center gap-1.5 rounded-control border px-1.5 text-xs whitespace-nowrap",
+              pressed ? "border-border bg-raised text-fg" : "border-transparent text-fg-subtle line-through decoration-1 hover:text-fg",
+            )}
+          >
+            {labels[group]}
+            <span className="text-2xs text-fg-subtle tabular-nums">{formatCount(counts[group])}</span>
+          </button>
+        );
+      })}
+      {!isDefault && (
+        <button type="button" className="link h-6 shrink-0 px-1.5 text-xs" onClick={() => onChange(null)}>
+          All kinds
+        </button>
+      )}
+    </div>
+  );
+}
