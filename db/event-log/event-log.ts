@@ -11,6 +11,7 @@ export interface Appended {
   readonly status: "stored" | "duplicate" | "conflict";
   readonly ordinal: bigint;
   readonly sha256: Buffer;
+  readonly conv_key: number | null;
 }
 
 export interface AppendContext {
@@ -118,10 +119,10 @@ export class EventLog {
       context.turn?.how ?? null,
       context.twin_of ?? null,
     );
-    if (changes === 0) return this.#refuse(envelope, context, sourceKey, identity, sha256);
+    if (changes === 0) return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
-    return { status: "stored", ordinal, sha256 };
+    return { status: "stored", ordinal, sha256, conv_key: convKey };
   }
 
   /** The receipt of an identity, for senders that ask later. */
@@ -141,7 +142,7 @@ export class EventLog {
    * The identity is taken. Equal bytes are a duplicate; so is equal content in another encoding, since
    * the same frame is escaped differently by different writers. Anything else is a conflict.
    */
-  #refuse(envelope: Envelope, context: AppendContext, sourceKey: number, identity: Buffer, sha256: Buffer): Appended {
+  #refuse(envelope: Envelope, context: AppendContext, sourceKey: number, identity: Buffer, sha256: Buffer): Omit<Appended, "conv_key"> {
     const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
     if (holder.sha256.equals(sha256) || sameContent(this.#reader.read(holder.ordinal), envelope.bytes)) {

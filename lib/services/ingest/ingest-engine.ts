@@ -1,4 +1,5 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
+import { Packer } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { storageProblem, type WriteStore } from "@/db/store";
@@ -54,6 +55,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #packer: Packer;
 
   constructor(
     private readonly store: WriteStore,
@@ -68,6 +70,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, this.#records, this.#folds, clock);
+    this.#packer = new Packer(sqlite, clock());
   }
 
   /**
@@ -97,6 +100,16 @@ export class IngestEngine {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+  }
+
+  /** Packs one conversation whose tail is due into segments; false when none is. */
+  packDue(): boolean {
+    return this.#packer.packDue(this.clock()) !== undefined;
+  }
+
+  /** Packs everything that is still in the tail. */
+  packAll(): void {
+    this.#packer.packAll();
   }
 
   /** Stores bookkeeping records that come from no envelope. */
@@ -160,6 +173,7 @@ export class IngestEngine {
     });
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
+    this.#packer.note(appended.conv_key, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (twin === undefined) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, twin !== undefined);

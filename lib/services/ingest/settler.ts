@@ -60,9 +60,7 @@ export class Settler {
     const before = this.#derived.fingerprintsOf(convId);
     this.#project(convId, now);
     this.#derived.clearFailures(convId);
-    const records = readConversationRecords(this.store, convId);
-    this.records.apply(arrangeTurns(records), { now_ms: now });
-    this.records.apply(findFailures(this.#view(convId, records)), { now_ms: now });
+    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), { now_ms: now });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
   }
@@ -74,6 +72,15 @@ export class Settler {
       fold = this.folds.rebuild(convId);
     }
     this.records.apply(fold.drain(), { now_ms: now });
+  }
+
+  /** The records of a conversation with its turns in order. */
+  #arranged(convId: string, now: number): ConversationRecords {
+    const records = readConversationRecords(this.store, convId);
+    const { changes } = arrangeTurns({ ...records, conv_id: convId });
+    if (changes.length === 0) return records;
+    this.records.apply(changes, { now_ms: now });
+    return readConversationRecords(this.store, convId);
   }
 
   #view(convId: string, records: ConversationRecords): ConversationView {

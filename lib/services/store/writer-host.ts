@@ -8,8 +8,10 @@ import type { OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import type { WriterEvent } from "./writer-messages";
 
-/** A run still settling is looked at again after this pause, so that requests come first. */
-const settlePauseMs = 20;
+/** Work that was put off is taken up again after this pause, so that requests come first. */
+const workPauseMs = 20;
+/** Streams that went quiet are looked for this often. */
+const idlePauseMs = 10_000;
 
 /**
  * The writer: owns the read-write connection and every input being read into it. Runs in the thread of the
@@ -20,7 +22,7 @@ export class WriterHost {
   readonly #queue: CommitQueue;
   readonly #runs = new Map<string, InputRun<unknown>>();
   readonly #imports = new Map<string, ImportStart>();
-  #settling: NodeJS.Timeout | undefined;
+  #working: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly owned: OwnedStore,
@@ -29,7 +31,7 @@ export class WriterHost {
   ) {
     this.#engine = new IngestEngine(owned.store, owned.folder, clock);
     this.#queue = new CommitQueue(this.#engine, () => {
-      this.#settle();
+      this.#work();
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
   }
@@ -75,8 +77,9 @@ export class WriterHost {
 
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
   close(): void {
-    clearTimeout(this.#settling);
-    this.settleAll();
+    clearTimeout(this.#working);
+    this.#engine.settle(true);
+    this.#engine.packAll();
     this.owned.close();
   }
 
@@ -90,13 +93,17 @@ export class WriterHost {
     if (started !== undefined) this.#engine.apply([importRow(id, started, outcome, this.clock())]);
   }
 
-  #settle(): void {
-    clearTimeout(this.#settling);
-    const waiting = this.#engine.settle(false);
-    if (waiting === 0) return;
-    this.#settling = setTimeout(() => {
-      this.#settle();
-    }, settlePauseMs);
+  /** Does some of what is put off: settling first, then packing. */
+  #work(): void {
+    clearTimeout(this.#working);
+    const busy = this.#engine.settle(false) > 0 || this.#engine.packDue();
+    this.#working = setTimeout(
+      () => {
+        this.#work();
+      },
+      busy ? workPauseMs : idlePauseMs,
+    );
+    this.#working.unref();
   }
 
   #open(id: string, run: InputRun<unknown>): void {
