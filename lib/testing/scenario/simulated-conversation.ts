@@ -99,7 +99,7 @@ export class SimulatedConversation {
     const stream_id = this.options.streamIds && seq !== undefined ? entryId(seq) : undefined;
     for (const unnumbered of frames) {
       const frame = { ...unnumbered, seq, stream_id };
-      if (!lost) this.channel.send(this.now, this.#frameKeys(stream_id), frame);
+      if (!lost) this.channel.send(this.now, this.#frameKeys, frame);
       if (this.options.store === "off") continue;
       if (losingWrites) this.store.lose(1);
       const written = this.store.apply(frame, this.now);
@@ -109,11 +109,11 @@ export class SimulatedConversation {
 
   /** A frame of the socket itself; it carries no number. */
   socketFrame(frame: UnnumberedFrame): void {
-    this.channel.send(this.now, this.#frameKeys(undefined), frame);
+    this.channel.send(this.now, this.#frameKeys, frame);
   }
 
   text(envelope: string): void {
-    this.channel.sendText(this.now, this.#frameKeys(undefined), envelope);
+    this.channel.sendText(this.now, this.#frameKeys, envelope);
   }
 
   /** States a failure of the runtime; causes may follow it. The class is the first part of the code. */
@@ -132,8 +132,8 @@ export class SimulatedConversation {
     error.causes += 1;
   }
 
-  #frameKeys(stream_id: string | undefined): LineKeys {
-    const socket = { conv_id: this.options.conv_id, session_id: this.session_id, stream_id };
+  get #frameKeys(): LineKeys {
+    const socket = { conv_id: this.options.conv_id, session_id: this.session_id };
     if (this.options.frameKeys === "socket") return socket;
     return { ...socket, turn_id: this.turn?.turn_id, run_id: this.turn?.run_id };
   }
@@ -148,7 +148,7 @@ export class SimulatedConversation {
     const times = { createdAtMs: String(entity.createdAtMs), updatedAtMs: String(entity.updatedAtMs) };
     const wire = { id: entity.id, kind: entity.kind, ...times, props: entity.props };
     const data = { convId: conv_id, version: String(seq), entity: wire };
-    this.channel.send(this.now, this.#frameKeys(undefined), {
+    this.channel.send(this.now, this.#frameKeys, {
       type: "timeline.upsert",
       id: entity.id,
       data,

@@ -16,14 +16,14 @@ conversation demo-validation "Four bad requests" start=-6h runtime=desk profile=
   error validation.invalid_request "body is not JSON: unexpected token at position 4" http=400 handled=yes severity=warning
   wait 20s
   http POST /chat 422 took=4ms in=220 out=132 agent="intake-form/2.1"
-  error validation.schema "prompt: expected string, received array" http=422 handled=yes severity=warning
+  error validation.missing_prompt "prompt: expected text, received an empty list" http=422 handled=yes severity=warning
   cause "prompt: expected string, received array" code=invalid_type
   wait 15s
-  http POST /chat 413 took=2ms in=41943040 out=90 agent="intake-form/2.1"
-  error validation.payload_too_large "body of 41943040 bytes is over the limit of 8388608" http=413 handled=yes severity=warning
+  http POST /chat 403 took=2ms in=180 out=90 agent="intake-form/2.1"
+  error validation.override_not_allowed "profile intake does not allow the override temperature" http=403 handled=yes severity=warning
   wait 15s
   http POST /chat 404 took=2ms in=140 out=71 agent="intake-form/2.1"
-  error validation.unknown_profile "there is no profile named intkae" http=404 handled=yes severity=info
+  error validation.profile_not_found "there is no profile named intkae" http=404 handled=yes severity=info
   turn t1 "Report a broken street light" after=10s
     +0    http POST /chat 202 took=12ms in=96 out=142 agent="intake-form/2.1"
     +20   llm.start
@@ -40,28 +40,26 @@ conversation demo-storage "Disk full on a Friday" start=-54h runtime=webchat pro
     +420  tool.run
     +700  tool.effect file write "/archive/garden/letters.zip"
     +720  tool.fail code=tool.failed "write /archive/garden/letters.zip: no space left on device"
-    +740  error storage.busy "database is locked" severity=warning handled=yes retryable=yes
+    +740  error storage.database_locked "database is locked" severity=warning handled=yes retryable=yes
     +740  cause "SQLITE_BUSY: database is locked" code=SQLITE_BUSY
     +760  lose 1
-    +780  error storage.disk_full "cannot save turn: database or disk is full" severity=critical
+    +780  error storage.write_failed "cannot save turn: database or disk is full" severity=critical
     +780  cause "save turn: insert into turn_block_membership failed" code=turnstore.save
     +780  cause "SQLITE_FULL: database or disk is full" code=SQLITE_FULL
     +780  cause "write /var/lib/webchat/turns.db: no space left on device" code=ENOSPC
-    +800  turn.fail storage.disk_full
+    +800  turn.fail storage.write_failed
   turn t2 "Try once more" after=4m
     +20   llm.start
     +500  llm.delta "There is room again: all twelve letters are filed under 'garden'." x14 every=40
     +1150 llm.final in=330 out=18 finish=end_turn
-    +1200 error storage.constraint "UNIQUE constraint failed: turns.conv_id, turns.turn_id, turns.phase" severity=error handled=yes
+    +1200 error storage.schema_mismatch "table turns has no column named inference_id" severity=critical handled=yes
   close ws 1000
 `,
   `
 conversation demo-transport "Blocked at the edge" start=-8h runtime=webchat profile=partner version=2 model=gpt-5 source=demo/webchat-eu store=on
   http OPTIONS /chat 403 took=1ms origin=https://partner.example cors=denied auth=anonymous
-  error transport.cors_denied "origin https://partner.example is not allowed" severity=warning http=403 handled=yes
   wait 30s
   http GET /ws 401 took=2ms origin=https://app.example auth=denied
-  error transport.unauthorised "websocket upgrade without a session" severity=warning http=401 handled=yes
   wait 30s
   ws.open
   ping 35
@@ -73,15 +71,16 @@ conversation demo-transport "Blocked at the edge" start=-8h runtime=webchat prof
     +320  llm.final finish=tool_calls in=210 out=24
     +340  tool.run
     +350  http GET /catalogue none "read tcp 10.4.0.17:51422: connection reset by peer" direction=outbound took=1200ms
-    +1560 error transport.connection_reset "read tcp 10.4.0.17:51422->203.0.113.9:443: connection reset by peer" retryable=yes handled=yes
+    +1560 error transport.connection_closed "read tcp 10.4.0.17:51422->203.0.113.9:443: connection reset by peer" retryable=yes handled=yes
     +1600 http GET /catalogue 502 direction=outbound took=340ms out=512
+    +1600 error transport.http_error "GET /catalogue: 502 Bad Gateway" http=502 retryable=yes handled=yes
     +2000 http GET /catalogue 200 direction=outbound took=610ms out=48211
     +2650 tool.effect outbound_request GET "https://nordlicht.example/catalogue?page=1"
     +2660 tool.result {"items":214} retries=2
     +2700 llm.start
     +3100 llm.delta "214 articles of the partner catalogue are in, after two failed attempts." x16 every=40
     +3800 llm.final in=260 out=18
-  error transport.slow_consumer "send buffer of the socket was full for 5000 ms" severity=warning
+  error transport.ws_backpressure "send buffer of the socket was full for 5000 ms" severity=warning
   close ws 1008 "too slow" by=server
 `,
   `
@@ -104,7 +103,7 @@ conversation demo-out-of-memory "Killed while indexing" start=-35h runtime=agent
     +500   tool.start index_folder args={"path":"/scans/1912-1938","ocr":true}
     +520   llm.final finish=STOP in=260 out=30
     +540   tool.run
-    +41000 error runtime.out_of_memory "worker killed: resident memory 8589934592 over the limit" severity=critical
+    +41000 error runtime.error "worker killed: resident memory 8589934592 over the limit" severity=critical
     +41000 cause "signal: killed" code=SIGKILL
     +41010 tool.lost
     +41020 turn.abandon

@@ -56,7 +56,7 @@ conversation demo-stale-tool "Stock check never ends" start=-31h runtime=webchat
   close ws 1000
 `,
   `
-conversation demo-drift "Store and frames tell two prices" start=-20h runtime=webchat profile=sales version=12 model=gemini-2.5-pro provider=gcp.gemini source=demo/webchat-eu store=on
+conversation demo-drift "Store and frames tell two prices" start=-20h runtime=webchat profile=sales version=12 model=gemini-2.5-pro provider=gcp.gemini source=demo/webchat-eu store=dump
   ws.open
   turn t1 "What does the oak table cost with delivery?"
     +30   llm.start
@@ -89,13 +89,14 @@ conversation demo-projection-decode "A frame the projector could not read" start
     +500  llm.delta "Returns fell from 6.1 to 4.8 per cent over the quarter; most of the change is in shoes." x18 every=40
     +900  raw "{\\"sem\\":true,\\"event\\":{\\"type\\":\\"llm.delta\\",\\"id\\":\\"half a fra"
     +1000 frame chart.series.update chart-1 {"series":"returns","points":[6.1,5.9,5.4,4.8]}
-    +1010 error projection.decode_failure "cannot read llm.delta: unexpected end of JSON input" severity=warning handled=yes
+    +1010 error validation.decode_failure "cannot read llm.delta: unexpected end of JSON input" severity=warning handled=yes
     +1010 cause "unexpected end of JSON input" code=SyntaxError
     +1020 fault decode_failure "llm.delta without an end was left out" count=1
     +1400 llm.final in=190 out=29
-    +1450 error projection.transform_failure "chart.series.update: no rule makes an entity of kind chart" severity=warning handled=yes
+    +1450 error projection.handler_failed "chart.series.update: no rule makes an entity of kind chart" severity=warning handled=yes
     +1450 fault transform_failure "chart.series.update has no rule" count=1
     +1460 fault version_gap "version 3 follows version 1" count=1
+    +1470 error projection.cursor_behind "projector stands at version 41 of 44" severity=warning handled=yes
   projector sem-timeline version=2 upserts=14 took=52ms max=19ms drops=2 throttled=9
   close ws 1000
 `,

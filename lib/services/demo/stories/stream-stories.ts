@@ -33,6 +33,7 @@ conversation demo-seq-gap "Three numbers are missing" start=-40h runtime=agent p
 `,
   `
 conversation demo-seq-defects "Every disorder a stream can have" start=-22h runtime=agent profile=analyst version=4 model=gpt-5-mini source=demo/agent-runner seq=counter
+  gap 1000   # the recording begins in the middle of a stream
   turn t1 "Read the meter values of this week"
     +20   llm.start
     +300  llm.delta "Monday 14.2," x2 every=40
@@ -42,14 +43,14 @@ conversation demo-seq-defects "Every disorder a stream can have" start=-22h runt
     +500  llm.delta " Tuesday 13.9," x2 every=40
     +600  swap
     +620  llm.delta " Wednesday 15.1," x3 every=40
-    +800  late 6
-    +820  llm.delta " Thursday 14.8, Friday 14.0," x8 every=40
-    +1200 gap 2
-    +1220 llm.delta " Saturday 11.3" x2 every=40
-    +1320 regress 9
-    +1340 log warn "meter 7 answered late" {"meter":7,"took_ms":2140}
-    +1400 llm.delta " and Sunday 10.9." x2 every=40
-    +1500 llm.final in=150 out=38
+    +800  late 70
+    +820  llm.delta " Thursday 14.8, Friday 14.0; the values of both days were read by hand, because the meter in the cellar had lost its clock, and were typed in twice by two people who did not know of each other, which is how we know that they are right." x78 every=30
+    +3400 gap 2
+    +3420 llm.delta " Saturday 11.3" x2 every=40
+    +3520 regress 300
+    +3540 log warn "meter 7 answered late" {"meter":7,"took_ms":2140}
+    +3600 llm.delta " and Sunday 10.9." x2 every=40
+    +3700 llm.final in=150 out=92
   restart
   turn t2 "And the week before?" after=30s
     +20   llm.start
@@ -63,10 +64,12 @@ conversation demo-seq-time "Two writers on one clock" start=-62h runtime=webchat
     +20   llm.start
     +400  llm.delta "The shop is closed on Sundays," x6 every=50
     +720  repeat frame
-    +750  regress 90000000
-    +800  llm.delta " but the locker" x1
     +850  swap
-    +900  llm.delta " at the station is open all day." x6 every=50
+    +900  llm.delta " but the locker at the station is open all day." x6 every=50
+    +1210 regress 30000000000
+    +1220 log info "second writer, half a minute behind" {"writer":2}
+    +1230 regress 90000000000
+    +1240 log warn "second writer, clock set back" {"writer":2}
     +1300 llm.final in=130 out=18
   close ws 1000
 `,

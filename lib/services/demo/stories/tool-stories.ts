@@ -38,7 +38,7 @@ conversation demo-tool-errors "Four ways a tool can fail" start=-12h runtime=age
     +400   tool.start sql_query args={"sql":"select week, sum(total) form sales group by week"} version=1.9
     +420   llm.final finish=tool_use in=812 out=64 bodies=yes
     +440   tool.run
-    +520   tool.fail code=tool.invalid_arguments "syntax error at or near \\"form\\" (position 25)" stack="QueryError: syntax error at or near form\\n    at Parser.statement (sql/parser.ts:214)\\n    at runQuery (tools/sql-query.ts:58)"
+    +520   tool.fail code=validation.tool_arguments "syntax error at or near \\"form\\" (position 25)" stack="QueryError: syntax error at or near form\\n    at Parser.statement (sql/parser.ts:214)\\n    at runQuery (tools/sql-query.ts:58)"
     +560   llm.start
     +900   tool.start sql_query args={"sql":"select week, sum(total) from sales group by week"}
     +920   llm.final finish=tool_use in=920 out=61
@@ -48,7 +48,7 @@ conversation demo-tool-errors "Four ways a tool can fail" start=-12h runtime=age
     +1700  tool.start read_file args={"path":"/finance/forecast.xlsx"}
     +1720  llm.final finish=tool_use in=1010 out=40
     +1740  tool.run
-    +1760  tool.fail code=tool.permission_denied "read of /finance/forecast.xlsx refused: role analyst lacks finance:read"
+    +1760  tool.fail code=tool.not_allowed "read of /finance/forecast.xlsx refused: role analyst lacks finance:read"
     +1800  llm.start
     +2200  tool.start calc args={"op":"div","a":19105,"b":0} as=ratio
     +2210  tool.start send_email args={"to":"team@example.com","subject":"Sales, week 47"} as=mail approval="required"
