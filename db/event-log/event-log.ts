@@ -91,7 +91,7 @@ export class EventLog {
     const sha256 = hash("sha256", envelope.bytes, "buffer");
     const sourceKey = this.#sources.keyOf(context.source);
     const convKey = this.#convKey(envelope.conv_id);
-    const identity = identityOf(envelope.stream, envelope.identity);
+    const identity = envelope.identity_hash === undefined ? identityOf(envelope.stream, envelope.identity) : asBuffer(envelope.identity_hash);
     const ordinal = this.#next;
     const { changes } = this.#insertEvent.run(
       ordinal,

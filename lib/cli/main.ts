@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { exportBundle, verifyBundleFile } from "./bundle";
+import { doctor } from "./doctor";
 import { importFiles } from "./import";
 import { loadDemo } from "./load-demo";
 import { endProgress, exitCodes, report } from "./output";
@@ -43,6 +45,34 @@ function build(finish: (code: number) => void): Command {
     .option("--data <dir>", "data folder", defaultData)
     .action(async (options: { data: string }) => {
       finish(await loadDemo(options.data));
+    });
+
+  program
+    .command("export")
+    .description("write a replay bundle of conversations")
+    .argument("<conv...>", "conversations")
+    .option("--data <dir>", "data folder", defaultData)
+    .option("-o, --output <file>", "file to write; default: <conversation>.rpb")
+    .action(async (convIds: string[], options: { data: string; output?: string }) => {
+      finish(await exportBundle(convIds, options));
+    });
+
+  program
+    .command("verify")
+    .description("check a replay bundle; needs no store")
+    .argument("<file>", "bundle")
+    .option("--json", "print one JSON document", false)
+    .action((file: string, options: { json: boolean }) => {
+      finish(verifyBundleFile(file, options.json));
+    });
+
+  program
+    .command("doctor")
+    .description("examine a store: SQLite check, every hash, receipts, versions")
+    .option("--data <dir>", "data folder", defaultData)
+    .option("--json", "print one JSON document", false)
+    .action((options: { data: string; json: boolean }) => {
+      finish(doctor(options.data, options.json));
     });
 
   return program;

@@ -44,6 +44,8 @@ export interface Envelope {
    * duplicate; same identity and other content is a conflict.
    */
   readonly identity: string;
+  /** Identity as another store hashed it (bundles); then `identity` is not hashed again. */
+  readonly identity_hash?: Uint8Array | undefined;
   /**
    * Identity, inside the same source and stream, of another telling of the same event: a backend event in a
    * database and the frame that carried it to a browser. Both are stored, the event is counted once.
@@ -69,6 +71,10 @@ export interface Envelope {
   readonly received_at_ms?: number | undefined;
   readonly source_path: SourcePath;
   readonly decode_status: DecodeStatus;
+  /** Ordinal in the store from which a bundle was made. */
+  readonly foreign_ordinal?: bigint | undefined;
+  /** Whether that store held it as another telling of an event that it had. */
+  readonly is_twin?: boolean | undefined;
   /** What could not be decoded and where; present unless decode_status is ok. */
   readonly decode_error?: string | undefined;
   /** Worth telling the sender, though nothing is wrong with the envelope: an unknown type, say. */
@@ -98,7 +104,15 @@ export interface Rejection {
   readonly bytes: number;
 }
 
-export type Decoded = Envelope | Rejection;
+/** Records that come without an envelope: rows that a bundle brings back. Not counted as received. */
+export interface Restated {
+  readonly kind: "restated";
+  readonly line: number;
+  /** Ordinals in the rows are those of the other store; the log maps them by what it stored before. */
+  readonly records: readonly RecordChange[];
+}
+
+export type Decoded = Envelope | Rejection | Restated;
 
 /** Regime of a sequence number: derived from milliseconds x 1,000,000, a plain counter, or absent. */
 export function seqRegimeOf(seq: bigint | undefined): SeqRegime {

@@ -1,13 +1,18 @@
 import type { DocumentDecoder, FormatId, LineDecoderFactory } from "./format";
+import { createGeppettoDecoder } from "./geppetto-events";
 import { createNativeDecoder } from "./native";
+import { createProviderStreamDecoder } from "./provider-stream";
+import { createRedisDecoder } from "./redis-dump";
 import { createSemCaptureDecoder, createSemLogDecoder, createSemNdjsonDecoder } from "./sem-decoder";
+import { createServerLogDecoder } from "./server-log";
 import { createSessionstreamCaptureDecoder, createSessionstreamRpcDecoder } from "./sessionstream-decoder";
 
-/** How a format is read. Databases need files and SQL, hence are only named here. */
+/** How a format is read. Databases and bundles need SQL and zip, hence are only named here. */
 export type FormatDecoder =
   | { readonly kind: "lines"; readonly create: LineDecoderFactory }
   | { readonly kind: "document"; readonly decode: DocumentDecoder }
   | { readonly kind: "database" }
+  | { readonly kind: "bundle" }
   | { readonly kind: "none"; readonly reason: string };
 
 const lines = (create: LineDecoderFactory): FormatDecoder => ({ kind: "lines", create });
@@ -22,10 +27,10 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "sem-log": lines(createSemLogDecoder),
   "sessionstream-capture": lines(createSessionstreamCaptureDecoder),
   "sessionstream-rpc": lines(createSessionstreamRpcDecoder),
-  "geppetto-events": none("not read yet"),
-  "redis-dump": none("not read yet"),
-  "provider-stream": none("not read yet"),
-  "server-log": none("not read yet"),
+  "geppetto-events": lines(createGeppettoDecoder),
+  "redis-dump": lines(createRedisDecoder),
+  "provider-stream": lines(createProviderStreamDecoder),
+  "server-log": lines(createServerLogDecoder),
   "timeline-db": database,
   "turns-db": database,
   "sessionstream-db": database,
@@ -38,7 +43,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "turn-document": none("not read yet"),
   "run-artifact": none("not read yet"),
   "reference-document": none("accompanies recordings and holds no record of its own"),
-  bundle: none("read by grillo verify and grillo replay"),
+  bundle: { kind: "bundle" },
 };
 
 export function decoderOf(format: FormatId): FormatDecoder {

@@ -56,8 +56,9 @@ export class CommitQueue {
       const outcomes = this.engine.commit(group.flatMap(({ items }) => items));
       let at = 0;
       for (const { items, resolve } of group) {
-        resolve(outcomes.slice(at, at + items.length));
-        at += items.length;
+        const counted = items.filter(({ item }) => item.kind !== "restated").length;
+        resolve(outcomes.slice(at, at + counted));
+        at += counted;
       }
     } catch (error) {
       // The transaction is gone as a whole; each producer must know that nothing of it is stored.

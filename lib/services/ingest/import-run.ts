@@ -5,6 +5,7 @@ import { detectFormat } from "@/lib/ingest/detect";
 import type { DecodeContext, FolderHints, FormatId, LineDecoder } from "@/lib/ingest/format";
 import { decoderOf } from "@/lib/ingest/registry";
 import { LineSplitter, maxLineBytesFile, type Line } from "@/lib/ingest/split-lines";
+import { decodeBundle } from "../bundle/decode-bundle";
 import { decodeDatabase } from "./decode-database";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
@@ -132,6 +133,8 @@ export class ImportRun implements InputRun<ImportReport> {
         return new WholeSink((bytes) => decoder.decode(bytes, context));
       case "database":
         return new WholeSink((bytes) => decodeDatabase(bytes, { ...context, source_path: "database_import" }));
+      case "bundle":
+        return new WholeSink(decodeBundle);
       case "none":
         this.#tally.note("nothing-to-import", `${this.options.name}: ${decoder.reason}`, 0);
         return new IgnoringSink();

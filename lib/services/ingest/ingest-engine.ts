@@ -3,11 +3,12 @@ import { Packer } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { storageProblem, type WriteStore } from "@/db/store";
-import type { Decoded, Envelope, Rejection } from "@/lib/domain/envelope";
+import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
+import { OrdinalMap } from "./ordinal-map";
 import { StreamOrders } from "./stream-orders";
 import { Settler } from "./settler";
 
@@ -56,6 +57,7 @@ export class IngestEngine {
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
   readonly #packer: Packer;
+  readonly #ordinals = new OrdinalMap();
 
   constructor(
     private readonly store: WriteStore,
@@ -125,15 +127,21 @@ export class IngestEngine {
   /** A file was read to its end. */
   endDelivery(delivery: string): void {
     this.#orders.endDelivery(delivery);
+    this.#ordinals.endDelivery(delivery);
   }
 
   #store(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
     const now = this.clock();
     const sums = new Map<string, OutcomeCounts>();
-    const outcomes = batch.map(({ source, item, delivery }) => {
+    const outcomes = batch.flatMap(({ source, item, delivery }) => {
+      const way = { source, delivery, now };
+      if (item.kind === "restated") {
+        this.#restate(way, item);
+        return [];
+      }
       const sum = sums.get(source) ?? noOutcomes();
       sums.set(source, sum);
-      return item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept({ source, delivery, now }, item, sum);
+      return [item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept(way, item, sum)];
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
@@ -164,6 +172,7 @@ export class IngestEngine {
     const event = foldEventOf(envelope, this.#log.next, source);
     const turn = fold?.turnOf(event);
     const twin = this.#twinOf(source, envelope);
+    const isTwin = twin !== undefined || envelope.is_twin === true;
     const appended = this.#log.append(envelope, {
       source,
       now_ms: now,
@@ -171,18 +180,30 @@ export class IngestEngine {
       turn: turn === undefined ? undefined : { turn_id: turn.turn_id, how: turnHowCode(turn.how) },
       twin_of: twin,
     });
+    this.#ordinals.note(delivery, envelope.foreign_ordinal, appended.ordinal);
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
     this.#packer.note(appended.conv_key, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
-      if (twin === undefined) fold?.apply(event);
-      this.#counters.count(conv_id, source, envelope, twin !== undefined);
+      if (!isTwin) fold?.apply(event);
+      this.#counters.count(conv_id, source, envelope, isTwin);
       this.#settler.touch(conv_id);
     }
-    for (const { row } of envelope.records) {
+    this.#touch(envelope.records);
+    return appended;
+  }
+
+  /** Rows of another store, with its ordinals turned into those under which the envelopes stand here. */
+  #restate({ source, delivery, now }: Way, { records }: Restated): void {
+    const mapped = records.map((change) => this.#ordinals.translate(delivery, change));
+    this.#records.apply(mapped, { source, now_ms: now });
+    this.#touch(mapped);
+  }
+
+  #touch(records: readonly RecordChange[]): void {
+    for (const { row } of records) {
       if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id);
     }
-    return appended;
   }
 
   /** A backend event and the frame that carried it to a browser are one event told twice. */
