@@ -11,11 +11,14 @@ export interface Draft {
   readonly noted?: string | undefined;
   /** The envelope speaks for its whole socket: other frames belong to its conversation, by this rule. */
   readonly socketRule?: string | undefined;
+  /** Further ids that a sibling file may tie to a conversation. */
+  readonly ids?: readonly string[] | undefined;
   /** Stream, unless it is the conversation's. */
   readonly stream?: string | undefined;
 }
 
-interface Known {
+/** A conversation and how it became known. */
+export interface Known {
   readonly conv_id: string;
   readonly origin: KeyOrigin;
 }
@@ -85,28 +88,46 @@ export class ConversationOfFile {
   }
 
   private fallback(draft: Draft): Known {
-    const { conv_id, folder, name } = this.context;
-    if (conv_id !== undefined) return { conv_id, origin: { how: "explicit", rule: "named for the import" } };
-    if (draft.noted !== undefined) {
-      return { conv_id: draft.noted, origin: { how: "explicit", rule: "conv_id beside the frame" } };
-    }
-    if (this.upsert !== undefined) return this.upsert;
-    const hinted = folder?.conversations.get(idOfMessage(draft.envelope.event_id ?? ""));
-    if (hinted !== undefined) {
-      return {
-        conv_id: hinted,
-        origin: { how: "derived", rule: "id that a file of the same folder names with it" },
-      };
-    }
-    if (folder?.only_conversation !== undefined) {
-      return {
-        conv_id: folder.only_conversation,
-        origin: { how: "inferred", rule: "only conversation of the folder" },
-      };
-    }
-    return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: "file name" } };
+    const ids = [idOfMessage(draft.envelope.event_id ?? ""), ...(draft.ids ?? [])];
+    return conversationFor(this.context, { noted: draft.noted, sameFile: this.upsert, ids });
   }
 }
+
+/** What may tell the conversation of an envelope that does not name it. */
+export interface Clues {
+  /** Conversation that the recorder wrote beside the envelope. */
+  readonly noted?: string | undefined;
+  /** Conversation that another envelope of the file names. */
+  readonly sameFile?: Known | undefined;
+  /** Ids that a sibling file may tie to a conversation. */
+  readonly ids: readonly (string | undefined)[];
+  /** Conversation in the envelope's own words, when it has another word for it (session, run). */
+  readonly own?: Known | undefined;
+}
+
+/** The most trustworthy conversation that the clues and the import give. */
+export function conversationFor(context: DecodeContext, clues: Clues): Known {
+  const { conv_id, folder, name } = context;
+  if (conv_id !== undefined) return { conv_id, origin: { how: "explicit", rule: "named for the import" } };
+  if (clues.noted !== undefined) {
+    return { conv_id: clues.noted, origin: { how: "explicit", rule: "conv_id beside the frame" } };
+  }
+  if (clues.sameFile !== undefined) return clues.sameFile;
+  for (const id of clues.ids) {
+    const hinted = id === undefined || id === "" ? undefined : folder?.conversations.get(id);
+    if (hinted !== undefined) return { conv_id: hinted, origin: sibling };
+  }
+  if (clues.own !== undefined) return clues.own;
+  if (folder?.only_conversation !== undefined) {
+    return {
+      conv_id: folder.only_conversation,
+      origin: { how: "inferred", rule: "only conversation of the folder" },
+    };
+  }
+  return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: "file name" } };
+}
+
+const sibling: KeyOrigin = { how: "derived", rule: "id that a file of the same folder names with it" };
 
 /** Message id behind an event id: thinking frames carry `<message id>:thinking`. */
 export function idOfMessage(eventId: string): string {

@@ -14,9 +14,13 @@ export function runStemOf(path: string): string {
   return stemOf(path).replace(/-(?:events(?:-\d+)?|inference-result|summary|turn)$/, "");
 }
 
-/** Conversation that a recording's file name tells: `ws-<conv>.<n>.ndjson`, `xrange-chat_<conv>.ndjson`. */
+/** Conversation of a dumped topic: `xrange-chat_<conv>.ndjson`; undefined for other names. */
+export function conversationOfTopicFile(path: string): string | undefined {
+  return /^xrange-chat[_:](.+)$/.exec(stemOf(path))?.[1];
+}
+
+/** Conversation that a recording's file name tells: `ws-<conv>.<n>.ndjson`, else the name itself. */
 export function conversationOfName(path: string): string {
   const stem = stemOf(path);
-  const redis = /^xrange-chat[_:](.+)$/.exec(stem)?.[1];
-  return redis ?? /^ws-(.+?)(?:\.\d+)?$/.exec(stem)?.[1] ?? stem;
+  return conversationOfTopicFile(path) ?? /^ws-(.+?)(?:\.\d+)?$/.exec(stem)?.[1] ?? stem;
 }

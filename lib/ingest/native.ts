@@ -13,7 +13,7 @@ import { nativeTypes } from "./native-types";
 import { Occurrences } from "./occurrences";
 import { readJson, readJsonText } from "./read-json";
 import { readSemFrame } from "./sem-frame";
-import { locateFault, undecodableDraft } from "./undecodable";
+import { locateFault, undecodableEnvelope } from "./undecodable";
 
 /** Lines of this console's own ingest format, `docs/ingest.md`. */
 export const createNativeDecoder: LineDecoderFactory = (context) => new NativeDecoder(context);
@@ -29,7 +29,8 @@ class NativeDecoder implements LineDecoder {
 
   decode(bytes: Uint8Array, line: number): readonly Decoded[] {
     const reading = readJson(bytes);
-    if (!reading.ok) return [this.undecodable(bytes, line, reading.fault)];
+    if (!reading.ok)
+      return [undecodableEnvelope(this.context, { line, bytes, fault: reading.fault }, this.seen)];
     const object = asObject(reading.value);
     if (object === undefined) {
       return [
@@ -154,11 +155,6 @@ class NativeDecoder implements LineDecoder {
     const { conv_id } = this.context;
     if (conv_id === undefined) return {};
     return { conv_id, origins: { conv_id: { how: "explicit", rule: "named for the request" } } };
-  }
-
-  private undecodable(bytes: Uint8Array, line: number, fault: string): Envelope {
-    const { envelope, stream } = undecodableDraft(this.context, { line, bytes, fault }, this.seen);
-    return { ...envelope, stream: stream ?? "native", conv_id: this.context.conv_id };
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Envelope } from "@/lib/domain/envelope";
 import type { Draft } from "./conversation-of-file";
 import { baseName } from "./file-names";
 import type { DecodeContext } from "./format";
@@ -50,4 +51,14 @@ export function undecodableDraft(
       records: [],
     },
   };
+}
+
+/** The same in a file whose envelopes do not wait for their conversation. */
+export function undecodableEnvelope(
+  context: DecodeContext,
+  place: { readonly line: number; readonly bytes: Uint8Array; readonly fault: string },
+  seen: Occurrences,
+): Envelope {
+  const { envelope } = undecodableDraft(context, place, seen);
+  return { ...envelope, stream: fileStream(context), conv_id: context.conv_id };
 }

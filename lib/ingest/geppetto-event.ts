@@ -1,0 +1,58 @@
+import { asNumber, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import type { JsonValue } from "@/lib/domain/model/field";
+
+/** What an event of the inference engine says, whatever carried it. */
+export interface GeppettoEvent {
+  readonly type: string;
+  readonly event_id?: string | undefined;
+  readonly session_id?: string | undefined;
+  readonly turn_id?: string | undefined;
+  /** Run of the newest engine, inference of the older one. */
+  readonly run_id?: string | undefined;
+  readonly occurred_at_ms?: number | undefined;
+  /** The event itself. */
+  readonly data: JsonObject;
+  /** Its `meta`: model, usage, stop reason, ids. */
+  readonly metadata?: JsonObject | undefined;
+}
+
+/** Message id of events that belong to no message. */
+export const nilId = "00000000-0000-0000-0000-000000000000";
+
+/** Reads a parsed event, bare or inside a runner's line `{type, event, meta, ts}`; undefined if it is none. */
+export function readGeppettoEvent(value: JsonValue): GeppettoEvent | undefined {
+  const line = asObject(value);
+  const event = asObject(line?.["event"]) ?? line;
+  const type = asText(event?.["type"]) ?? asText(line?.["type"]);
+  if (line === undefined || event === undefined || type === undefined) return undefined;
+  const metadata = asObject(line["meta"]) ?? asObject(event["meta"]);
+  const correlation = asObject(event["correlation"]);
+  return {
+    type,
+    event_id: subjectOf(event, metadata, correlation),
+    session_id: asText(metadata?.["session_id"]) ?? asText(correlation?.["session_id"]),
+    turn_id: asText(metadata?.["turn_id"]) ?? asText(correlation?.["turn_id"]),
+    run_id: asText(correlation?.["run_id"]) ?? asText(metadata?.["inference_id"]),
+    occurred_at_ms: asNumber(line["ts"]),
+    data: event,
+    metadata,
+  };
+}
+
+/** A tool event is about its call, any other about its message. */
+function subjectOf(
+  event: JsonObject,
+  metadata: JsonObject | undefined,
+  correlation: JsonObject | undefined,
+): string | undefined {
+  const messageId = asText(metadata?.["message_id"]);
+  return (
+    asText(asObject(event["tool_call"])?.["id"]) ??
+    asText(asObject(event["tool_result"])?.["id"]) ??
+    asText(event["tool_call_id"]) ??
+    asText(event["pause_id"]) ??
+    (messageId === nilId ? undefined : messageId) ??
+    asText(correlation?.["provider_call_id"]) ??
+    asText(event["item_id"])
+  );
+}
