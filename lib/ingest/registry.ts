@@ -1,6 +1,7 @@
 import type { DocumentDecoder, FormatId, LineDecoderFactory } from "./format";
 import { createGeppettoDecoder } from "./geppetto-events";
 import { createNativeDecoder } from "./native";
+import { documentDecoders, type PinocchioDocument } from "./pinocchio/documents";
 import { createProviderStreamDecoder } from "./provider-stream";
 import { createRedisDecoder } from "./redis-dump";
 import { createSemCaptureDecoder, createSemLogDecoder, createSemNdjsonDecoder } from "./sem-decoder";
@@ -16,6 +17,10 @@ export type FormatDecoder =
   | { readonly kind: "none"; readonly reason: string };
 
 const lines = (create: LineDecoderFactory): FormatDecoder => ({ kind: "lines", create });
+const document = (format: PinocchioDocument): FormatDecoder => ({
+  kind: "document",
+  decode: documentDecoders[format],
+});
 const database: FormatDecoder = { kind: "database" };
 const none = (reason: string): FormatDecoder => ({ kind: "none", reason });
 
@@ -35,13 +40,13 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "turns-db": database,
   "sessionstream-db": database,
   "pinocchio-db": database,
-  "debug-conversations": none("not read yet"),
-  "debug-events": none("not read yet"),
-  "debug-turns": none("not read yet"),
-  "timeline-snapshot": none("not read yet"),
-  "session-export": none("not read yet"),
-  "turn-document": none("not read yet"),
-  "run-artifact": none("not read yet"),
+  "debug-conversations": document("debug-conversations"),
+  "debug-events": document("debug-events"),
+  "debug-turns": document("debug-turns"),
+  "timeline-snapshot": document("timeline-snapshot"),
+  "session-export": document("session-export"),
+  "turn-document": document("turn-document"),
+  "run-artifact": document("run-artifact"),
   "reference-document": none("accompanies recordings and holds no record of its own"),
   bundle: { kind: "bundle" },
 };

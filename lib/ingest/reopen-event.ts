@@ -1,8 +1,12 @@
 import type { FoldEvent } from "@/lib/domain/projection/fold-event";
 import { asObject, asText } from "@/lib/domain/json/json-access";
-import { parseExact } from "@/lib/domain/json/exact-json";
 import type { Dialect } from "@/lib/domain/envelope";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { readGeppettoEvent } from "./geppetto-event";
+import { readLogEnvelope } from "./log-line";
+import { readJson } from "./read-json";
+import { readSemFrame } from "./sem-frame";
+import { readSessionstreamFrame } from "./sessionstream-frame";
 
 /** A stored envelope with what its log row says of it. */
 export interface StoredEvent extends Omit<FoldEvent, "data" | "metadata" | "bytes"> {
@@ -21,43 +25,35 @@ export function reopenEvent(event: StoredEvent): FoldEvent {
   return { ...fields, ...payloadOf(event.dialect, bytes), bytes: bytes.byteLength };
 }
 
-const utf8 = new TextDecoder("utf-8");
-
 /** Takes the payload out of stored bytes again: the same that the decoder gave when they arrived. */
 export function payloadOf(dialect: Dialect, bytes: Uint8Array): Payload {
-  const value = parsed(bytes);
-  const root = asObject(value);
-  if (root === undefined) return { data: value, metadata: undefined };
+  if (dialect === "log") return { data: readLogEnvelope(bytes)?.fields, metadata: undefined };
+  const reading = readJson(bytes);
+  // Undecodable envelopes are kept as they came; they have no payload to project.
+  if (!reading.ok) return { data: undefined, metadata: undefined };
+  const { value } = reading;
   switch (dialect) {
     case "sem": {
-      const event = asObject(root["event"]);
-      return { data: event?.["data"], metadata: event?.["metadata"] };
+      const { data, metadata } = readSemFrame(value);
+      return { data, metadata };
     }
     case "sessionstream":
-      return { data: sessionstreamPayload(root), metadata: undefined };
+      return { data: sessionstreamPayload(value), metadata: undefined };
+    case "geppetto": {
+      const event = readGeppettoEvent(value);
+      return { data: event?.data, metadata: event?.metadata };
+    }
     case "native":
-      return { data: root["data"], metadata: undefined };
+      return { data: asObject(value)?.["data"], metadata: undefined };
     default:
-      return { data: root, metadata: asObject(root["meta"]) };
+      return { data: value, metadata: undefined };
   }
 }
 
 /** A row of the event table carries its payload as text; a frame carries it as a member. */
-function sessionstreamPayload(root: { readonly [key: string]: JsonValue }): JsonValue | undefined {
-  const text = asText(root["payload_json"]);
-  if (text !== undefined) return parsed(Buffer.from(text));
-  const frame = asObject(root["uiEvent"]) ?? asObject(root["backendEvent"]);
-  const payload = asObject(frame?.["payload"]);
-  if (payload === undefined) return root;
-  const { "@type": _type, ...fields } = payload;
-  return fields;
-}
-
-function parsed(bytes: Uint8Array): JsonValue | undefined {
-  try {
-    return parseExact(utf8.decode(bytes));
-  } catch {
-    // Undecodable envelopes are kept as they came; they have no payload to project.
-    return undefined;
-  }
+function sessionstreamPayload(value: JsonValue): JsonValue | undefined {
+  const text = asText(asObject(value)?.["payload_json"]);
+  if (text === undefined) return readSessionstreamFrame(value).data;
+  const payload = readJson(Buffer.from(text));
+  return payload.ok ? payload.value : undefined;
 }
