@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
+import { groupBy } from "@/lib/domain/group-by";
 import type { ReadStore } from "../store";
 import { entities, toolCalls } from "../schema";
 
@@ -16,7 +17,7 @@ interface Named {
 /** Facts about the subjects of some events, by `conv_id/event_id`; two statements per conversation. */
 export function findSubjects(store: ReadStore, events: readonly Named[]): Map<string, SubjectFacts> {
   const facts = new Map<string, SubjectFacts>();
-  for (const [convId, group] of Map.groupBy(events, (event) => event.conv_id)) {
+  for (const [convId, group] of groupBy(events, (event) => event.conv_id)) {
     const ids = [...new Set(group.flatMap(({ event_id }) => (event_id === null ? [] : [event_id])))];
     if (convId === null || ids.length === 0) continue;
     for (const row of listSummaries(store, convId, ids)) {
