@@ -1,0 +1,39 @@
+import { asObject, asText } from "@/lib/domain/json/json-access";
+import { stringifyExact } from "@/lib/domain/json/exact-json";
+import type { JsonValue } from "@/lib/domain/model/field";
+import type { PlacedBlock } from "@/lib/contracts/turn";
+
+/** A block as it is read: words, or structured content such as arguments and results. */
+export interface BlockText {
+  readonly text: string;
+  /** Shown monospaced, because it is data rather than prose. */
+  readonly isData: boolean;
+  readonly failed: boolean;
+}
+
+/**
+ * Puts a block into words. Text blocks carry `text`, tool calls `args`, tool results `result` (text or
+ * object) or `error`; reasoning may be readable, summarised or sealed by the provider; a payload of any other form is shown as JSON. Source: pinocchio.md (d).
+ */
+export function blockTextOf(block: Pick<PlacedBlock, "kind" | "payload" | "error_text" | "text_preview">): BlockText {
+  const payload = asObject(block.payload ?? undefined);
+  const error = block.error_text ?? asText(payload?.["error"]);
+  if (error !== undefined && error !== null && error !== "") return { text: error, isData: false, failed: true };
+  const text = asText(payload?.["text"]) ?? asText(payload?.["summary"]);
+  if (text !== undefined) return { text, isData: false, failed: false };
+  const sealed = asText(payload?.["encrypted_content"]);
+  if (sealed !== undefined) return { text: `encrypted by the provider, ${sealed.length} characters`, isData: false, failed: false };
+  const data = payload?.["args"] ?? payload?.["result"] ?? (payload === undefined || Object.keys(payload).length === 0 ? undefined : block.payload);
+  if (data === undefined || data === null) return { text: block.text_preview ?? "", isData: false, failed: false };
+  return { text: typeof data === "string" ? data : readable(data), isData: true, failed: false };
+}
+
+/** Small objects on one line as `key: value`, larger ones as JSON. */
+function readable(value: JsonValue): string {
+  const members = asObject(value);
+  if (members === undefined) return stringifyExact(value);
+  const entries = Object.entries(members);
+  const isFlat = entries.every(([, member]) => typeof member !== "object" || member === null);
+  if (!isFlat || entries.length > 6) return stringifyExact(value);
+  return entries.map(([key, member]) => `${key}: ${typeof member === "string" ? member : stringifyExact(member)}`).join("\n");
+}

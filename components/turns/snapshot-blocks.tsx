@@ -1,0 +1,74 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { PageState, type PaneState } from "@/components/data/page-state";
+import { PaneHeader } from "@/components/data/pane-header";
+import { turnOptions } from "@/lib/client/inspector-queries";
+import type { PlacedBlock, SnapshotDetail, TurnRow } from "@/lib/contracts/turn";
+import { BlockView } from "./block-view";
+import { MeasuredList } from "./measured-list";
+import { lineageText } from "./lineage-text";
+import { phaseLabels } from "./phase-label";
+import type { TurnPlace } from "./turn-tree-rows";
+
+export interface SnapshotBlocksProps {
+  convId: string;
+  turns: readonly TurnRow[];
+  place: TurnPlace | undefined;
+  /** Block under the cursor. */
+  block: string | null;
+  onSelect: (snapshotRef: string, blockId: string) => void;
+}
+
+/** What the model had before it at the cursor's phase, readable as a conversation. */
+export function SnapshotBlocks({ convId, turns, place, block, onSelect }: SnapshotBlocksProps) {
+  const query = useQuery({ ...turnOptions(convId, place?.turn.turn_id ?? ""), enabled: place !== undefined });
+  const at = snapshotIndex(query.data?.snapshots ?? [], place);
+  const snapshot = query.data?.snapshots[at];
+  const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
+  const state: PaneState =
+    place === undefined
+      ? { kind: "empty", title: "No turn at the cursor", hint: "Choose a turn or a record that belongs to one." }
+      : query.isError
+        ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
+        : query.isPending
+          ? { kind: "loading" }
+          : snapshot === undefined
+            ? { kind: "not-recorded", title: "No snapshot of this turn", hint: "The source kept no state of it; its events are in the list." }
+            : snapshot.blocks.length === 0
+              ? { kind: "empty", title: "This snapshot holds no blocks" }
+              : { kind: "ready" };
+  return (
+    <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">
+      <PaneHeader
+        title={snapshot === undefined ? "Blocks" : `Blocks at ${phaseName}`}
+        end={snapshot === undefined ? undefined : snapshot.blocks.length}
+      />
+      <PageState state={state}>
+        {snapshot !== undefined && place !== undefined && (
+          <MeasuredList
+            label={`Blocks at ${phaseName}`}
+            items={snapshot.blocks}
+            keyOf={blockKey}
+            showKey={snapshot.blocks.find(({ block_id }) => block_id === block)?.position.toString()}
+            render={(item) => (
+              <BlockView
+                block={item}
+                lineage={lineageText(item, { turn_id: snapshot.turn_id, phaseName, turns })}
+                selected={item.block_id === block}
+                onSelect={() => onSelect(snapshot.ref, item.block_id)}
+              />
+            )}
+          />
+        )}
+      </PageState>
+    </section>
+  );
+}
+
+const blockKey = (block: PlacedBlock): string => String(block.position);
+
+/** The snapshot of the place; of a turn as a whole its last one. */
+function snapshotIndex(snapshots: readonly SnapshotDetail[], place: TurnPlace | undefined): number {
+  if (place?.snapshot === undefined) return snapshots.length - 1;
+  return snapshots.findIndex(({ ref }) => ref === place.snapshot?.ref);
+}
