@@ -2,6 +2,7 @@ import type { Envelope } from "@/lib/domain/envelope";
 import { ConversationOfFile, type Draft } from "./conversation-of-file";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import { Occurrences } from "./occurrences";
+import { roundedIdentity } from "./rounded-seq";
 import { readSemFrame, semIdentity } from "./sem-frame";
 import { closeDraft, SocketEnvelopes } from "./socket-envelopes";
 import { SocketTally } from "./socket-tally";
@@ -80,6 +81,7 @@ class SemDecoder implements LineDecoder {
         ...frame,
         decode_error: locateFault(this.context, line, frame.decode_error),
         identity: `${key}|${String(this.seen.next(key))}`,
+        twin_identity: twinOf(frame),
         occurred_at_ms: frame.occurred_at_ms ?? received_at_ms,
         received_at_ms,
         source_path: this.context.source_path,
@@ -91,4 +93,10 @@ class SemDecoder implements LineDecoder {
   private release(envelopes: readonly Envelope[]): readonly Envelope[] {
     return this.sockets === undefined ? envelopes : this.sockets.pass(envelopes);
   }
+}
+
+/** The same frame as the debug API would have printed it. */
+function twinOf(frame: Parameters<typeof roundedIdentity>[0]): string | undefined {
+  const rounded = roundedIdentity(frame);
+  return rounded === undefined ? undefined : `${rounded}|1`;
 }

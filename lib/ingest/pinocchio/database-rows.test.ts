@@ -53,6 +53,7 @@ class Summary {
       this.rejected.push(item.detail);
       return;
     }
+    if (item.kind === "restated") throw new TypeError("databases restate nothing");
     bump(this.types, item.type);
     if (item.decode_status !== "ok") this.failed.push(item.decode_error ?? "?");
     const seen = this.identities.get(item.stream) ?? new Set();

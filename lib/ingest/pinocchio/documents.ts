@@ -1,0 +1,30 @@
+import type { DocumentDecoder, FormatId } from "../format";
+import { decodeDebugConversations } from "./debug-conversations";
+import { decodeDebugEvents } from "./debug-events";
+import { decodeDebugTurns } from "./debug-turns";
+import { decodeRunArtifact } from "./run-artifact";
+import { decodeSessionExport } from "./session-export";
+import { decodeTimelineSnapshot } from "./timeline-snapshot";
+import { decodeTurnDocument } from "./turn-document";
+
+/** Formats of the observed runtime that are read as one document. */
+export type PinocchioDocument = Extract<
+  FormatId,
+  | "debug-conversations"
+  | "debug-events"
+  | "debug-turns"
+  | "timeline-snapshot"
+  | "session-export"
+  | "turn-document"
+  | "run-artifact"
+>;
+
+export const documentDecoders: Readonly<Record<PinocchioDocument, DocumentDecoder>> = {
+  "debug-conversations": decodeDebugConversations,
+  "debug-events": decodeDebugEvents,
+  "debug-turns": decodeDebugTurns,
+  "timeline-snapshot": decodeTimelineSnapshot,
+  "session-export": decodeSessionExport,
+  "turn-document": decodeTurnDocument,
+  "run-artifact": decodeRunArtifact,
+};
