@@ -9,7 +9,7 @@ import type { FolderHints } from "@/lib/ingest/format";
 import type { RunCounts } from "@/lib/services/ingest/input-run";
 import { noCounts } from "@/lib/services/ingest/input-run";
 import { collectFiles, type FoundFile } from "./collect-files";
-import { endProgress, exitCodes, print, printJson, progress, report } from "./output";
+import { endProgress, exitCodes, print, printJson, progress } from "./output";
 import { accessWriter, type WriterAccess } from "./writer-access";
 
 export interface ImportCommandOptions {
@@ -19,7 +19,8 @@ export interface ImportCommandOptions {
   readonly json: boolean;
 }
 
-interface FileResult extends RunCounts {
+/** What became of one file. */
+export interface FileResult extends RunCounts {
   readonly path: string;
   readonly format: string | null;
   readonly reasons: readonly { code: string; detail: string; line: number; count: number }[];
@@ -27,20 +28,7 @@ interface FileResult extends RunCounts {
 
 /** Imports files and folders; prints what became of each. Gives the exit code. */
 export async function importFiles(paths: readonly string[], options: ImportCommandOptions): Promise<number> {
-  const files = collectFiles(paths);
-  const writer = await accessWriter(options.data, "grillo import");
-  const results: FileResult[] = [];
-  try {
-    const hints = hintsByFolder(files);
-    for (const [i, file] of files.entries()) {
-      progress(`${String(i + 1)}/${String(files.length)} ${file.name}`);
-      results.push(await importOne(file, writer, options, hints.get(dirname(file.path))));
-      if (!options.json) printResult(results.at(-1));
-    }
-    report("settling: calls, failures, counts");
-  } finally {
-    await writer.close();
-  }
+  const results = await importPaths(paths, options, options.json ? () => undefined : printResult);
   const total = sum(results);
   if (options.json) printJson({ files: results.map(asJson), total: { ...total } });
   else printTotal(results, total);
@@ -48,10 +36,36 @@ export async function importFiles(paths: readonly string[], options: ImportComma
   return total.rejected > 0 || total.conflict > 0 || faulty ? exitCodes.fault : exitCodes.fine;
 }
 
+/** Imports files and folders; tells of each file as it is done, and of all when everything has settled. */
+export async function importPaths(
+  paths: readonly string[],
+  options: Omit<ImportCommandOptions, "json">,
+  onResult: (result: FileResult) => void,
+): Promise<readonly FileResult[]> {
+  const files = collectFiles(paths);
+  const writer = await accessWriter(options.data, "grillo import");
+  const results: FileResult[] = [];
+  try {
+    const hints = hintsByFolder(files);
+    for (const [i, file] of files.entries()) {
+      progress(`${String(i + 1)}/${String(files.length)} ${file.name}`);
+      const result = await importOne(file, writer, options, hints.get(dirname(file.path)));
+      endProgress();
+      onResult(result);
+      results.push(result);
+    }
+    progress("settling: calls, failures, counts");
+  } finally {
+    await writer.close();
+    endProgress();
+  }
+  return results;
+}
+
 /** Reasons that mean a fault in the data; the others are notes. */
 const faultCodes = new Set(["file-damaged", "file-locked", "payload-too-large"]);
 
-async function importOne(file: FoundFile, writer: WriterAccess, options: ImportCommandOptions, folder: FolderHints | undefined): Promise<FileResult> {
+async function importOne(file: FoundFile, writer: WriterAccess, options: Omit<ImportCommandOptions, "json">, folder: FolderHints | undefined): Promise<FileResult> {
   const run = await writer.openImport({ name: file.name, conv_id: options.conv, source: options.source, folder });
   try {
     for await (const chunk of bytesOf(file)) await run.push(chunk);
@@ -140,9 +154,7 @@ function asJson(result: FileResult): JsonValue {
   return { ...result, reasons: result.reasons.map((reason) => ({ ...reason })) };
 }
 
-function printResult(result: FileResult | undefined): void {
-  if (result === undefined) return;
-  endProgress();
+function printResult(result: FileResult): void {
   print(`${result.path}  ${result.format ?? "not recognised"}  ${countsText(result)}`);
   for (const { code, detail, line, count } of result.reasons) {
     print(`    ${code}${count > 1 ? ` x${String(count)}` : ""}${line > 0 ? ` first at line ${String(line)}` : ""}: ${detail}`);
