@@ -159,3 +159,18 @@ export function backendEvent(
     source: "sample",
   };
 }
+
+/** Stored backend events of a scenario of the newest generation, by session, in order. */
+export function backendEvents(scenario: string): Map<string, FoldEvent[]> {
+  return withSampleDatabase(scenario, "timeline.db", (db) => {
+    const bySession = new Map<string, FoldEvent[]>();
+    const rows = db.prepare("SELECT session_id, ordinal, name, payload_json, created_at FROM sessionstream_events ORDER BY session_id, ordinal");
+    for (const row of rows.raw().iterate()) {
+      const [session_id, ordinal, name, payload, created_at] = row as [string, bigint, string, string, string];
+      const list = bySession.get(session_id) ?? [];
+      bySession.set(session_id, list);
+      list.push(backendEvent(name, ordinal, asObject(parseExact(payload)) ?? {}, session_id, Date.parse(created_at)));
+    }
+    return bySession;
+  });
+}

@@ -10,6 +10,8 @@ export const projectionFaultKinds = [
   "drift",
   "missing_in_store",
   "missing_in_frames",
+  "lost_delta",
+  "write_after_final",
 ] as const;
 
 /** Timeline entities: what the runtime stored and what recomputation gives are kept side by side. */

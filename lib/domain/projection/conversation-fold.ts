@@ -4,9 +4,13 @@ import { AgentModes } from "./agent-modes";
 import { ConversationFacts } from "./conversation-facts";
 import { EntityTable } from "./entity-table";
 import type { FoldEvent } from "./fold-event";
+import { GeppettoCalls } from "./geppetto-calls";
 import { ModelCalls } from "./model-calls";
+import { ProjectionFindings } from "./projection-findings";
 import { SemCalls } from "./sem-calls";
 import { SemTimeline } from "./sem-timeline";
+import { SessionstreamCalls } from "./sessionstream-calls";
+import { SessionstreamTimeline } from "./sessionstream-timeline";
 import { StoredTimeline } from "./stored-timeline";
 import { StreamPositions } from "./stream-positions";
 import { ToolCalls } from "./tool-calls";
@@ -34,6 +38,10 @@ export class ConversationFold {
   readonly #semTimeline: SemTimeline;
   readonly #storedTimeline: StoredTimeline;
   readonly #semCalls: SemCalls;
+  readonly #backendTimeline: SessionstreamTimeline;
+  readonly #backendCalls: SessionstreamCalls;
+  readonly #engineCalls: GeppettoCalls;
+  readonly #findings: ProjectionFindings;
   readonly #positions = new StreamPositions();
   #late = false;
 
@@ -45,9 +53,13 @@ export class ConversationFold {
     this.#calls = new ModelCalls(conv_id, this.#turns);
     this.#tools = new ToolCalls(conv_id, this.#turns);
     this.#modes = new AgentModes(conv_id);
+    this.#findings = new ProjectionFindings(conv_id);
     this.#semTimeline = new SemTimeline(this.#projected);
     this.#storedTimeline = new StoredTimeline(this.#stored);
     this.#semCalls = new SemCalls(this.#calls, this.#tools, this.#turns);
+    this.#backendTimeline = new SessionstreamTimeline(this.#projected, this.#findings);
+    this.#backendCalls = new SessionstreamCalls(this.#calls, this.#tools, this.#turns);
+    this.#engineCalls = new GeppettoCalls(this.#calls, this.#tools);
   }
 
   /** Whether the state differs from a replay of the same events. */
@@ -70,7 +82,18 @@ export class ConversationFold {
         this.#semCalls.apply(event);
         this.#modes.apply(event, turn?.turn_id);
         break;
+      case "sessionstream":
+        this.#backendCalls.apply(event);
+        this.#backendTimeline.apply(event, keys);
+        this.#storedTimeline.apply(event, keys);
+        this.#modes.apply(event, turn?.turn_id);
+        break;
+      case "geppetto":
+        this.#engineCalls.apply(event);
+        this.#modes.apply(event, turn?.turn_id);
+        break;
       default:
+        // Logs and states are read for keys and times only.
         break;
     }
   }
@@ -101,6 +124,7 @@ export class ConversationFold {
       ...this.#tools.drain(),
       ...this.#modes.drain(),
       ...this.#turns.drain(),
+      ...this.#findings.drain(),
     ];
   }
 }

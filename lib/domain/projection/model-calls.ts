@@ -2,7 +2,7 @@ import type { Dialect } from "../envelope";
 import type { RecordChange } from "../model";
 import { CallFacts, callRow } from "./call-facts";
 import type { FoldEvent } from "./fold-event";
-import type { TurnTracker } from "./turn-tracker";
+import type { TurnLink, TurnTracker } from "./turn-tracker";
 
 interface Call {
   readonly byDialect: Map<Dialect, CallFacts>;
@@ -61,14 +61,19 @@ export class ModelCalls {
   }
 
   drain(): RecordChange[] {
+    if (this.#dirty.size === 0) return [];
     const changes: RecordChange[] = [];
-    for (const call_id of this.#dirty) {
-      const all = [...(this.#calls.get(call_id)?.byDialect.values() ?? [])];
+    const iterations = new Map<string, number>();
+    for (const [call_id, call] of this.#calls) {
+      const all = [...call.byDialect.values()];
       const turn = this.turns.turnOfSubject(call_id) ?? statedTurn(all);
+      const iteration = turn === undefined ? undefined : (iterations.get(turn.turn_id) ?? 0) + 1;
+      if (turn !== undefined && iteration !== undefined) iterations.set(turn.turn_id, iteration);
+      if (!this.#dirty.has(call_id)) continue;
       const row = callRow(this.conv_id, all, {
         turn_id: turn?.turn_id,
         session_id: all.find((facts) => facts.session_id !== undefined)?.session_id,
-        iteration: turn === undefined ? undefined : this.turns.positionInTurn(turn.turn_id, call_id),
+        iteration,
         key_origins: turn === undefined ? undefined : { turn_id: { how: turn.how, rule: turn.rule } },
       });
       changes.push({ set: "model_calls", row });
@@ -78,7 +83,7 @@ export class ModelCalls {
   }
 }
 
-function statedTurn(all: readonly CallFacts[]) {
+function statedTurn(all: readonly CallFacts[]): TurnLink | undefined {
   const turn_id = all.find((facts) => facts.turn_id !== undefined)?.turn_id;
   return turn_id === undefined ? undefined : { turn_id, how: "explicit", rule: "the event names its turn" };
 }

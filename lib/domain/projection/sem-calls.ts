@@ -1,7 +1,7 @@
 import { asNumber, asObject, asText, type JsonObject } from "../json/json-access";
 import type { JsonValue } from "../model/field";
 import type { CallFacts } from "./call-facts";
-import type { FoldEvent } from "./fold-event";
+import { timeOf, type FoldEvent } from "./fold-event";
 import type { ModelCalls } from "./model-calls";
 import type { ToolCalls } from "./tool-calls";
 import type { TurnTracker } from "./turn-tracker";
@@ -33,7 +33,7 @@ export class SemCalls {
         facts.start(event);
         break;
       case "llm.thinking.start":
-        facts.first_byte_at_ms ??= event.occurred_at_ms ?? event.received_at_ms;
+        facts.first_byte_at_ms ??= timeOf(event);
         break;
       case "llm.thinking.delta":
         facts.token(event, "thinking");

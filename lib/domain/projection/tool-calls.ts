@@ -38,11 +38,11 @@ export class ToolCalls {
   }
 
   /** The result is there. `status` where the source states it; else the text of the result tells. */
-  resulted(id: string, event: FoldEvent, said: Said & { readonly result?: JsonValue | undefined; readonly failed?: boolean | undefined }): void {
+  resulted(id: string, event: FoldEvent, said: Outcome): void {
     const row = this.#row(id, event);
     row.result = parsedResult(said.result) ?? row.result;
     this.#note(row, said);
-    const error = errorOfResult(said.result) ?? (said.failed === true ? resultText(said.result) : undefined);
+    const error = said.error ?? errorOfResult(said.result) ?? (said.failed === true ? resultText(said.result) : undefined);
     row.error_text = error ?? row.error_text;
     this.#end(row, event, error !== undefined || said.failed === true ? "failed" : "succeeded");
   }
@@ -129,6 +129,14 @@ export interface Said {
   readonly input?: JsonValue | undefined;
   readonly model_call_id?: string | undefined;
   readonly executed_by?: Row["executed_by"];
+}
+
+/** What an event says about the end of a call. */
+export interface Outcome extends Said {
+  readonly result?: JsonValue | undefined;
+  /** Whether the source says that it failed. */
+  readonly failed?: boolean | undefined;
+  readonly error?: string | undefined;
 }
 
 /** Value of a result text that is JSON of an object or list; the value itself otherwise. */

@@ -17,8 +17,6 @@ interface TurnFacts {
   last_at_ms: number | undefined;
   ordinal: bigint;
   session_id: string | undefined;
-  /** Model calls in order of their beginning: the place in it is the tool-loop iteration. */
-  readonly calls: string[];
 }
 
 const userMessage = /^user-(.+)$/;
@@ -84,18 +82,10 @@ export class TurnTracker {
     return this.#subjects.get(subject);
   }
 
-  /** States the turn of a subject, as a rule of a projection found it. */
-  link(subject: string, link: TurnLink): void {
-    this.#learn(subject, link);
-  }
-
-  /** 1-based place of a model call in its turn, in order of beginning. */
-  positionInTurn(turn_id: string, call_id: string): number | undefined {
-    const facts = this.#turns.get(turn_id);
-    if (facts === undefined) return undefined;
-    const place = facts.calls.indexOf(call_id);
-    if (place >= 0) return place + 1;
-    return facts.calls.push(call_id);
+  /** States the turn of a subject whose id may name something new: after a restart ids are used again. */
+  relink(subject: string, link: TurnLink): void {
+    this.#subjects.set(subject, link);
+    this.#relearned.add(subject);
   }
 
   /** Notes the answer of a turn: the text of its newest assistant message. */
@@ -162,7 +152,6 @@ export class TurnTracker {
       last_at_ms: undefined,
       ordinal: event.ordinal,
       session_id: event.session_id,
-      calls: [],
     };
     this.#turns.set(turn_id, facts);
     return facts;
