@@ -66,7 +66,16 @@ export function readNativeHead(line: JsonObject): NativeHead | Refusal {
   const data = line["data"] ?? undefined;
   if (data !== undefined && asObject(data) === undefined)
     return refuse("invalid-field", "data must be an object", "/data");
-  return { id, type, source, occurred_at_ms: occurred, keys: keys.keys, ...ordinals, data: asObject(data) };
+  const content = asObject(data);
+  return {
+    id,
+    type,
+    source,
+    occurred_at_ms: occurred,
+    keys: { ...keysInData(content), ...keys.keys },
+    ...ordinals,
+    data: content,
+  };
 }
 
 function occurredAt(line: JsonObject): number | Refusal {
@@ -105,6 +114,16 @@ function keysOf(line: JsonObject): { readonly keys: NativeKeys } | Refusal {
     keys[name] = value;
   }
   return { keys };
+}
+
+/** Keys that a sender wrote among the members of the record; those of the line win. */
+function keysInData(data: JsonObject | undefined): NativeKeys {
+  const keys: Partial<Record<(typeof nativeKeyNames)[number], string>> = {};
+  for (const name of nativeKeyNames) {
+    const value = asText(data?.[name]);
+    if (name !== "event_id" && value !== undefined && value.length <= maxNameLength) keys[name] = value;
+  }
+  return keys;
 }
 
 function ordinalsOf(line: JsonObject): Pick<NativeHead, "seq" | "version"> | Refusal {

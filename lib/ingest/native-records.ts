@@ -1,54 +1,62 @@
 import type { KeyOrigin } from "@/lib/domain/envelope";
+import { asArray } from "@/lib/domain/json/json-access";
 import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model";
-import { idFieldOf, statedByType } from "./native-types";
+import { errorClasses } from "@/lib/domain/model/error";
+import { childLists, idFieldOf, statedByType } from "./native-types";
 import type { NativeHead, Refusal } from "./native-head";
 import { schemaOf } from "./record-schema";
 
-/** A record as a line states it, or why the line is refused. */
-export type StatedRecord = { readonly change: RecordChange; readonly subject: string | undefined } | Refusal;
+/** Records that a line states, its own first, or why the line is refused. */
+export type StatedRecords =
+  | { readonly changes: readonly RecordChange[]; readonly subject: string | undefined }
+  | Refusal;
 
 type Row = Record<string, unknown>;
 
 /**
- * The record that a native line states: members of `data` checked against the set, keys and clocks filled
+ * The records that a native line states: members of `data` checked against the set, keys and clocks filled
  * from the line around it, the record's own id from the line's id where the sender gave none.
  */
-export function recordOfLine(head: NativeHead, set: SetName, conv_id: string | undefined): StatedRecord {
-  const parsed = schemaOf(set).safeParse(head.data ?? {});
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const pointer = `/data${(issue?.path ?? []).map((part) => `/${String(part)}`).join("")}`;
-    return { code: "invalid-field", detail: issue?.message ?? "not as declared", pointer };
-  }
-  const row: Row = withoutNulls(parsed.data);
+export function recordsOfLine(head: NativeHead, set: SetName, conv_id: string | undefined): StatedRecords {
+  const row = checkedRow(head.data ?? {}, set, "/data");
+  if (isRefusal(row)) return row;
   const origins = fill(row, head, set, conv_id);
-  if (Object.keys(origins).length > 0 && "key_origins" in recordSets[set].fields)
-    row["key_origins"] ??= origins;
+  if (Object.keys(origins).length > 0 && "key_origins" in recordSets[set].fields) row["key_origins"] ??= origins;
   const missing = missingField(row, set);
-  if (missing !== undefined)
-    return {
-      code: "missing-field",
-      detail: `${missing} is required for ${head.type}`,
-      pointer: `/data/${missing}`,
-    };
+  if (missing !== undefined) {
+    const pointer = missing === "conv_id" ? "/conv_id" : `/data/${missing}`;
+    return { code: "missing-field", detail: `${head.type} needs ${missing}`, pointer };
+  }
+  const children = childrenOf(head, set, row);
+  if (isRefusal(children)) return children;
   const idField = idFieldOf[set];
   const subject = idField === undefined ? undefined : row[idField];
-  return { change: asChange(set, row), subject: typeof subject === "string" ? subject : undefined };
+  return {
+    changes: [asChange(set, row), ...children],
+    subject: typeof subject === "string" ? subject : undefined,
+  };
 }
 
-function withoutNulls(data: object): Row {
+/** Members checked against the set's declaration; absent ones left out. */
+function checkedRow(data: object, set: SetName, place: string): Row | Refusal {
+  const parsed = schemaOf(set).safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const pointer = `${place}${(issue?.path ?? []).map((part) => `/${String(part)}`).join("")}`;
+    return { code: "invalid-field", detail: issue?.message ?? "not as declared", pointer };
+  }
   return Object.fromEntries(
-    Object.entries(data).filter(([, value]) => value !== null && value !== undefined),
+    Object.entries(parsed.data).filter(([, value]) => value !== null && value !== undefined),
   );
 }
 
+/** A row never has a member `pointer`: no set declares one. */
+function isRefusal(value: Row | Refusal | readonly RecordChange[]): value is Refusal {
+  return "pointer" in value;
+}
+
 /** Fills what the line says outside `data`; returns how derived keys became known. */
-function fill(
-  row: Row,
-  head: NativeHead,
-  set: SetName,
-  conv_id: string | undefined,
-): Record<string, KeyOrigin> {
+function fill(row: Row, head: NativeHead, set: SetName, conv_id: string | undefined): Record<string, KeyOrigin> {
   const fields: Readonly<Record<string, unknown>> = recordSets[set].fields;
   const origins: Record<string, KeyOrigin> = {};
   const outside: Row = {
@@ -58,7 +66,7 @@ function fill(
     version: head.version,
     occurred_at_ms: head.occurred_at_ms,
     ...statedByType(head.type, head.occurred_at_ms, row),
-    ...defaultsOf(head, set),
+    ...defaultsOf(head, set, row),
   };
   for (const [name, value] of Object.entries(outside)) {
     if (name in fields && row[name] === undefined && value !== undefined) row[name] = value;
@@ -72,7 +80,7 @@ function fill(
 }
 
 /** Members that a sender may leave out because the line says them already. */
-function defaultsOf(head: NativeHead, set: SetName): Row {
+function defaultsOf(head: NativeHead, set: SetName, row: Row): Row {
   switch (set) {
     case "entities":
       return { origin: "stored", last_seen_version: head.version ?? head.seq };
@@ -82,9 +90,38 @@ function defaultsOf(head: NativeHead, set: SetName): Row {
       return { sent_at_ms: head.occurred_at_ms };
     case "dependency_health":
       return { since_ms: head.occurred_at_ms };
+    case "errors":
+      // Failures are grouped when their conversation is settled; until then they have no fingerprint.
+      return { error_class: classOfCode(row["error_code"]), fingerprint: "", fingerprint_version: 0 };
     default:
       return {};
   }
+}
+
+/** A code is `class.slug`. */
+function classOfCode(code: unknown): string | undefined {
+  return typeof code === "string" ? errorClasses.find((name) => code.startsWith(`${name}.`)) : undefined;
+}
+
+/** Records in the list that belongs to the line's record: side effects, causes, retries, pings. */
+function childrenOf(head: NativeHead, set: SetName, parent: Row): readonly RecordChange[] | Refusal {
+  const list = childLists[set];
+  const items = list === undefined ? undefined : head.data?.[list.member];
+  if (list === undefined || items === undefined || items === null) return [];
+  const changes: RecordChange[] = [];
+  for (const [at, item] of (asArray(items) ?? [items]).entries()) {
+    const pointer = `/data/${list.member}/${String(at)}`;
+    const row = checkedRow(typeof item === "object" && item !== null ? item : {}, list.set, pointer);
+    if (isRefusal(row)) return row;
+    for (const key of list.keys) row[key] ??= parent[key];
+    if (list.place !== undefined) row[list.place[0]] ??= list.place[1] + at;
+    const missing = missingField(row, list.set);
+    if (missing !== undefined) {
+      return { code: "missing-field", detail: `every item needs ${missing}`, pointer: `${pointer}/${missing}` };
+    }
+    changes.push(asChange(list.set, row));
+  }
+  return changes;
 }
 
 function missingField(row: Row, set: SetName): string | undefined {

@@ -76,3 +76,30 @@ export function statedByType(
       return {};
   }
 }
+
+/** Lists inside `data` that state records of their own, children of the line's record. */
+export interface ChildList {
+  readonly member: string;
+  readonly set: SetName;
+  /** Field that takes the place in the list, with the number of the first place. */
+  readonly place?: readonly [field: string, first: number];
+  /** Fields that the child takes over from its parent. */
+  readonly keys: readonly string[];
+}
+
+export const childLists: Readonly<Partial<Record<SetName, ChildList>>> = {
+  tool_calls: {
+    member: "side_effects",
+    set: "tool_side_effects",
+    place: ["position", 0],
+    keys: ["conv_id", "tool_call_id", "occurred_at_ms"],
+  },
+  model_calls: {
+    member: "retries",
+    set: "model_call_retries",
+    place: ["attempt", 1],
+    keys: ["conv_id", "call_id", "occurred_at_ms"],
+  },
+  ws_sessions: { member: "pings", set: "ws_pings", keys: ["conv_id", "socket_id"] },
+  errors: { member: "causes", set: "error_causes", place: ["position", 0], keys: ["error_id"] },
+};

@@ -8,10 +8,11 @@ import {
 import { asObject, asText } from "@/lib/domain/json/json-access";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import { readNativeHead, type NativeHead, type Refusal } from "./native-head";
-import { recordOfLine } from "./native-records";
+import { recordsOfLine } from "./native-records";
+import { snapshotOfLine } from "./native-snapshot";
 import { nativeTypes } from "./native-types";
 import { Occurrences } from "./occurrences";
-import { readJson, readJsonText } from "./read-json";
+import { readJson, readJsonText, type JsonReading } from "./read-json";
 import { readSemFrame } from "./sem-frame";
 import { locateFault, undecodableEnvelope } from "./undecodable";
 
@@ -43,13 +44,19 @@ class NativeDecoder implements LineDecoder {
     }
     const head = readNativeHead(object);
     if ("code" in head) return [refused(line, bytes, object, head)];
-    const known = Object.hasOwn(nativeTypes, head.type) ? nativeTypes[head.type] : undefined;
+    const known = knownType(head.type);
     if (known === "envelope") return [this.semEvent(head, bytes, line)];
-    if (known === undefined || known === "snapshot") return [this.plain(head, bytes, line)];
-    const stated = recordOfLine(head, known, this.context.conv_id);
+    const plain = this.plain(head, bytes, line);
+    if (known === undefined) return [plain];
+    if (known === "snapshot") {
+      const stated = snapshotOfLine(head, plain.conv_id);
+      if ("code" in stated) return [refused(line, bytes, object, stated)];
+      return [{ ...plain, turn_id: stated.turn_id, records: stated.changes }];
+    }
+    const stated = recordsOfLine(head, known, plain.conv_id);
     if ("code" in stated) return [refused(line, bytes, object, stated)];
     const event_id = head.keys.event_id ?? stated.subject ?? head.id;
-    return [{ ...this.plain(head, bytes, line), event_id, records: [stated.change] }];
+    return [{ ...plain, event_id, records: stated.changes }];
   }
 
   /** The envelope of a line whose bytes are its own. */
@@ -81,10 +88,7 @@ class NativeDecoder implements LineDecoder {
       occurred_at_ms: head.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
-      warning:
-        nativeTypes[head.type] === undefined
-          ? `type ${head.type} is not known; the line is kept as it came`
-          : undefined,
+      warning: knownType(head.type) === undefined ? "the type is not known; the line is kept as it came" : undefined,
       data: head.data,
       records: [],
       key_origins: origins,
@@ -107,14 +111,17 @@ class NativeDecoder implements LineDecoder {
       );
     }
     const plain = this.plain(head, Buffer.from(text, "utf8"), line);
-    const reading = /\p{Surrogate}/u.test(text)
-      ? ({ ok: false, fault: "half a surrogate pair at /data/envelope" } as const)
-      : readJsonText(text, plain.bytes);
+    const isWhole = !/\p{Surrogate}/u.test(text);
+    const reading: JsonReading = isWhole
+      ? readJsonText(text, plain.bytes)
+      : { ok: false, fault: "half a surrogate pair at /data/envelope" };
     const frame = reading.ok ? readSemFrame(reading.value) : undefined;
     if (frame === undefined || frame.decode_status === "failed") {
       const fault = frame?.decode_error ?? (reading.ok ? "" : reading.fault);
       return {
         ...plain,
+        // Half a surrogate pair has no UTF-8: the line itself stands for the envelope.
+        bytes: isWhole ? plain.bytes : bytes,
         dialect: "unknown",
         type: "undecodable",
         data: undefined,
@@ -156,6 +163,10 @@ class NativeDecoder implements LineDecoder {
     if (conv_id === undefined) return {};
     return { conv_id, origins: { conv_id: { how: "explicit", rule: "named for the request" } } };
   }
+}
+
+function knownType(type: string): (typeof nativeTypes)[string] | undefined {
+  return Object.hasOwn(nativeTypes, type) ? nativeTypes[type] : undefined;
 }
 
 function refused(
