@@ -61,7 +61,7 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
         const highest = Math.max(1, ...group.values.map((value) => value.count));
         return (
           <section key={group.id} aria-label={group.title}>
-            <h3 className="px-3 pt-2 pb-1 text-2xs text-fg-subtle">{group.title}</h3>
+            <h2 className="px-3 pt-2 pb-1 text-2xs text-fg-subtle">{group.title}</h2>
             {group.values.map((value) => {
               index += 1;
               const at = index;
@@ -117,7 +117,7 @@ function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick
       onClick={onClick}
       className={clsx(
         "ring-inside relative grid h-6 w-full grid-cols-[10px_minmax(0,1fr)_auto] items-center gap-2 px-3 text-left text-xs",
-        state === "included" ? "bg-selected" : "hover:bg-hover",
+        state === "included" ? "row-selected" : "hover:bg-hover",
         count === 0 && state === undefined && "text-fg-subtle",
       )}
     >

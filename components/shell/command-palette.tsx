@@ -9,7 +9,7 @@ import { destinations } from "./navigation";
 import { useAllCommands } from "./use-commands";
 
 const itemClass =
-  "flex h-8 items-center gap-2 rounded-control px-2 text-sm select-none data-[selected=true]:bg-selected data-[disabled=true]:opacity-50";
+  "flex h-8 items-center gap-2 rounded-control px-2 text-sm select-none data-[selected=true]:row-selected data-[disabled=true]:opacity-50";
 const groupClass =
   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-fg-subtle";
 

@@ -26,8 +26,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
         <RadixDialog.Overlay className="fixed inset-0 z-dialog bg-overlay" />
         <RadixDialog.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          onOpenAutoFocus={focusFirstField}
           className={clsx(
-            "fixed top-[12vh] left-1/2 z-dialog flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-float border bg-panel shadow-float",
+            "fixed top-[12vh] left-1/2 z-dialog flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-float border bg-panel shadow-float outline-none",
             wide ? "max-w-190" : "max-w-120",
           )}
         >
@@ -48,4 +49,15 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+/**
+ * The first field gets the focus, or the dialog itself: on the close button it would open a hint, and
+ * Escape would close that first.
+ */
+function focusFirstField(event: Event): void {
+  event.preventDefault();
+  const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : undefined;
+  const field = content?.querySelector<HTMLElement>("[data-autofocus],input:not([type=checkbox]),textarea,select");
+  (field ?? content)?.focus();
 }

@@ -2,6 +2,7 @@
 import clsx from "clsx";
 import * as RadixMenu from "radix-ui/dropdown-menu";
 import type { ReactElement, ReactNode } from "react";
+import { useFloating } from "./floating-container";
 import { Glyph } from "./glyph";
 import { Kbd } from "./kbd";
 
@@ -26,14 +27,15 @@ export interface MenuProps {
 }
 
 const itemClass =
-  "flex h-7 items-center gap-2 rounded-control px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:bg-selected";
+  "flex h-7 items-center gap-2 rounded-control px-2 text-sm outline-none select-none data-disabled:opacity-50 data-highlighted:row-selected";
 
 /** A dropdown menu described as data. */
 export function Menu({ trigger, groups, align = "start" }: MenuProps) {
+  const floating = useFloating(undefined, undefined);
   return (
-    <RadixMenu.Root modal={false}>
+    <RadixMenu.Root modal={false} open={floating.open} onOpenChange={floating.onOpenChange}>
       <RadixMenu.Trigger asChild>{trigger}</RadixMenu.Trigger>
-      <RadixMenu.Portal>
+      <RadixMenu.Portal container={floating.container}>
         <RadixMenu.Content
           align={align}
           sideOffset={4}

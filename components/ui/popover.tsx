@@ -1,6 +1,7 @@
 "use client";
 import * as RadixPopover from "radix-ui/popover";
 import type { ReactElement, ReactNode } from "react";
+import { useFloating } from "./floating-container";
 
 export interface PopoverProps {
   trigger: ReactElement;
@@ -14,10 +15,11 @@ export interface PopoverProps {
 
 /** A small floating panel with interactive content. */
 export function Popover({ trigger, label, children, align = "start", open, onOpenChange }: PopoverProps) {
+  const floating = useFloating(open, onOpenChange);
   return (
-    <RadixPopover.Root open={open} onOpenChange={onOpenChange}>
+    <RadixPopover.Root open={floating.open} onOpenChange={floating.onOpenChange}>
       <RadixPopover.Trigger asChild>{trigger}</RadixPopover.Trigger>
-      <RadixPopover.Portal>
+      <RadixPopover.Portal container={floating.container}>
         <RadixPopover.Content
           align={align}
           sideOffset={4}

@@ -42,6 +42,7 @@ export function SearchField(props: SearchFieldProps) {
   return (
     <div
       role="search"
+      aria-label={label}
       className={clsx(
         "flex min-w-0 items-center gap-1.5 rounded-float border border-border-control bg-panel px-2",
         "focus-within:outline-2 focus-within:outline-offset-1 focus-within:outline-accent",

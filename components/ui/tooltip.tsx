@@ -1,6 +1,7 @@
 "use client";
 import * as RadixTooltip from "radix-ui/tooltip";
 import type { ReactElement, ReactNode } from "react";
+import { useFloating } from "./floating-container";
 import { Kbd } from "./kbd";
 
 export interface TooltipProps {
@@ -15,14 +16,15 @@ export interface TooltipProps {
 
 /** Names a control on hover and focus. It repeats what the accessible name says, never more. */
 export function Tooltip({ content, keys, side = "bottom", children }: TooltipProps) {
+  const floating = useFloating(undefined, undefined);
   return (
-    <RadixTooltip.Root>
+    <RadixTooltip.Root open={floating.open} onOpenChange={floating.onOpenChange}>
       <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal>
+      <RadixTooltip.Portal container={floating.container}>
         <RadixTooltip.Content
           side={side}
           sideOffset={6}
-          className="z-popover flex max-w-80 items-center gap-2 rounded-control border bg-raised px-2 py-1 text-xs text-fg shadow-float"
+          className="z-tooltip flex max-w-80 items-center gap-2 rounded-control border bg-raised px-2 py-1 text-xs text-fg shadow-float"
         >
           {content}
           {keys !== undefined && <Kbd keys={keys} />}

@@ -34,7 +34,7 @@ export const JsonRowView = memo(
         onClick={onClick}
         className={clsx(
           "absolute left-0 flex w-max min-w-full items-center pr-4 whitespace-pre",
-          selected ? "bg-selected" : "hover:bg-hover",
+          selected ? "row-selected" : "hover:bg-hover",
         )}
         style={{ height, transform: `translateY(${top}px)`, paddingLeft: 8 + row.depth * 14 }}
       >

@@ -30,7 +30,7 @@ function TableRowInner<Row>({ row, index, id, columns, top, height, selected, ed
       data-index={index}
       className={clsx(
         "absolute inset-x-0 grid items-center border-b border-border/55 pl-[3px] whitespace-nowrap",
-        selected ? "bg-selected" : "hover:bg-hover",
+        selected ? "row-selected" : "hover:bg-hover",
         className,
       )}
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: "var(--columns)" }}
