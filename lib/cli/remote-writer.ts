@@ -20,7 +20,7 @@ export function remoteWriter(url: string): WriterAccess {
     },
     openNdjson: ({ source, all_results }) => {
       const address = new URL(`/api/v1/ingest${all_results ? "?results=all" : ""}`, url);
-      const headers = source === undefined ? {} : { "x-ingest-source": source };
+      const headers: Record<string, string> = source === undefined ? {} : { "x-ingest-source": source };
       return Promise.resolve(upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))));
     },
     close: () => Promise.resolve(),
@@ -29,20 +29,21 @@ export function remoteWriter(url: string): WriterAccess {
 
 /** One request whose body is written as it comes. */
 function upload<Report>(url: URL, headers: Record<string, string>, asReport: (value: JsonValue) => Report): CommandRun<Report> {
-  const body = new TransformStream<Uint8Array, Uint8Array>();
+  const body = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
   const writer = body.writable.getWriter();
-  const answer = fetch(url, {
+  const request: StreamedRequest = {
     method: "POST",
     headers: { "content-type": "application/x-ndjson", ...headers },
     body: body.readable,
     // The request is still being written while the answer may already come.
     duplex: "half",
-  } satisfies StreamedRequest);
+  };
+  const answer = fetch(url, request);
   // Reported by push or end; until then a refused connection must not count as unhandled.
   answer.catch(() => undefined);
   return {
     push: async (chunk) => {
-      await Promise.race([writer.write(chunk), answer.then(() => undefined)]);
+      await Promise.race([writer.write(Uint8Array.from(chunk)), answer.then(() => undefined)]);
     },
     end: async () => {
       await writer.close().catch(() => undefined);
