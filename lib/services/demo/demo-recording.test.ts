@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Envelope, Rejection } from "@/lib/domain/envelope";
+import { groupBy } from "@/lib/domain/group-by";
 import { failureCodes } from "@/lib/domain/failures/taxonomy";
 import { compareEntities } from "@/lib/domain/integrity/compare-entities";
 import { StreamOrder } from "@/lib/domain/integrity/stream-order";
@@ -37,7 +39,7 @@ beforeAll(() => {
     longestLine = Math.max(longestLine, text.byteLength);
     for (const decoded of decoder.decode(text, (number += 1))) {
       if (decoded.kind === "rejected") rejections.push(decoded);
-      else envelopes.push(decoded);
+      if (decoded.kind === "envelope") envelopes.push(decoded);
     }
   }
   digest = hash.digest("hex");
@@ -62,8 +64,7 @@ describe("the demo recording", () => {
     const again = createHash("sha256");
     for (const line of demoLines({ endsAtMs })) again.update(line);
     expect(again.digest("hex")).toBe(digest);
-    const [first] = demoLines({ endsAtMs, seed: "other" });
-    expect(first).toBeDefined();
+    expect(firstLines(400, "other")).not.toEqual(firstLines(400, "grillo"));
   });
 
   it("is accepted line by line by the native decoder, but for the one frame that is broken on purpose", () => {
@@ -156,8 +157,12 @@ describe("planted defects", () => {
 
   it("are the only differences between the stored timelines and the frames", () => {
     const differing = new Map<string, string[]>();
+    const sent = groupBy(
+      envelopes.filter(({ dialect }) => dialect === "sem"),
+      ({ conv_id }) => conv_id ?? "",
+    );
     for (const [conv_id, stored] of storedTimelines()) {
-      const projected = projectedTimeline(conv_id);
+      const projected = projectedTimeline(conv_id, sent.get(conv_id) ?? []);
       const notes = [...new Set([...stored.keys(), ...projected.keys()])].flatMap((key) => {
         const [left, right] = [stored.get(key), projected.get(key)];
         if (left === undefined) return ["missing"];
@@ -177,6 +182,25 @@ describe("planted defects", () => {
   });
 });
 
+it("is described in docs/demo.md: every story with its title, and nothing else", () => {
+  const page = readFileSync(new URL("../../../docs/demo.md", import.meta.url), "utf8");
+  const described = [...page.matchAll(/^\| `(demo-[\w-]+)` +\| (.+?) +\|/gm)].map(([, id, title]) => [
+    id,
+    title,
+  ]);
+  const titled = rows("conversations").flatMap(({ conv_id, title }) => (title ? [[conv_id, title]] : []));
+  const byId = (list: (string | undefined)[][]) => list.map(String).sort();
+  expect(byId(described)).toEqual(byId(titled));
+});
+
+function firstLines(count: number, seed: string): string[] {
+  const lines: string[] = [];
+  for (const line of demoLines({ endsAtMs, seed })) {
+    if (lines.push(line) > count) break;
+  }
+  return lines;
+}
+
 function recordTypeOf({ type, dialect }: Envelope): string {
   return dialect === "native" ? type : "sem.event";
 }
@@ -192,12 +216,11 @@ function storedTimelines(): Map<string, Timeline> {
   return timelines;
 }
 
-function projectedTimeline(conv_id: string): Timeline {
+function projectedTimeline(conv_id: string, sent: readonly Envelope[]): Timeline {
   const fold = new ConversationFold(conv_id);
-  const events = envelopes.flatMap((envelope, index): FoldEvent[] => {
-    if (envelope.conv_id !== conv_id || envelope.dialect !== "sem") return [];
+  const events = sent.map((envelope, index): FoldEvent => {
     const { bytes: raw, source = "" } = envelope;
-    return [{ ...envelope, ordinal: BigInt(index), bytes: raw.byteLength, source }];
+    return { ...envelope, ordinal: BigInt(index), bytes: raw.byteLength, source };
   });
   for (const event of orderForReplay(events)) fold.apply(event);
   const timeline: Timeline = new Map();
