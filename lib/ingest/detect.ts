@@ -29,6 +29,7 @@ export function detect(head: Uint8Array, name: string): Detected | undefined {
   const text = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, detectionBytes))
     .toString("utf8")
     .replace(/^\uFEFF/, "");
+  if (text.trim() === "") return { format: "reference-document", reason: "empty file" };
   if (text.includes("\u0000")) return undefined;
   return jsonFormat(text) ?? textFormat(text) ?? yamlFormat(text);
 }

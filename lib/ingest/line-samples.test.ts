@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { asNumber, asObject } from "@/lib/domain/json/json-access";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { Envelope } from "@/lib/domain/envelope";
-import { decodeLines, detectSample, envelopesOf, readSample, sampleFiles } from "@/lib/testing/decode-sample";
+import {
+  decodeLines,
+  detectSample,
+  envelopesOf,
+  readSample,
+  readSampleHead,
+  sampleFiles,
+} from "@/lib/testing/decode-sample";
 import { haveSamples } from "@/lib/testing/samples";
 import { collectFolderHints } from "./folder-hints";
 import type { FolderHints } from "./format";
@@ -19,9 +26,7 @@ function decodeSample(path: string, folder?: FolderHints): readonly Envelope[] {
 }
 
 function hintsOf(folder: string): FolderHints {
-  return collectFolderHints(
-    sampleFiles(folder).map((path) => ({ name: path, head: readSample(path).subarray(0, 262_144) })),
-  );
+  return collectFolderHints(sampleFiles(folder).map((path) => ({ name: path, head: readSampleHead(path) })));
 }
 
 function typesOf(envelopes: readonly Envelope[]): Record<string, number> {

@@ -8,8 +8,7 @@ import { schemaOf } from "./record-schema";
 
 /** Records that a line states, its own first, or why the line is refused. */
 export type StatedRecords =
-  | { readonly changes: readonly RecordChange[]; readonly subject: string | undefined }
-  | Refusal;
+  { readonly changes: readonly RecordChange[]; readonly subject: string | undefined } | Refusal;
 
 type Row = Record<string, unknown>;
 
@@ -21,7 +20,8 @@ export function recordsOfLine(head: NativeHead, set: SetName, conv_id: string | 
   const row = checkedRow(head.data ?? {}, set, "/data");
   if (isRefusal(row)) return row;
   const origins = fill(row, head, set, conv_id);
-  if (Object.keys(origins).length > 0 && "key_origins" in recordSets[set].fields) row["key_origins"] ??= origins;
+  if (Object.keys(origins).length > 0 && "key_origins" in recordSets[set].fields)
+    row["key_origins"] ??= origins;
   const missing = missingField(row, set);
   if (missing !== undefined) {
     const pointer = missing === "conv_id" ? "/conv_id" : `/data/${missing}`;
@@ -56,7 +56,12 @@ function isRefusal(value: Row | Refusal | readonly RecordChange[]): value is Ref
 }
 
 /** Fills what the line says outside `data`; returns how derived keys became known. */
-function fill(row: Row, head: NativeHead, set: SetName, conv_id: string | undefined): Record<string, KeyOrigin> {
+function fill(
+  row: Row,
+  head: NativeHead,
+  set: SetName,
+  conv_id: string | undefined,
+): Record<string, KeyOrigin> {
   const fields: Readonly<Record<string, unknown>> = recordSets[set].fields;
   const origins: Record<string, KeyOrigin> = {};
   const outside: Row = {
@@ -117,7 +122,11 @@ function childrenOf(head: NativeHead, set: SetName, parent: Row): readonly Recor
     if (list.place !== undefined) row[list.place[0]] ??= list.place[1] + at;
     const missing = missingField(row, list.set);
     if (missing !== undefined) {
-      return { code: "missing-field", detail: `every item needs ${missing}`, pointer: `${pointer}/${missing}` };
+      return {
+        code: "missing-field",
+        detail: `every item needs ${missing}`,
+        pointer: `${pointer}/${missing}`,
+      };
     }
     changes.push(asChange(list.set, row));
   }

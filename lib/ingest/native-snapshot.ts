@@ -6,7 +6,8 @@ import type { NativeHead, Refusal } from "./native-head";
 import { recordsOfTurnSnapshot, type TurnBlockInput } from "./pinocchio/turn-records";
 
 /** Turn and records of a `turn.snapshot` line, or why it is refused. */
-export type StatedSnapshot = { readonly turn_id: string; readonly changes: readonly RecordChange[] } | Refusal;
+export type StatedSnapshot =
+  { readonly turn_id: string; readonly changes: readonly RecordChange[] } | Refusal;
 
 /**
  * Reads `{turn_id, phase, snapshot_at_ms?, iteration?, blocks, metadata?, data?, payload?}`: the turn as it
@@ -20,12 +21,17 @@ export function snapshotOfLine(head: NativeHead, conv_id: string | undefined): S
   const phase = asText(said["phase"]);
   if (phase === undefined) return missing("phase", "/data/phase");
   const listed = asArray(said["blocks"]);
-  if (listed === undefined) return { code: "invalid-field", detail: "blocks must be a list", pointer: "/data/blocks" };
+  if (listed === undefined)
+    return { code: "invalid-field", detail: "blocks must be a list", pointer: "/data/blocks" };
   const blocks: TurnBlockInput[] = [];
   for (const [at, item] of listed.entries()) {
     const block = readBlock(item);
     if (block === undefined) {
-      return { code: "invalid-field", detail: "a block is an object with a kind", pointer: `/data/blocks/${String(at)}` };
+      return {
+        code: "invalid-field",
+        detail: "a block is an object with a kind",
+        pointer: `/data/blocks/${String(at)}`,
+      };
     }
     blocks.push(block);
   }

@@ -88,7 +88,8 @@ class NativeDecoder implements LineDecoder {
       occurred_at_ms: head.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
-      warning: knownType(head.type) === undefined ? "the type is not known; the line is kept as it came" : undefined,
+      warning:
+        knownType(head.type) === undefined ? "the type is not known; the line is kept as it came" : undefined,
       data: head.data,
       records: [],
       key_origins: origins,

@@ -21,7 +21,23 @@ describe("isDeeperThan", () => {
 
 describe("readJson", () => {
   it("never throws and gives a value exactly for what JSON.parse takes", () => {
-    const piece = fc.constantFrom('{"a":', "}", "[", "]", ",", '"x"', "1e400", "-0", "9007199254740993", "null", "\\", '"\\u0000"', " ", "tru", "\u0000");
+    const piece = fc.constantFrom(
+      '{"a":',
+      "}",
+      "[",
+      "]",
+      ",",
+      '"x"',
+      "1e400",
+      "-0",
+      "9007199254740993",
+      "null",
+      "\\",
+      '"\\u0000"',
+      " ",
+      "tru",
+      "\u0000",
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join("");
@@ -34,7 +50,10 @@ describe("readJson", () => {
   it("names the place of a fault and quotes nothing", () => {
     expect(readJson(utf8('{"secret":"abc", x}'))).toEqual({ ok: false, fault: "not JSON at byte 17" });
     expect(readJson(Uint8Array.of(0x22, 0xff, 0x22))).toEqual({ ok: false, fault: "not UTF-8" });
-    expect(readJson(utf8("[".repeat(200) + "]".repeat(200)))).toEqual({ ok: false, fault: "nesting deeper than 128" });
+    expect(readJson(utf8("[".repeat(200) + "]".repeat(200)))).toEqual({
+      ok: false,
+      fault: "nesting deeper than 128",
+    });
   });
 });
 

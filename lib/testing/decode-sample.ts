@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { constants, gunzipSync } from "node:zlib";
 import type { Decoded, Envelope } from "@/lib/domain/envelope";
 import { detect, detectionBytes, type Detected } from "@/lib/ingest/detect";
 import type { DecodeContext, LineDecoderFactory } from "@/lib/ingest/format";
@@ -21,8 +21,21 @@ export function readSample(path: string): Uint8Array {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
 }
 
+/** The start of a file as detection sees it, without reading the rest. */
+export function readSampleHead(path: string): Uint8Array {
+  const file = openSync(join(samplesFolder, path), "r");
+  try {
+    const buffer = Buffer.alloc(detectionBytes);
+    const head = buffer.subarray(0, readSync(file, buffer, 0, detectionBytes, 0));
+    if (head[0] !== 0x1f || head[1] !== 0x8b) return head;
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, detectionBytes);
+  } finally {
+    closeSync(file);
+  }
+}
+
 export function detectSample(path: string): Detected | undefined {
-  return detect(readSample(path).subarray(0, detectionBytes), path);
+  return detect(readSampleHead(path), path);
 }
 
 /** Decodes bytes with a line decoder as an import does, in chunks. */
@@ -48,9 +61,4 @@ export function decodeLines(
 
 export function envelopesOf(decoded: readonly Decoded[]): readonly Envelope[] {
   return decoded.filter((item) => item.kind === "envelope");
-}
-
-/** Name relative to the folder that an import would be given. */
-export function nameInside(folder: string, path: string): string {
-  return relative(folder, path).replaceAll("\\", "/");
 }
