@@ -32,18 +32,24 @@ export class EventFeed {
     });
   }
 
-  /** The next events; waits for them up to `patienceMs`, then gives an empty page. Undefined once closed. */
-  async next(patienceMs: number): Promise<FeedPage | undefined> {
+  /** The next events; waits for them up to `patienceMs`, then answers `idle`. Undefined once closed. */
+  async next(patienceMs: number): Promise<FeedPage | "idle" | undefined> {
+    if (this.#closed) return undefined;
     const ready = this.#page();
-    if (ready !== undefined || this.#closed) return ready;
+    if (ready !== undefined) return ready;
     await this.#sleep(patienceMs);
-    return this.#closed ? undefined : (this.#page() ?? { items: [], last_ordinal: String(this.#after) });
+    return this.#isClosed() ? undefined : (this.#page() ?? "idle");
   }
 
   close(): void {
     this.#closed = true;
     this.#stop();
     this.#wake?.();
+  }
+
+  /** Asked again after a wait, during which it may have changed. */
+  #isClosed(): boolean {
+    return this.#closed;
   }
 
   #page(): FeedPage | undefined {
