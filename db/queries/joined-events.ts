@@ -30,15 +30,15 @@ export interface EventWalk {
 const chunkSize = 1000;
 
 /**
- * Envelopes of a conversation in joined order (time, ordinal), from `position` forwards or backwards
- * (undefined: from the beginning, or the end). Reads chunks off one index as they are asked for. An
+ * Envelopes of a conversation in joined order (time, ordinal), from `position` forwards or backwards.
+ * Reads chunks off one index as they are asked for. An
  * envelope that tells of an event which another one told before is left out.
  */
 export function* walkEvents(
   { sqlite }: ReadStore,
   walk: EventWalk,
   direction: "forward" | "backward",
-  position: EventPosition | undefined,
+  position: EventPosition,
 ): Generator<PlacedEvent, undefined> {
   const time = eventTimeOf("e");
   const isForward = direction === "forward";
@@ -54,7 +54,7 @@ export function* walkEvents(
     )
     .raw();
   const { conv_key, turn_key = null, subject_key = null, between } = walk;
-  let from = position ?? (isForward ? { at_ms: -1, ordinal: -1n } : { at_ms: Number.MAX_SAFE_INTEGER, ordinal: 0n });
+  let from = position;
   for (;;) {
     const rows = statement.all({ conv_key, turn_key, subject_key, ...between, at_ms: from.at_ms, ordinal: from.ordinal }).map(placedEvent);
     yield* rows;

@@ -1,0 +1,118 @@
+import { findConvKey, findSubjectKey, findTurnKey } from "@/db/queries/dictionary-keys";
+import type { ConversationRow } from "@/db/queries/conversation-list";
+import { findTurnSpan } from "@/db/queries/turn-span";
+import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
+import type { ReadStore } from "@/db/store";
+import type { JoinedPage, ListJoinedQuery } from "@/lib/contracts/joined";
+import { defaultJoinedKinds, joinedKinds, type JoinedKind } from "@/lib/contracts/vocabulary";
+import type { EnvelopeClass } from "@/lib/domain/model/event";
+import { requireConversation } from "../conversations/require-conversation";
+import { cursorBinding } from "../cursor-binding";
+import type { ServiceContext } from "../service-context";
+import { isStreamingType } from "./event-runs";
+import { findAnchor } from "./find-anchor";
+import { beginning, decodeGap, encodeGap } from "./joined-cursor";
+import { itemsFromWalk } from "./joined-items";
+import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
+import { sideListOf } from "./side-list";
+
+/** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
+const turnMarginMs = 60_000;
+
+const classOfKind: Partial<Record<JoinedKind, EnvelopeClass>> = { event: "event", log: "log", record: "record" };
+
+/**
+ * One page of everything that a conversation did, on one axis. From the beginning, from a cursor in either
+ * direction, or centred on a record. Reads at most 8,000 index entries of envelopes, so a page may be
+ * short and still have a next.
+ */
+export function listJoined({ store }: ServiceContext, convId: string, query: ListJoinedQuery): JoinedPage {
+  const conversation = requireConversation(store, convId);
+  const { cursor, around, limit, ...filter } = query;
+  const binding = cursorBinding("joined", { convId, filter });
+  const source = sourceOf(store, conversation, filter);
+  if (around !== undefined && cursor === undefined) return centred(store, convId, source, around, limit, binding);
+  const { direction, gap } = cursor === undefined ? { direction: "forward" as const, gap: beginning } : decodeGap(binding, cursor);
+  const page = walkJoined(source, direction, gap, limit);
+  const isForward = direction === "forward";
+  return {
+    items: itemsFromWalk(store, convId, page.items),
+    next_cursor: !isForward || page.has_more ? encodeGap(binding, "forward", page.end) : null,
+    prev_cursor: isForward ? (cursor === undefined ? null : encodeGap(binding, "backward", page.start)) : backwardCursor(page, binding),
+    anchor: null,
+  };
+}
+
+function centred(
+  store: ReadStore,
+  convId: string,
+  source: JoinedSource,
+  around: string,
+  limit: number,
+  binding: ReturnType<typeof cursorBinding>,
+): JoinedPage {
+  const { gap, ref } = findAnchor(store, convId, source, around);
+  const before = gap === beginning ? undefined : walkJoined(source, "backward", gap, Math.floor(limit / 2));
+  const after = walkJoined(source, "forward", gap, limit - (before?.items.length ?? 0));
+  const walked = [...(before?.items ?? []), ...after.items];
+  const items = itemsFromWalk(store, convId, walked);
+  const exact = items.findIndex((item) => item.ref === ref);
+  const fallback = Math.min(before?.items.length ?? 0, items.length - 1);
+  return {
+    items,
+    next_cursor: after.has_more ? encodeGap(binding, "forward", after.end) : null,
+    prev_cursor: before === undefined ? null : backwardCursor(before, binding),
+    anchor: items.length === 0 ? null : exact === -1 ? fallback : exact,
+  };
+}
+
+function backwardCursor(page: WalkedPage, binding: ReturnType<typeof cursorBinding>): string | null {
+  return page.has_more ? encodeGap(binding, "backward", page.start) : null;
+}
+
+function sourceOf(store: ReadStore, { conv_id: convId }: ConversationRow, filter: Omit<ListJoinedQuery, "cursor" | "around" | "limit">): JoinedSource {
+  const kinds = kindsOf(filter.kind);
+  const events = eventWalkOf(store, convId, kinds, filter);
+  const side = sideListOf(store, convId).filter(
+    ({ row }) =>
+      kinds.has(row.kind) &&
+      (filter.turn === undefined || row.turn_id === filter.turn) &&
+      (filter.subject === undefined || row.subject === filter.subject),
+  );
+  return { store, events, side, isStreaming: filter.density === "full" ? () => false : streamingTypes(store) };
+}
+
+function kindsOf(filter: ListJoinedQuery["kind"]): ReadonlySet<JoinedKind> {
+  if (filter.length === 0) return new Set(defaultJoinedKinds);
+  return new Set(joinedKinds.filter((kind) => filter.every((alternatives) => alternatives.includes(kind))));
+}
+
+function eventWalkOf(
+  store: ReadStore,
+  convId: string,
+  kinds: ReadonlySet<JoinedKind>,
+  { turn, subject }: Pick<ListJoinedQuery, "turn" | "subject">,
+): EventWalk | undefined {
+  const classes = [...kinds].flatMap((kind) => classOfKind[kind] ?? []);
+  const conv_key = findConvKey(store, convId);
+  if (conv_key === undefined || classes.length === 0) return undefined;
+  const turn_key = turn === undefined ? undefined : findTurnKey(store, conv_key, turn);
+  const subject_key = subject === undefined ? undefined : findSubjectKey(store, conv_key, subject);
+  if ((turn !== undefined && turn_key === undefined) || (subject !== undefined && subject_key === undefined)) return undefined;
+  const span = turn === undefined ? undefined : findTurnSpan(store, convId, turn);
+  const between = span && { from_ms: span.from_ms - turnMarginMs, to_ms: span.to_ms + turnMarginMs };
+  return { conv_key, classes, turn_key, subject_key, between };
+}
+
+/** Asks the dictionary once per type and page. */
+function streamingTypes(store: ReadStore): (typeKey: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (typeKey) => {
+    let isStreaming = known.get(typeKey);
+    if (isStreaming === undefined) {
+      isStreaming = isStreamingType(readTypeNames(store, [typeKey]).get(typeKey) ?? "");
+      known.set(typeKey, isStreaming);
+    }
+    return isStreaming;
+  };
+}
