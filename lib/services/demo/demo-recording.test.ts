@@ -22,8 +22,8 @@ const threeDays = 3 * 86_400_000;
 
 const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
 
-let envelopes: Envelope[] = [];
-let rejections: Rejection[] = [];
+const envelopes: Envelope[] = [];
+const rejections: Rejection[] = [];
 let digest = "";
 let bytes = 0;
 let longestLine = 0;

@@ -34,7 +34,7 @@ export function* demoLines(options: DemoOptions): Generator<string> {
 }
 
 /** The scenarios of all conversations, oldest first. */
-export function demoScenarios(seed: string): string[] {
+function demoScenarios(seed: string): string[] {
   const planted = [
     projectionStories,
     toolStories,

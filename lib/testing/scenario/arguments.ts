@@ -16,19 +16,18 @@ export class Arguments {
 
   /** The next bare word, e.g. the name of a tool. Throws SyntaxError when there is none. */
   word(what: string): string {
-    const token = this.#next((candidate) => candidate.bare && !/^x\d+$/.test(String(candidate.value)));
-    if (token === undefined) throw new SyntaxError(`${this.#statement.verb} needs ${what}`);
-    return String(token.value);
+    const word = this.optionalWord();
+    if (word === undefined) throw new SyntaxError(`${this.#statement.verb} needs ${what}`);
+    return word;
+  }
+
+  optionalWord(): string | undefined {
+    return this.#next((token) => (token.bare && !times.test(token.value) ? token.value : undefined));
   }
 
   /** The next bare word as a duration, ms. */
   durationWord(what: string): number {
     return readDuration(this.word(what));
-  }
-
-  optionalWord(): string | undefined {
-    const token = this.#next((candidate) => candidate.bare && !/^x\d+$/.test(String(candidate.value)));
-    return token === undefined ? undefined : String(token.value);
   }
 
   /** The next quoted text. Throws SyntaxError when there is none. */
@@ -39,21 +38,19 @@ export class Arguments {
   }
 
   optionalText(): string | undefined {
-    const token = this.#next(({ bare, value }) => !bare && typeof value === "string");
-    return token === undefined ? undefined : String(token.value);
+    return this.#next(({ bare, value }) => (!bare && typeof value === "string" ? value : undefined));
   }
 
   /** The next JSON object or array, if one is written. */
   json(): JsonValue | undefined {
-    return this.#next(({ bare, value }) => !bare && typeof value === "object" && value !== null)?.value;
+    return this.#next(({ value }) => (typeof value === "object" && value !== null ? value : undefined));
   }
 
   /** `x24` gives 24; 1 when it is not written. */
   times(): number {
-    const token = this.#next(({ bare, value }) => bare && /^x\d+$/.test(String(value)));
-    const count = token === undefined ? 1 : Number(String(token.value).slice(1));
-    if (count < 1) throw new SyntaxError("x0 would do nothing");
-    return count;
+    const count = this.#next((token) => (token.bare ? times.exec(token.value)?.[1] : undefined)) ?? "1";
+    if (Number(count) < 1) throw new SyntaxError("x0 would do nothing");
+    return Number(count);
   }
 
   /** Value of `name=...` as text; JSON values are not accepted. */
@@ -114,11 +111,18 @@ export class Arguments {
     throw new SyntaxError(`${verb} has no option ${rest.name}${known === "" ? "" : ` (it has ${known})`}`);
   }
 
-  #next(matches: (token: Token) => boolean): Token | undefined {
-    const token = this.#statement.tokens.find(
-      (candidate) => candidate.name === undefined && !this.#used.has(candidate) && matches(candidate),
-    );
-    if (token !== undefined) this.#used.add(token);
-    return token;
+  /** What the first unused token without a name gives that gives anything; it is used then. */
+  #next<T>(read: (token: Token) => T | undefined): T | undefined {
+    for (const token of this.#statement.tokens) {
+      if (token.name !== undefined || this.#used.has(token)) continue;
+      const value = read(token);
+      if (value === undefined) continue;
+      this.#used.add(token);
+      return value;
+    }
+    return undefined;
   }
 }
+
+/** How often something happens: `x24`. */
+const times = /^x(\d+)$/;

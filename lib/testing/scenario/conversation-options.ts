@@ -1,7 +1,7 @@
 import type { SeqRegime } from "@/lib/domain/model/event";
 import type { Arguments } from "./arguments";
 
-export const storeModes = ["off", "on", "frames", "dump", "versions"] as const;
+const storeModes = ["off", "on", "frames", "dump", "versions"] as const;
 
 /** How a simulated conversation is set up; written behind `conversation` in a scenario. */
 export interface ConversationOptions {

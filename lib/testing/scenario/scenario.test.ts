@@ -24,7 +24,7 @@ function play(text: string, options?: ScenarioOptions): ReadLine[] {
 function frames(lines: readonly ReadLine[]): JsonObject[] {
   return lines
     .filter(({ type }) => type === "sem.event")
-    .map(({ data }) => asObject(asObject(parseExact(String(data["envelope"])))?.["event"]) ?? {});
+    .map(({ data }) => asObject(asObject(parseExact(asText(data["envelope"]) ?? ""))?.["event"]) ?? {});
 }
 
 function seqs(text: string): string[] {
@@ -61,7 +61,7 @@ describe("a scenario", () => {
     let text = "";
     for (const { type, data } of frames(play(refund))) {
       if (type !== "llm.delta") continue;
-      text += String(asObject(data)?.["delta"]);
+      text += asText(asObject(data)?.["delta"]) ?? "";
       expect(asObject(data)?.["cumulative"]).toBe(text);
     }
     expect(text).toContain("Let me look that up");

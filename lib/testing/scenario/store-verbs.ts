@@ -58,8 +58,8 @@ export const storeVerbs: Readonly<Record<string, Verb>> = {
     },
   },
   fault: {
-    usage: `fault ${projectionFaultKinds.join("|")} ["detail"] [count=1] [field=...]`,
-    doc: "A projection fault that the runtime itself found, about its newest stored entity.",
+    usage: 'fault KIND ["detail"] [count=1] [field=...]',
+    doc: "A projection fault that the runtime itself found, about its newest stored entity; KIND as in projection_faults.",
     steps: (args) => {
       const word = args.word("a kind");
       const kind = projectionFaultKinds.find((value) => value === word);

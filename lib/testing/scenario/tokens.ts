@@ -1,13 +1,12 @@
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
 
-/** A word, a quoted text or a JSON value; `name` when it was written `name=value`. */
-export interface Token {
-  readonly name?: string | undefined;
-  readonly value: JsonValue;
-  /** True for bare words: `18` is a word, `"18"` a text. */
-  readonly bare: boolean;
-}
+/** A bare word, or a quoted text or JSON value: `18` is a word, `"18"` a text. */
+export type TokenValue =
+  { readonly bare: true; readonly value: string } | { readonly bare: false; readonly value: JsonValue };
+
+/** A value behind a verb, with its name when it was written `name=value`. */
+export type Token = TokenValue & { readonly name?: string | undefined };
 
 /** One statement of a scenario. */
 export interface Statement {
@@ -80,7 +79,7 @@ function readToken(word: string): Token {
   return { name: named[1], ...readValue(named[2] ?? "") };
 }
 
-function readValue(word: string): Token {
+function readValue(word: string): TokenValue {
   if (!/^["{[]/.test(word)) return { value: word, bare: true };
   try {
     return { value: parseExact(word), bare: false };

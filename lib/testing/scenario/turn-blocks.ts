@@ -1,3 +1,4 @@
+import { asText } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
 
 /** A block of a turn as the runtime keeps it. */
@@ -57,7 +58,7 @@ export class TurnBlocks {
   split(kind: string, secondId: string): string {
     const at = this.#lastOf(kind);
     const block = this.#at(at);
-    const text = String(block.payload["text"] ?? "");
+    const text = asText(block.payload["text"]) ?? "";
     const middle = Math.floor(text.length / 2);
     const first = { ...block, payload: { ...block.payload, text: text.slice(0, middle) } };
     const second = { ...block, id: secondId, payload: { ...block.payload, text: text.slice(middle) } };

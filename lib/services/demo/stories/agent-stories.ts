@@ -52,7 +52,7 @@ conversation demo-lineage "Blocks that move" start=-45h runtime=agent profile=wr
     +500  llm.delta "Dear council, please bring the benches back." x10 every=40
     +1000 llm.final in=180 out=10 finish=end_turn
   turn t3 "Put the greeting last"
-    +10   block move user
+    +10   block move llm_text
     +12   block drop system
     +14   block split llm_text
     +20   llm.start
