@@ -23,7 +23,10 @@ export function copyForeign(path: string, target: string): void {
     }
     if (stateOf(path) === before) return;
   }
-  throw new ConsoleError("file-locked", `${basename(path)} is being written to all the time; copy it while its program is at rest.`);
+  throw new ConsoleError(
+    "file-locked",
+    `${basename(path)} is being written to all the time; copy it while its program is at rest.`,
+  );
 }
 
 /** What changes when a checkpoint, a rollback or a restart of the WAL happens, and not when frames are appended. */

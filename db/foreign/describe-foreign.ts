@@ -7,7 +7,9 @@ export type TableColumns = ReadonlyMap<string, ReadonlySet<string>>;
 /** Reads the tables and their columns; views and SQLite's own tables are left out. */
 export function tableColumns(sqlite: Database.Database): TableColumns {
   const names = sqlite
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name")
+    .prepare(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
+    )
     .pluck();
   const columns = sqlite.prepare("SELECT name FROM pragma_table_info(?)").pluck();
   return new Map(names.all().map((name) => [String(name), new Set(columns.all(String(name)).map(String))]));

@@ -9,8 +9,12 @@ import { tableQuery, type TableQuery } from "./read-table";
 export function hydrationQueries(variant: HydrationVariant, tables: TableColumns): readonly TableQuery[] {
   const prefix = hydrationPrefix(variant);
   const events = `${prefix}events`;
-  const hasEvents = tables.get(events)?.has("ordinal") === true && tables.get(events)?.has("created_at") === true;
-  const joins = (table: string, expressions: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  const hasEvents =
+    tables.get(events)?.has("ordinal") === true && tables.get(events)?.has("created_at") === true;
+  const joins = (
+    table: string,
+    expressions: Readonly<Record<string, string>>,
+  ): Readonly<Record<string, string>> =>
     hasEvents && tables.get(table)?.has("session_id") === true ? expressions : {};
   const timeOf = (column: string): string =>
     `(SELECT created_at FROM ${events} AS e WHERE e.session_id = t.session_id AND e.ordinal = t.${column})`;

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -45,7 +55,12 @@ function itemsOf(database: ForeignDatabase): ForeignItem[] {
 function contents(path: string): string {
   return readdirSync(path)
     .sort()
-    .map((name) => `${name} ${createHash("sha256").update(readFileSync(join(path, name))).digest("hex")}`)
+    .map(
+      (name) =>
+        `${name} ${createHash("sha256")
+          .update(readFileSync(join(path, name)))
+          .digest("hex")}`,
+    )
     .join("\n");
 }
 
@@ -78,7 +93,9 @@ describe("openForeign", () => {
   it("sees rows that stand only in the -wal and leaves the folder byte for byte as it was", () => {
     const path = killed();
     const before = contents(join(folder, "live"));
-    expect(itemsOf(openForeign(path))).toMatchObject([{ kind: "row", table: "turns", values: { turn_id: "t", created_at_ms: 1n } }]);
+    expect(itemsOf(openForeign(path))).toMatchObject([
+      { kind: "row", table: "turns", values: { turn_id: "t", created_at_ms: 1n } },
+    ]);
     expect(contents(join(folder, "live"))).toBe(before);
   });
 
@@ -92,25 +109,51 @@ describe("openForeign", () => {
   });
 
   it("tells stores by their columns, several in one file included, and reads them all", () => {
-    const path = create("whatever.sqlite", `${timelineSchema}${turnsSchema} CREATE TABLE extra (conv_id TEXT);
+    const path = create(
+      "whatever.sqlite",
+      `${timelineSchema}${turnsSchema} CREATE TABLE extra (conv_id TEXT);
       INSERT INTO timeline_versions VALUES ('c', 1771453377700000001);
-      INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, 'blocks: []'); INSERT INTO extra VALUES ('c')`);
+      INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, 'blocks: []'); INSERT INTO extra VALUES ('c')`,
+    );
     const database = openForeign(path);
-    expect(database.stores).toEqual({ timeline: true, turns: "T1", hydration: undefined, other_tables: ["extra"] });
-    expect(itemsOf(database).map((item) => (item.kind === "row" ? [item.table, item.values] : item))).toEqual([
-      ["timeline_versions", { conv_id: "c", version: 1771453377700000001n }],
-      ["turns", { conv_id: "c", session_id: "s", turn_id: "t", phase: "final", created_at_ms: 1n, payload: "blocks: []" }],
-      ["extra", { conv_id: "c" }],
-    ]);
+    expect(database.stores).toEqual({
+      timeline: true,
+      turns: "T1",
+      hydration: undefined,
+      other_tables: ["extra"],
+    });
+    expect(itemsOf(database).map((item) => (item.kind === "row" ? [item.table, item.values] : item))).toEqual(
+      [
+        ["timeline_versions", { conv_id: "c", version: 1771453377700000001n }],
+        [
+          "turns",
+          {
+            conv_id: "c",
+            session_id: "s",
+            turn_id: "t",
+            phase: "final",
+            created_at_ms: 1n,
+            payload: "blocks: []",
+          },
+        ],
+        ["extra", { conv_id: "c" }],
+      ],
+    );
   });
 
   it.each([
     ["T0", "CREATE TABLE turns (conv_id, run_id, turn_id, phase, created_at_ms, payload)"],
     ["T1", "CREATE TABLE turns (conv_id, session_id, turn_id, phase, created_at_ms, payload)"],
-    ["T2", "CREATE TABLE turns (conv_id, session_id, turn_id, turn_metadata_json); CREATE TABLE turn_snapshots (conv_id, payload)"],
+    [
+      "T2",
+      "CREATE TABLE turns (conv_id, session_id, turn_id, turn_metadata_json); CREATE TABLE turn_snapshots (conv_id, payload)",
+    ],
     ["T3", "CREATE TABLE turns (conv_id, session_id, turn_id, turn_metadata_json)"],
     ["T3-hybrid", "CREATE TABLE turns (conv_id, session_id, turn_id, payload, turn_metadata_json)"],
-    ["T4", "CREATE TABLE turns (conv_id, session_id, turn_id, turn_metadata_json, runtime_key, inference_id)"],
+    [
+      "T4",
+      "CREATE TABLE turns (conv_id, session_id, turn_id, turn_metadata_json, runtime_key, inference_id)",
+    ],
   ])("tells turns generation %s", (variant, sql) => {
     const database = openForeign(create("a.db", sql));
     expect(database.stores.turns).toBe(variant);
@@ -119,8 +162,14 @@ describe("openForeign", () => {
 
   it.each([
     ["snapshot_ordinal", "CREATE TABLE sessionstream_sessions (session_id, snapshot_ordinal)"],
-    ["cursor", "CREATE TABLE sessionstream_sessions (session_id, cursor); CREATE TABLE sessionstream_entities (session_id, kind, entity_id, payload_json); INSERT INTO sessionstream_entities VALUES ('s', 'ChatMessage', 'm', '{}')"],
-    ["evtstream", "CREATE TABLE evtstream_sessions (session_id, cursor); CREATE TABLE evtstream_entities (session_id, kind, entity_id, payload_json); INSERT INTO evtstream_entities VALUES ('s', 'ChatMessage', 'm', '{}')"],
+    [
+      "cursor",
+      "CREATE TABLE sessionstream_sessions (session_id, cursor); CREATE TABLE sessionstream_entities (session_id, kind, entity_id, payload_json); INSERT INTO sessionstream_entities VALUES ('s', 'ChatMessage', 'm', '{}')",
+    ],
+    [
+      "evtstream",
+      "CREATE TABLE evtstream_sessions (session_id, cursor); CREATE TABLE evtstream_entities (session_id, kind, entity_id, payload_json); INSERT INTO evtstream_entities VALUES ('s', 'ChatMessage', 'm', '{}')",
+    ],
   ])("tells and reads hydration generation %s", (variant, sql) => {
     const database = openForeign(create("a.db", sql));
     expect(database.stores.hydration).toBe(variant);
@@ -147,12 +196,18 @@ describe("openForeign", () => {
     bytes.fill(0xff, bytes.length - 20 * 1024, bytes.length - 8 * 1024);
     writeFileSync(path, bytes);
     const items = itemsOf(openForeign(path));
-    expect(items.find(({ table }) => table === "timeline_versions")).toMatchObject({ kind: "row", values: { version: 7n } });
+    expect(items.find(({ table }) => table === "timeline_versions")).toMatchObject({
+      kind: "row",
+      values: { version: 7n },
+    });
     expect(items.at(-1)).toMatchObject({ kind: "unreadable", table: "timeline_entities" });
   });
 
   it("refuses by name what it cannot read", () => {
-    const whole = create("whole.db", `${turnsSchema} INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, '${"x".repeat(20_000)}')`);
+    const whole = create(
+      "whole.db",
+      `${turnsSchema} INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, '${"x".repeat(20_000)}')`,
+    );
     const cut = join(folder, "cut.db");
     copyFileSync(whole, cut);
     truncateSync(cut, 8_192);
@@ -161,12 +216,17 @@ describe("openForeign", () => {
     const empty = join(folder, "empty.db");
     writeFileSync(empty, "");
     const noSchema = join(folder, "no-schema.db");
-    writeFileSync(noSchema, Buffer.concat([readFileSync(whole).subarray(0, 100), Buffer.alloc(40_000, 0xff)]));
+    writeFileSync(
+      noSchema,
+      Buffer.concat([readFileSync(whole).subarray(0, 100), Buffer.alloc(40_000, 0xff)]),
+    );
     expect(codeOf(() => openForeign(cut))).toBe("file-damaged");
     expect(codeOf(() => openForeign(noSchema))).toBe("file-damaged");
     expect(codeOf(() => openForeign(textFile))).toBe("format-not-recognised");
     expect(codeOf(() => openForeign(empty))).toBe("format-not-recognised");
-    expect(codeOf(() => openForeign(create("other.db", "CREATE TABLE notes (id INTEGER)")))).toBe("format-not-recognised");
+    expect(codeOf(() => openForeign(create("other.db", "CREATE TABLE notes (id INTEGER)")))).toBe(
+      "format-not-recognised",
+    );
     expect(codeOf(() => openForeign(folder))).toBe("format-not-recognised");
     expect(codeOf(() => openForeign(join(folder, "none.db")))).toBe("file-not-found");
     expect(() => openForeign(cut)).toThrow(/cut\.db is cut short/);
@@ -179,7 +239,9 @@ describe("snapshotForeign", () => {
     const before = contents(join(folder, "live"));
     const target = join(folder, "snapshot.db");
     snapshotForeign(path, target);
-    expect(itemsOf(openForeignBytes(readFileSync(target), "turns.db"))).toMatchObject([{ values: { turn_id: "t" } }]);
+    expect(itemsOf(openForeignBytes(readFileSync(target), "turns.db"))).toMatchObject([
+      { values: { turn_id: "t" } },
+    ]);
     expect(existsSync(`${target}-wal`)).toBe(false);
     expect(contents(join(folder, "live"))).toBe(before);
   });
@@ -187,8 +249,13 @@ describe("snapshotForeign", () => {
 
 describe("openForeignBytes", () => {
   it("reads a database in WAL mode that came without its -wal", () => {
-    const path = create("a.db", `PRAGMA journal_mode = WAL; ${turnsSchema} INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, '')`);
-    expect(itemsOf(openForeignBytes(readFileSync(path), "a.db"))).toHaveLength(1);
+    const path = create(
+      "a.db",
+      `PRAGMA journal_mode = WAL; ${turnsSchema} INSERT INTO turns VALUES ('c', 's', 't', 'final', 1, '')`,
+    );
+    const bytes = readFileSync(path);
+    expect(itemsOf(openForeignBytes(bytes, "a.db"))).toHaveLength(1);
+    expect(bytes.equals(readFileSync(path))).toBe(true);
   });
 
   it("says where the rows are when they all stand in the -wal", () => {
@@ -203,14 +270,19 @@ describe("openForeignBytes", () => {
   });
 });
 
-describe.skipIf(!haveSamples).each(["era/kill9-a", "era/rootmount-a", "era/deadlock-a", "head-20260813/kill9-a"])("%s, left with its -wal", (scenario) => {
-  it("is read and left as it was", () => {
-    const source = samplesPath("pinocchio-runs", scenario);
-    const before = contents(source);
-    for (const name of ["timeline.db", "turns.db"]) {
-      expect(itemsOf(openForeign(join(source, name))).length).toBeGreaterThan(3);
-      snapshotForeign(join(source, name), join(folder, name));
-    }
-    expect(contents(source)).toBe(before);
-  });
-});
+describe
+  .skipIf(!haveSamples)
+  .each(["era/kill9-a", "era/rootmount-a", "era/deadlock-a", "head-20260813/kill9-a"])(
+  "%s, left with its -wal",
+  (scenario) => {
+    it("is read and left as it was", () => {
+      const source = samplesPath("pinocchio-runs", scenario);
+      const before = contents(source);
+      for (const name of ["timeline.db", "turns.db"]) {
+        expect(itemsOf(openForeign(join(source, name))).length).toBeGreaterThan(3);
+        snapshotForeign(join(source, name), join(folder, name));
+      }
+      expect(contents(source)).toBe(before);
+    });
+  },
+);

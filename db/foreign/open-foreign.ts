@@ -1,4 +1,13 @@
-import { chmodSync, closeSync, fstatSync, mkdtempSync, openSync, readSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fstatSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import Database from "better-sqlite3";
@@ -51,21 +60,12 @@ export function openForeign(path: string, options: ForeignOptions = {}): Foreign
 /**
  * Opens a database that came as bytes (an upload); it stays in memory and reaches no disk. A database in WAL
  * mode is read as its last checkpoint left it: the `-wal` did not come along. Same errors as `openForeign`.
- * Memory: twice the size of the file.
+ * Memory: the file once more.
  */
 export function openForeignBytes(bytes: Uint8Array, name: string): ForeignDatabase {
   assertHeader(bytes.subarray(0, headerLength), bytes.byteLength, name);
-  const image = Buffer.from(bytes);
-  const isWalMode = image[18] === 2;
-  // SQLite refuses WAL mode for a database in memory; the two bytes are all that tells the modes apart.
-  image[18] = 1;
-  image[19] = 1;
-  let sqlite: Database.Database;
-  try {
-    sqlite = new Database(image);
-  } catch (error) {
-    throw foreignProblem(error, name);
-  }
+  const isWalMode = bytes[writeVersion] === 2;
+  const sqlite = inMemory(bytes, name);
   prepare(sqlite, name, "read-only");
   if (isWalMode && tableColumns(sqlite).size === 0) {
     sqlite.close();
@@ -75,6 +75,26 @@ export function openForeignBytes(bytes: Uint8Array, name: string): ForeignDataba
     );
   }
   return described(sqlite, name, () => undefined);
+}
+
+const writeVersion = 18;
+const readVersion = 19;
+
+/**
+ * SQLite refuses WAL mode for a database in memory, and two bytes of the header are all that tells the modes
+ * apart. They are changed while the driver copies the bytes, and put back: a copy of our own would double
+ * the memory.
+ */
+function inMemory(bytes: Uint8Array, name: string): Database.Database {
+  const modes = [bytes[writeVersion] ?? 1, bytes[readVersion] ?? 1];
+  bytes.fill(1, writeVersion, readVersion + 1);
+  try {
+    return new Database(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  } catch (error) {
+    throw foreignProblem(error, name);
+  } finally {
+    bytes.set(modes, writeVersion);
+  }
 }
 
 function described(sqlite: Database.Database, name: string, release: () => void): ForeignDatabase {
@@ -121,7 +141,11 @@ export function snapshotForeign(path: string, target: string, options: ForeignOp
   }
 }
 
-function openCopy(copy: string, original: string, access: "read-only" | "writable" = "read-only"): Database.Database {
+function openCopy(
+  copy: string,
+  original: string,
+  access: "read-only" | "writable" = "read-only",
+): Database.Database {
   const sqlite = new Database(copy, { fileMustExist: true });
   prepare(sqlite, basename(original), access);
   return sqlite;
@@ -158,7 +182,9 @@ function foreignProblem(error: unknown, name: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const { code } = error;
   if (code.startsWith("SQLITE_NOTADB")) {
-    return new ConsoleError("format-not-recognised", `${name} is not a database, or it is encrypted.`, { cause: error });
+    return new ConsoleError("format-not-recognised", `${name} is not a database, or it is encrypted.`, {
+      cause: error,
+    });
   }
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return new ConsoleError("file-locked", `${name} is locked by another program.`, { cause: error });
@@ -198,9 +224,13 @@ function assertHeader(bytes: Uint8Array, size: number, name: string): void {
   }
   const declared = declaredSize(header);
   if (size < declared) {
-    throw new ConsoleError("file-damaged", `${name} is cut short: ${String(size)} of ${String(declared)} bytes.`, {
-      details: { bytes: size, expected_bytes: declared },
-    });
+    throw new ConsoleError(
+      "file-damaged",
+      `${name} is cut short: ${String(size)} of ${String(declared)} bytes.`,
+      {
+        details: { bytes: size, expected_bytes: declared },
+      },
+    );
   }
 }
 

@@ -18,9 +18,12 @@ export function tableQuery(
   joined: Readonly<Record<string, string>> = {},
   from = "",
 ): TableQuery {
-  const extra = Object.entries(joined).map(([name, expression]) => `, ${expression} AS "${joinedPrefix}${name}"`);
+  const extra = Object.entries(joined).map(
+    ([name, expression]) => `, ${expression} AS "${joinedPrefix}${name}"`,
+  );
   const plain = `SELECT t.* FROM ${quoted(table)} AS t`;
-  const ordered = order.length === 0 ? "" : ` ORDER BY ${order.map((column) => `t.${quoted(column)}`).join(", ")}`;
+  const ordered =
+    order.length === 0 ? "" : ` ORDER BY ${order.map((column) => `t.${quoted(column)}`).join(", ")}`;
   const full = `SELECT t.*${extra.join("")} FROM ${quoted(table)} AS t ${from}${ordered}`;
   return { table, queries: [...new Set([full, `${plain}${ordered}`, plain])] };
 }
@@ -29,7 +32,10 @@ export function tableQuery(
  * Reads a table row by row, never all of it. A table that turns out to be damaged ends with an item that
  * says so: after how many rows, and why.
  */
-export function* readTable(sqlite: Database.Database, { table, queries }: TableQuery): Generator<ForeignItem> {
+export function* readTable(
+  sqlite: Database.Database,
+  { table, queries }: TableQuery,
+): Generator<ForeignItem> {
   let rows = 0;
   let reason = "";
   for (const query of queries) {

@@ -15,7 +15,14 @@ const normalised: readonly TableQuery[] = [
     firstMembership,
   ),
   // The order of the primary key: rows of one snapshot stand together.
-  tableQuery("turn_block_membership", ["conv_id", "session_id", "turn_id", "phase", "snapshot_created_at_ms", "ordinal"]),
+  tableQuery("turn_block_membership", [
+    "conv_id",
+    "session_id",
+    "turn_id",
+    "phase",
+    "snapshot_created_at_ms",
+    "ordinal",
+  ]),
 ];
 
 /** How to read the turns store. Tables that a variant lacks are skipped by the caller. */

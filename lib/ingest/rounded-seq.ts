@@ -10,7 +10,9 @@ import type { SemFrame } from "./sem-frame";
  * length of the text so far, which tells deltas of one message in one millisecond apart. Undefined where
  * seq is exact in both, or where the frame never passes through the API's buffer.
  */
-export function roundedIdentity(frame: Pick<SemFrame, "seq" | "type" | "event_id" | "data">): string | undefined {
+export function roundedIdentity(
+  frame: Pick<SemFrame, "seq" | "type" | "event_id" | "data">,
+): string | undefined {
   const { seq, type, event_id, data } = frame;
   if (seq === undefined || isExactDouble(seq) || type === "timeline.upsert") return undefined;
   const text = asText(asObject(data)?.["cumulative"]) ?? "";
@@ -45,6 +47,10 @@ export class SeqRestorer {
 
   /** A tool's result and its end are two frames of one source event, with one seq. */
   #isSameEvent(frame: Pick<SemFrame, "type" | "event_id">): boolean {
-    return this.#last?.type === "tool.result" && frame.type === "tool.done" && this.#last.event_id === frame.event_id;
+    return (
+      this.#last?.type === "tool.result" &&
+      frame.type === "tool.done" &&
+      this.#last.event_id === frame.event_id
+    );
   }
 }

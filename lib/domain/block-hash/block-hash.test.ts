@@ -44,11 +44,18 @@ describe("block hash", () => {
   it("trims kind and role and takes null parts as empty objects", () => {
     const bare = blockContentHash({ kind: "user", role: "user" }, sha256);
     expect(bare).toBe("ecc0ca7c37646b24b8a90abff555e78d53783e32519c103abe7eac1fcd2162d7");
-    expect(blockContentHash({ kind: " user\n", role: "\u0085user", payload: null, metadata: {} }, sha256)).toBe(bare);
+    expect(
+      blockContentHash({ kind: " user\n", role: "\u0085user", payload: null, metadata: {} }, sha256),
+    ).toBe(bare);
   });
 
   it("hashes stored columns without parsing their numbers", () => {
-    const block = { kind: "tool_use", role: "", payload_json: '{"n":12345678901234567890}', block_metadata_json: "{}" };
+    const block = {
+      kind: "tool_use",
+      role: "",
+      payload_json: '{"n":12345678901234567890}',
+      block_metadata_json: "{}",
+    };
     expect(storedBlockHash(block, sha256)).toBe(
       blockContentHash({ kind: "tool_use", payload: { n: 12345678901234567890n } }, sha256),
     );
@@ -67,8 +74,16 @@ describe.skipIf(!haveSamples)("recorded hash vectors", () => {
   const file = samplesPath("pinocchio/hash-vectors/block-content-hash-vectors.json");
   const vectors = haveSamples ? (asArray(parseExact(readFileSync(file, "utf8"))) ?? []) : [];
 
-  it.each(vectors.map((vector) => [asText(asObject(vector)?.["name"]), asObject(vector)]))("%s", (_name, vector) => {
-    const block = { kind: asText(vector?.["kind"]) ?? "", role: asText(vector?.["role"]), payload: vector?.["payload"], metadata: vector?.["metadata"] };
-    expect(blockContentHash(block, sha256)).toBe(vector?.["sha256"]);
-  });
+  it.each(vectors.map((vector) => [asText(asObject(vector)?.["name"]), asObject(vector)]))(
+    "%s",
+    (_name, vector) => {
+      const block = {
+        kind: asText(vector?.["kind"]) ?? "",
+        role: asText(vector?.["role"]),
+        payload: vector?.["payload"],
+        metadata: vector?.["metadata"],
+      };
+      expect(blockContentHash(block, sha256)).toBe(vector?.["sha256"]);
+    },
+  );
 });

@@ -17,7 +17,9 @@ export interface HashedBlock {
 
 /** Content hash of a block whose payload and metadata are at hand as values. */
 export function blockContentHash(block: HashedBlock, sha256: Sha256): string {
-  return sha256(canonicalBlock(block.kind, block.role ?? "", canonicalPart(block.payload), canonicalPart(block.metadata)));
+  return sha256(
+    canonicalBlock(block.kind, block.role ?? "", canonicalPart(block.payload), canonicalPart(block.metadata)),
+  );
 }
 
 /**
@@ -25,7 +27,12 @@ export function blockContentHash(block: HashedBlock, sha256: Sha256): string {
  * parsing them would change numbers that JavaScript cannot hold.
  */
 export function storedBlockHash(
-  block: { readonly kind: string; readonly role: string; readonly payload_json: string; readonly block_metadata_json: string },
+  block: {
+    readonly kind: string;
+    readonly role: string;
+    readonly payload_json: string;
+    readonly block_metadata_json: string;
+  },
   sha256: Sha256,
 ): string {
   return sha256(canonicalBlock(block.kind, block.role, block.payload_json, block.block_metadata_json));

@@ -49,7 +49,8 @@ const short: Readonly<Record<string, string>> = {
 };
 
 // The lone surrogate alternatives stand for what Go sees as invalid UTF-8.
-const special = /["\\<>&\u0000-\u001f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const special =
+  /["\\<>&\u0000-\u001f\u2028\u2029]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** A JSON string as Go's encoder writes it with HTML escaping on. */
 export function canonicalString(value: string): string {

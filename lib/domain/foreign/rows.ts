@@ -30,12 +30,10 @@ export interface UnreadableTable {
 export type ForeignItem = ForeignRow | UnreadableTable;
 
 /** Generations of the turns store, told apart by its columns. */
-export const turnsVariants = ["T0", "T1", "T2", "T3", "T3-hybrid", "T4"] as const;
-export type TurnsVariant = (typeof turnsVariants)[number];
+export type TurnsVariant = "T0" | "T1" | "T2" | "T3" | "T3-hybrid" | "T4";
 
 /** Generations of the hydration store: its first form, its form with a cursor column, its present form. */
-export const hydrationVariants = ["evtstream", "cursor", "snapshot_ordinal"] as const;
-export type HydrationVariant = (typeof hydrationVariants)[number];
+export type HydrationVariant = "evtstream" | "cursor" | "snapshot_ordinal";
 
 /** Which stores a database file holds; several may share one file. */
 export interface ForeignStores {

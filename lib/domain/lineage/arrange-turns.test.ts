@@ -15,14 +15,25 @@ const user = (id: string, text = id): TestBlock => ({ id, kind: "user", text });
 const answer = (id: string, text = id): TestBlock => ({ id, kind: "llm_text", text });
 
 /** Turns as a source states them, from a short notation. */
-function stated(snapshots: readonly TestSnapshot[], sessions: Readonly<Record<string, string>> = {}): StatedTurns {
+function stated(
+  snapshots: readonly TestSnapshot[],
+  sessions: Readonly<Record<string, string>> = {},
+): StatedTurns {
   const blocks = new Map<string, RecordIn<"blocks">>();
   const memberships: RecordIn<"snapshot_blocks">[] = [];
   for (const [turn_id, phase, snapshot_at_ms, list] of snapshots) {
     for (const [position, block] of list.entries()) {
       const payload_hash = `${block.text ?? ""}/${block.call ?? ""}`;
       const content_hash = `${block.kind ?? "user"}|${payload_hash}|${block.meta ?? ""}`;
-      memberships.push({ conv_id: "c", turn_id, phase, snapshot_at_ms, position, block_id: block.id, content_hash });
+      memberships.push({
+        conv_id: "c",
+        turn_id,
+        phase,
+        snapshot_at_ms,
+        position,
+        block_id: block.id,
+        content_hash,
+      });
       blocks.set(`${block.id} ${content_hash}`, {
         block_id: block.id,
         content_hash,
@@ -67,7 +78,14 @@ describe("turns", () => {
       ["b", "final", 20, [user("u1"), answer("a1"), user("u2"), answer("a2")]],
       ["a", "final", 10, [user("u1"), answer("a1")]],
     ]);
-    expect(turnRows(turns).map(({ turn_id, position, prompt_text, answer_text }) => [turn_id, position, prompt_text, answer_text])).toEqual([
+    expect(
+      turnRows(turns).map(({ turn_id, position, prompt_text, answer_text }) => [
+        turn_id,
+        position,
+        prompt_text,
+        answer_text,
+      ]),
+    ).toEqual([
       ["a", 1, "u1", "a1"],
       ["b", 2, "u2", "a2"],
     ]);
@@ -79,7 +97,9 @@ describe("turns", () => {
       ["b", "failed", 20, [user("u1"), answer("a1"), user("u2")]],
       ["c", "pre_inference", 30, [user("u1"), answer("a1"), user("u2"), user("u3")]],
     ]);
-    expect(turnRows(turns).map(({ outcome, answer_text, last_phase }) => [outcome, answer_text, last_phase])).toEqual([
+    expect(
+      turnRows(turns).map(({ outcome, answer_text, last_phase }) => [outcome, answer_text, last_phase]),
+    ).toEqual([
       ["completed", "a1", "final"],
       ["failed", undefined, "failed"],
       ["open", undefined, "pre_inference"],
@@ -99,7 +119,11 @@ describe("turns", () => {
       ["a", "post_inference", 30, [user("u"), call, use, answer("x")]],
     ]);
     const { changes } = arrangeTurns(turns);
-    expect(changes.flatMap((c) => (c.set === "turn_snapshots" ? [[c.row.phase, c.row.iteration, c.row.phase_latency_ms]] : []))).toEqual([
+    expect(
+      changes.flatMap((c) =>
+        c.set === "turn_snapshots" ? [[c.row.phase, c.row.iteration, c.row.phase_latency_ms]] : [],
+      ),
+    ).toEqual([
       ["pre_inference", 1, undefined],
       ["post_inference", 1, 5],
       ["post_tools", 1, 2],
@@ -107,11 +131,20 @@ describe("turns", () => {
       ["post_inference", 2, 13],
       ["final", 2, 0],
     ]);
-    expect(turnRows(turns)).toMatchObject([{ iteration_count: 2, snapshot_count: 6, block_count: 4, started_at_ms: 10, finished_at_ms: 30 }]);
+    expect(turnRows(turns)).toMatchObject([
+      { iteration_count: 2, snapshot_count: 6, block_count: 4, started_at_ms: 10, finished_at_ms: 30 },
+    ]);
   });
 
   it("take no text of the mode middleware for the prompt", () => {
-    const turns = stated([["a", "final", 10, [user("u", "What is due?"), user("m", "<currentMode>planner</currentMode>"), answer("x")]]]);
+    const turns = stated([
+      [
+        "a",
+        "final",
+        10,
+        [user("u", "What is due?"), user("m", "<currentMode>planner</currentMode>"), answer("x")],
+      ],
+    ]);
     expect(turnRows(turns)[0]?.prompt_text).toBe("What is due?");
   });
 
@@ -127,14 +160,26 @@ describe("turns", () => {
 });
 
 /** Merges a change into stated rows as the store does. */
-function apply(turns: { -readonly [K in keyof StatedTurns]: StatedTurns[K] }, change: ReturnType<typeof arrangeTurns>["changes"][number]): void {
+function apply(
+  turns: { -readonly [K in keyof StatedTurns]: StatedTurns[K] },
+  change: ReturnType<typeof arrangeTurns>["changes"][number],
+): void {
   const merged = <T extends object>(rows: readonly T[], row: T, key: readonly (keyof T)[]): T[] => {
     const same = (other: T): boolean => key.every((name) => other[name] === row[name]);
-    return rows.some(same) ? rows.map((other) => (same(other) ? { ...other, ...row } : other)) : [...rows, row];
+    return rows.some(same)
+      ? rows.map((other) => (same(other) ? { ...other, ...row } : other))
+      : [...rows, row];
   };
   if (change.set === "turns") turns.turns = merged(turns.turns, change.row, ["turn_id"]);
-  if (change.set === "turn_snapshots") turns.snapshots = merged(turns.snapshots, change.row, ["turn_id", "phase", "snapshot_at_ms"]);
-  if (change.set === "snapshot_blocks") turns.memberships = merged(turns.memberships, change.row, ["turn_id", "phase", "snapshot_at_ms", "position"]);
+  if (change.set === "turn_snapshots")
+    turns.snapshots = merged(turns.snapshots, change.row, ["turn_id", "phase", "snapshot_at_ms"]);
+  if (change.set === "snapshot_blocks")
+    turns.memberships = merged(turns.memberships, change.row, [
+      "turn_id",
+      "phase",
+      "snapshot_at_ms",
+      "position",
+    ]);
   if (change.set === "blocks") turns.blocks = merged(turns.blocks, change.row, ["block_id", "content_hash"]);
 }
 
@@ -148,9 +193,23 @@ describe("lineage", () => {
     expect(lineage(turns, "a")).toEqual(["u1 reused", "a1 new"]);
     expect(lineage(turns, "b")).toEqual(["u1 reused", "a1 reused", "u2 new"]);
     const { changes } = arrangeTurns(turns);
-    const of = changes.flatMap((c) => (c.set === "snapshot_blocks" && c.row.turn_id === "b" ? [[c.row.lineage_turn_id, c.row.lineage_phase]] : []));
-    expect(of).toEqual([["a", "pre_inference"], ["a", "final"], ["b", "final"]]);
-    expect(changes.flatMap((c) => (c.set === "blocks" ? [[c.row.block_id, c.row.reuse_count]] : []))).toEqual([["u1", 1], ["a1", 1], ["u2", 0]]);
+    const of = changes.flatMap((c) =>
+      c.set === "snapshot_blocks" && c.row.turn_id === "b"
+        ? [[c.row.lineage_turn_id, c.row.lineage_phase]]
+        : [],
+    );
+    expect(of).toEqual([
+      ["a", "pre_inference"],
+      ["a", "final"],
+      ["b", "final"],
+    ]);
+    expect(changes.flatMap((c) => (c.set === "blocks" ? [[c.row.block_id, c.row.reuse_count]] : []))).toEqual(
+      [
+        ["u1", 1],
+        ["a1", 1],
+        ["u2", 0],
+      ],
+    );
   });
 
   it("knows a block that a middleware inserted again under a new id", () => {
@@ -167,7 +226,9 @@ describe("lineage", () => {
       ["b", "final", 20, [user("4"), user("1"), user("2"), user("3")]],
     ]);
     expect(lineage(turns, "b")).toEqual(["4 moved", "1 reused", "2 reused", "3 reused"]);
-    const moved = arrangeTurns(turns).changes.find((c) => c.set === "snapshot_blocks" && c.row.lineage === "moved");
+    const moved = arrangeTurns(turns).changes.find(
+      (c) => c.set === "snapshot_blocks" && c.row.lineage === "moved",
+    );
     expect(moved?.row).toMatchObject({ previous_position: 3n });
   });
 
@@ -185,7 +246,9 @@ describe("lineage", () => {
       ["a", "final", 20, [user("u", "second"), { ...answer("x"), meta: "result" }]],
     ]);
     expect(lineage(turns, "a")).toEqual(["u edited", "x edited"]);
-    const rows = arrangeTurns(turns).changes.flatMap((c) => (c.set === "snapshot_blocks" && c.row.phase === "final" ? [c.row] : []));
+    const rows = arrangeTurns(turns).changes.flatMap((c) =>
+      c.set === "snapshot_blocks" && c.row.phase === "final" ? [c.row] : [],
+    );
     expect(rows.map(({ previous_hash }) => previous_hash)).toEqual(["user|first/|", "llm_text|x/|"]);
   });
 

@@ -1,7 +1,7 @@
 import { asArray, asObject, asText } from "../json/json-access";
 import type { RecordChange, RecordIn } from "../model";
 import { isFrameworkText } from "./framework-text";
-import { matchBlocks, type LineageBlock } from "./match-blocks";
+import { matchBlocks, type BlockMatch, type LineageBlock } from "./match-blocks";
 import { orderSnapshots } from "./snapshot-order";
 
 /** The turns of one conversation as their sources stated them, in any order. */
@@ -72,8 +72,14 @@ class Arranger {
       const ordered = orderSnapshots(snapshots.get(turn_id) ?? []);
       return { turn_id, row: rows.get(turn_id), ordered, started_at_ms: startOf(rows.get(turn_id), ordered) };
     });
-    turns.sort((a, b) => (a.started_at_ms ?? Infinity) - (b.started_at_ms ?? Infinity) || (a.turn_id < b.turn_id ? -1 : 1));
-    let before: { session_id: string | undefined; blocks: readonly LineageBlock[] } = { session_id: undefined, blocks: [] };
+    turns.sort(
+      (a, b) =>
+        (a.started_at_ms ?? Infinity) - (b.started_at_ms ?? Infinity) || (a.turn_id < b.turn_id ? -1 : 1),
+    );
+    let before: { session_id: string | undefined; blocks: readonly LineageBlock[] } = {
+      session_id: undefined,
+      blocks: [],
+    };
     for (const [i, turn] of turns.entries()) {
       const session_id = turn.ordered[0]?.session_id ?? turn.row?.session_id ?? undefined;
       const history = session_id === before.session_id ? before.blocks : [];
@@ -102,10 +108,13 @@ class Arranger {
         iteration: iteration === 0 ? undefined : iteration,
         first_seen_ms: knownTime(seen?.first),
         finalised_ms: knownTime(seen?.last),
-        phase_latency_ms: previous === undefined ? undefined : snapshot_at_ms - previous.snapshot_at_ms,
+        phase_latency_ms: elapsed(knownTime(previous?.snapshot_at_ms), knownTime(snapshot_at_ms)),
       };
       if (differs(snapshot, fields)) {
-        this.#changes.push({ set: "turn_snapshots", row: { conv_id, turn_id, phase, snapshot_at_ms, ...fields } });
+        this.#changes.push({
+          set: "turn_snapshots",
+          row: { conv_id, turn_id, phase, snapshot_at_ms, ...fields },
+        });
       }
       blocks = this.#arrangeBlocks(snapshot, blocks);
       previous = snapshot;
@@ -115,24 +124,15 @@ class Arranger {
 
   #arrangeBlocks(snapshot: Snapshot, before: readonly LineageBlock[]): readonly LineageBlock[] {
     const { turn_id, phase, snapshot_at_ms } = snapshot;
-    const members = [...(this.#members.get(snapshotKey(snapshot)) ?? [])].sort((a, b) => a.position - b.position);
+    const members = [...(this.#members.get(snapshotKey(snapshot)) ?? [])].sort(
+      (a, b) => a.position - b.position,
+    );
     const after = members.map((member) => this.#lineageBlock(member));
     const { matches, dropped } = matchBlocks(before, after);
     for (const [i, member] of members.entries()) {
-      const match = matches[i];
-      const from = match?.from;
-      // Not in the snapshot before, but the conversation has had it: it came back.
-      const known = this.#origins.get(member.block_id);
-      const origin = (from === undefined ? known : this.#origins.get(from.block_id)) ?? { turn_id, phase };
-      if (known === undefined) this.#origins.set(member.block_id, origin);
-      const fields = {
-        lineage: match?.lineage === "new" && known !== undefined ? "reused" : match?.lineage,
-        lineage_turn_id: origin.turn_id,
-        lineage_phase: origin.phase,
-        previous_hash: match?.lineage === "edited" || match?.lineage === "split" ? from?.content_hash : undefined,
-        previous_position: match?.lineage === "moved" && from !== undefined ? BigInt(from.position) : undefined,
-      };
-      if (differs(member, fields)) this.#changes.push({ set: "snapshot_blocks", row: { ...member, ...fields } });
+      const fields = this.#lineageOf(member, matches[i] ?? { lineage: "new" });
+      if (differs(member, fields))
+        this.#changes.push({ set: "snapshot_blocks", row: { ...member, ...fields } });
       const turns = this.#turnsOfBlock.get(blockKey(member)) ?? new Set();
       this.#turnsOfBlock.set(blockKey(member), turns.add(turn_id));
     }
@@ -140,6 +140,21 @@ class Arranger {
       this.#dropped.push({ turn_id, phase, snapshot_at_ms, block_id, content_hash, position });
     }
     return after;
+  }
+
+  #lineageOf(member: RecordIn<"snapshot_blocks">, { lineage, from }: BlockMatch) {
+    const { turn_id, phase, block_id } = member;
+    // Not in the snapshot before, but the conversation has had it: it came back.
+    const known = this.#origins.get(block_id);
+    const origin = (from === undefined ? known : this.#origins.get(from.block_id)) ?? { turn_id, phase };
+    if (known === undefined) this.#origins.set(block_id, origin);
+    return {
+      lineage: lineage === "new" && known !== undefined ? "reused" : lineage,
+      lineage_turn_id: origin.turn_id,
+      lineage_phase: origin.phase,
+      previous_hash: lineage === "edited" || lineage === "split" ? from?.content_hash : undefined,
+      previous_position: lineage === "moved" && from !== undefined ? BigInt(from.position) : undefined,
+    } as const;
   }
 
   #arrangeTurn(turn: {
@@ -166,7 +181,9 @@ class Arranger {
             iteration_count: iterations === 0 ? undefined : iterations,
             snapshot_count: ordered.length,
             block_count: blocks.length,
-            prompt_text: own.findLast(({ kind, text }) => kind === "user" && text !== undefined && !isFrameworkText(text))?.text,
+            prompt_text: own.findLast(
+              ({ kind, text }) => kind === "user" && text !== undefined && !isFrameworkText(text),
+            )?.text,
             answer_text: own.findLast(({ kind, text }) => kind === "llm_text" && text !== undefined)?.text,
           }),
     };
@@ -229,15 +246,29 @@ function knownTime(ms: number | undefined): number | undefined {
   return ms === undefined || ms <= 0 ? undefined : ms;
 }
 
+function elapsed(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
+}
+
 function latest(a: number | undefined, b: number | null | undefined): number | undefined {
   return a === undefined || b === undefined || b === null ? (a ?? b ?? undefined) : Math.max(a, b);
 }
 
-function blockKey({ block_id, content_hash }: { readonly block_id: string; readonly content_hash: string }): string {
+function blockKey({
+  block_id,
+  content_hash,
+}: {
+  readonly block_id: string;
+  readonly content_hash: string;
+}): string {
   return `${block_id}\n${content_hash}`;
 }
 
-function snapshotKey(of: { readonly turn_id: string; readonly phase: string; readonly snapshot_at_ms: number }): string {
+function snapshotKey(of: {
+  readonly turn_id: string;
+  readonly phase: string;
+  readonly snapshot_at_ms: number;
+}): string {
   return `${of.turn_id}\n${of.phase}\n${String(of.snapshot_at_ms)}`;
 }
 

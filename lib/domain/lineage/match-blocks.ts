@@ -50,7 +50,11 @@ export function matchBlocks(before: readonly LineageBlock[], after: readonly Lin
   };
 }
 
-function matchOf(block: LineageBlock, from: LineageBlock | undefined, stays: ReadonlyMap<LineageBlock, boolean>): BlockMatch {
+function matchOf(
+  block: LineageBlock,
+  from: LineageBlock | undefined,
+  stays: ReadonlyMap<LineageBlock, boolean>,
+): BlockMatch {
   if (from === undefined) return { lineage: "new" };
   if (from.content_hash !== block.content_hash) return { lineage: "edited", from };
   return { lineage: stays.get(from) === false ? "moved" : "reused", from };
@@ -64,7 +68,10 @@ const signs: readonly Key[] = [
   (block) => block.block_id,
   (block) => block.content_hash,
   (block) => (block.tool_call_id === undefined ? undefined : `${block.kind}\n${block.tool_call_id}`),
-  (block) => (block.payload_hash === undefined ? undefined : `${block.kind}\n${block.role ?? ""}\n${block.payload_hash}`),
+  (block) =>
+    block.payload_hash === undefined
+      ? undefined
+      : `${block.kind}\n${block.role ?? ""}\n${block.payload_hash}`,
 ];
 
 function pair(before: readonly LineageBlock[], after: readonly LineageBlock[]): (LineageBlock | undefined)[] {
@@ -115,7 +122,8 @@ function splits(
   used: Set<LineageBlock>,
 ): ReadonlyMap<number, LineageBlock> {
   const origins = new Map<number, LineageBlock>();
-  const changed = (i: number): boolean => from[i] === undefined || from[i].content_hash !== after[i]?.content_hash;
+  const changed = (i: number): boolean =>
+    from[i] === undefined || from[i].content_hash !== after[i]?.content_hash;
   const edited = new Set(from.filter((_block, i) => changed(i)));
   const byText = new Map<string, LineageBlock>();
   let longest = 0;

@@ -29,7 +29,7 @@ const cycle = 16;
 export function orderSnapshots<S extends OrderedSnapshot>(snapshots: readonly S[]): S[] {
   const byTime = [...snapshots].sort((a, b) => a.snapshot_at_ms - b.snapshot_at_ms || byPhase(a, b));
   const ordered: S[] = [];
-  for (let start = 0; start < byTime.length; ) {
+  for (let start = 0; start < byTime.length;) {
     const at = byTime[start]?.snapshot_at_ms;
     let end = start + 1;
     while (byTime[end]?.snapshot_at_ms === at) end += 1;

@@ -52,7 +52,7 @@ export const turnSnapshots = recordSet({
     inference_id: text("Inference that ran"),
     runtime_key: label("Runtime that served the turn"),
     payload: content("Serialised payload where the source has one (YAML or JSON text)"),
-    payload_hash: text("SHA-256 of the payload, or of the ordered block hashes when the source has no payload"),
+    payload_hash: text("SHA-256 of the content hashes of the blocks in order, one per line: equal for equal content, however it was serialised"),
     block_order: json("Block ids in order", { sensitivity: "structural" }),
     block_count: int("Blocks in the snapshot"),
     first_seen_ms: epochMs("First time this phase was seen in the turn", { merge: "min" }),

@@ -63,7 +63,8 @@ class Summary {
       bump(this.events, item.type);
       bump(this.eventsPerSession, item.session_id ?? "");
     }
-    if (item.type === "row.turn_block_membership") this.members += item.records.filter(({ set }) => set === "snapshot_blocks").length;
+    if (item.type === "row.turn_block_membership")
+      this.members += item.records.filter(({ set }) => set === "snapshot_blocks").length;
     for (const { set, row } of item.records) this.merge(set, row);
   }
 
@@ -73,8 +74,13 @@ class Summary {
   }
 
   private merge(set: SetName, row: object): void {
-    const key = keys[set]?.map((name) => String(Object.entries(row).find(([field]) => field === name)?.[1])).join("|") ?? "";
-    const stated = Object.fromEntries(Object.entries(row).filter(([name, value]) => value !== undefined && !heavy.has(name)));
+    const key =
+      keys[set]
+        ?.map((name) => String(Object.entries(row).find(([field]) => field === name)?.[1]))
+        .join("|") ?? "";
+    const stated = Object.fromEntries(
+      Object.entries(row).filter(([name, value]) => value !== undefined && !heavy.has(name)),
+    );
     const table = this.rows.get(set) ?? new Map<string, Record<string, unknown>>();
     table.set(key, { ...table.get(key), ...stated });
     this.rows.set(set, table);
@@ -109,7 +115,10 @@ function decodeFile(path: string): Summary {
   const summary = new Summary();
   const database = openForeign(path);
   try {
-    for (const item of decodeForeignRows(database.stores, database.rows(), { name: database.name, source_path: "database_import" })) {
+    for (const item of decodeForeignRows(database.stores, database.rows(), {
+      name: database.name,
+      source_path: "database_import",
+    })) {
       summary.add(item);
     }
   } finally {
@@ -121,7 +130,9 @@ function decodeFile(path: string): Summary {
 const scenarios = haveSamples
   ? readdirSync(samplesPath("pinocchio-runs"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .flatMap(({ name }) => readdirSync(samplesPath("pinocchio-runs", name)).map((scenario) => `${name}/${scenario}`))
+      .flatMap(({ name }) =>
+        readdirSync(samplesPath("pinocchio-runs", name)).map((scenario) => `${name}/${scenario}`),
+      )
   : [];
 
 describe.skipIf(!haveSamples).each(scenarios)("databases of %s", (scenario) => {
@@ -177,7 +188,9 @@ describe.skipIf(!haveSamples).each(scenarios)("databases of %s", (scenario) => {
       expect(countBy(entities, ({ conv_id }) => conv_id)).toEqual(expected.entities_per_conversation);
     }
     const left = (kind: string, status: string): string[] =>
-      entities.filter((e) => e.kind === kind && e.status === status).map((e) => `${e.conv_id} ${e.entity_id}`);
+      entities
+        .filter((e) => e.kind === kind && e.status === status)
+        .map((e) => `${e.conv_id} ${e.entity_id}`);
     if (expected.entities_left_streaming !== undefined) {
       expectPairs(left("message", "streaming"), expected.entities_left_streaming);
       expectPairs(left("tool_call", "running"), expected.tool_calls_left_running ?? []);
@@ -192,7 +205,13 @@ describe.skipIf(!haveSamples).each(scenarios)("databases of %s", (scenario) => {
     }
     expect(Object.fromEntries(timeline.events)).toEqual(expected.events_by_name ?? {});
     expect(Object.fromEntries(timeline.eventsPerSession)).toEqual(expected.events_per_session ?? {});
-    const behind = timeline.all("projection_faults").map(({ conv_id, stored_value, recomputed_value }) => [conv_id, Number(stored_value), Number(recomputed_value)]);
+    const behind = timeline
+      .all("projection_faults")
+      .map(({ conv_id, stored_value, recomputed_value }) => [
+        conv_id,
+        Number(stored_value),
+        Number(recomputed_value),
+      ]);
     expect(behind.sort()).toEqual((expected.cursors_behind ?? []).map((row) => [...row]).sort());
   });
 
@@ -203,14 +222,23 @@ describe.skipIf(!haveSamples).each(scenarios)("databases of %s", (scenario) => {
     expect(countBy(rows, ({ conv_id }) => conv_id)).toEqual(expected.turns_per_conversation);
     expect(countBy(snapshots, ({ phase }) => phase)).toEqual(expected.snapshots_by_phase);
     if (expected.sessions_per_conversation !== undefined) {
-      expect(countBy(turns.all("conversation_sessions"), ({ conv_id }) => conv_id)).toEqual(expected.sessions_per_conversation);
+      expect(countBy(turns.all("conversation_sessions"), ({ conv_id }) => conv_id)).toEqual(
+        expected.sessions_per_conversation,
+      );
     }
     if (expected.blocks_by_kind !== undefined) {
       expect(countBy(turns.all("blocks"), ({ kind }) => kind)).toEqual(expected.blocks_by_kind);
     }
     const final = new Set(snapshots.filter(({ phase }) => phase === "final").map(({ turn_id }) => turn_id));
-    const without = rows.filter(({ turn_id }) => !final.has(turn_id)).map(({ conv_id, turn_id }) => `${conv_id} ${turn_id}`);
+    const without = rows
+      .filter(({ turn_id }) => !final.has(turn_id))
+      .map(({ conv_id, turn_id }) => `${conv_id} ${turn_id}`);
     expectPairs(without, expected.turns_without_final);
+  });
+
+  it("gives the same identities when the file is read again", () => {
+    const again = decodeFile(unpacked("turns.db"));
+    expect(again.identities).toEqual(turns.identities);
   });
 
   it("recomputes every stored block hash", () => {

@@ -1,6 +1,6 @@
 import type { Decoded } from "@/lib/domain/envelope";
 import type { ForeignItem, ForeignRow, ForeignStores, UnreadableTable } from "@/lib/domain/foreign/rows";
-import type { DecodeContext, FormatId } from "../format";
+import type { DecodeContext } from "../format";
 import { EntityVersionRows } from "./entity-version-rows";
 import { decodeCursorRow, decodeErrorRow } from "./fault-rows";
 import { decodeEventRow, decodeSessionRow, decodeStoredEntityRow } from "./hydration-rows";
@@ -48,17 +48,10 @@ export function* decodeForeignRows(
   yield* open?.gatherer.end() ?? [];
 }
 
-/** Name of the format of a file that holds these stores. */
-export function formatOfStores(stores: ForeignStores): FormatId {
-  const present: FormatId[] = [];
-  if (stores.timeline) present.push("timeline-db");
-  if (stores.turns !== undefined) present.push("turns-db");
-  if (stores.hydration !== undefined) present.push("sessionstream-db");
-  const [only, ...others] = present;
-  return only !== undefined && others.length === 0 ? only : "pinocchio-db";
-}
-
-function openGatherer(table: string, context: DecodeContext): { table: string; gatherer: RowGatherer } | undefined {
+function openGatherer(
+  table: string,
+  context: DecodeContext,
+): { table: string; gatherer: RowGatherer } | undefined {
   if (table === "turn_block_membership") return { table, gatherer: new MembershipRows(context) };
   if (table === "sessionstream_entity_versions") return { table, gatherer: new EntityVersionRows(context) };
   return undefined;
@@ -93,7 +86,9 @@ function rowDecoders(stores: ForeignStores): ReadonlyMap<string, DecodeRow> {
 
 /** Generations differ, and a file that two of them opened has the columns of both: the row decides. */
 const decodeTurnsRow: DecodeRow = (row, context) =>
-  cellText(row.values, "payload") === undefined ? decodeTurnRow(row, context) : decodePayloadRow(row, context);
+  cellText(row.values, "payload") === undefined
+    ? decodeTurnRow(row, context)
+    : decodePayloadRow(row, context);
 
 function rejectionOf({ table, rows, reason }: UnreadableTable, context: DecodeContext): Decoded {
   return {

@@ -19,10 +19,13 @@ export const decodeDebugEvents: DocumentDecoder = (bytes, context) => {
   if (root === undefined) return [failure];
   const conv_id = asText(root["conv_id"]) ?? context.conv_id;
   const items = asArray(root["items"]) ?? [];
-  if (items.length === 0) return [documentEnvelope(context, { item: 1, bytes, type: "api.events", conv_id, records: [] })];
+  if (items.length === 0)
+    return [documentEnvelope(context, { item: 1, bytes, type: "api.events", conv_id, records: [] })];
   const elements = elementsOf(bytesAt(bytes, ["items"]) ?? new Uint8Array());
   const common = { conv_id, context, seen: new Occurrences(), restorer: new SeqRestorer() };
-  return items.map((item, i) => frameEnvelope(asObject(item) ?? {}, elements[i] ?? bytes, { place: i + 1, ...common }));
+  return items.map((item, i) =>
+    frameEnvelope(asObject(item) ?? {}, elements[i] ?? bytes, { place: i + 1, ...common }),
+  );
 };
 
 interface Setting {
@@ -65,19 +68,30 @@ function frameEnvelope(item: JsonObject, element: Uint8Array, setting: Setting):
   return {
     ...base,
     ...frame,
-    ...(rounded === undefined || frame.seq === undefined ? {} : restored(frame, setting.restorer.restore(frame, frame.seq))),
+    ...(rounded === undefined || frame.seq === undefined
+      ? {}
+      : restored(frame, setting.restorer.restore(frame, frame.seq))),
     bytes,
     conv_id: named ?? conv_id,
     stream: named ?? base.stream,
     identity: `${key}|${String(seen.next(key))}`,
-    decode_error: frame.decode_error === undefined ? undefined : `${context.name} item ${String(place)}: ${frame.decode_error}`,
+    decode_error:
+      frame.decode_error === undefined
+        ? undefined
+        : `${context.name} item ${String(place)}: ${frame.decode_error}`,
   };
 }
 
-const restoredSeq: KeyOrigin = { how: "inferred", rule: "place in its millisecond: the debug API rounds seq to a double" };
+const restoredSeq: KeyOrigin = {
+  how: "inferred",
+  rule: "place in its millisecond: the debug API rounds seq to a double",
+};
 
 /** A frame with its likely seq, and the identity that a capture would give it. */
-function restored(frame: SemFrame, seq: bigint): Pick<Envelope, "seq" | "twin_identity" | "key_origins" | "occurred_at_ms"> {
+function restored(
+  frame: SemFrame,
+  seq: bigint,
+): Pick<Envelope, "seq" | "twin_identity" | "key_origins" | "occurred_at_ms"> {
   return {
     seq,
     occurred_at_ms: timeOfSeq(seq),

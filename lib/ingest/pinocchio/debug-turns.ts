@@ -28,9 +28,12 @@ export const decodeDebugTurns: DocumentDecoder = (bytes, context) => {
     turn_id: asText(root["turn_id"]),
   };
   const items = asArray(root["items"]) ?? [];
-  if (items.length === 0) return [documentEnvelope(context, { item: 1, bytes, type: "api.turns", ...common, records: [] })];
+  if (items.length === 0)
+    return [documentEnvelope(context, { item: 1, bytes, type: "api.turns", ...common, records: [] })];
   const elements = elementsOf(bytesAt(bytes, ["items"]) ?? new Uint8Array());
-  return items.map((item, i) => turnItemEnvelope(asObject(item) ?? {}, elements[i] ?? bytes, { place: i + 1, common, context }));
+  return items.map((item, i) =>
+    turnItemEnvelope(asObject(item) ?? {}, elements[i] ?? bytes, { place: i + 1, common, context }),
+  );
 };
 
 /** Envelope of one snapshot as an API lists it. `bytes` is the item as it stands in the answer. */

@@ -49,7 +49,13 @@ export function documentEnvelope(context: DecodeContext, statement: DocumentStat
 /** A document that is no JSON object although its format says so: kept whole, marked failed. */
 export function undecodableDocument(context: DecodeContext, bytes: Uint8Array, fault: string): Envelope {
   return {
-    ...documentEnvelope(context, { item: 1, bytes, type: "undecodable", conv_id: context.conv_id, records: [] }),
+    ...documentEnvelope(context, {
+      item: 1,
+      bytes,
+      type: "undecodable",
+      conv_id: context.conv_id,
+      records: [],
+    }),
     dialect: "unknown",
     decode_status: "failed",
     decode_error: `${context.name}: ${fault}`,
@@ -65,5 +71,7 @@ export function readDocument(context: DecodeContext, bytes: Uint8Array): Documen
   const reading = readJson(bytes);
   if (!reading.ok) return { failure: undecodableDocument(context, bytes, reading.fault) };
   const root = asObject(reading.value);
-  return root === undefined ? { failure: undecodableDocument(context, bytes, "not a JSON object") } : { root };
+  return root === undefined
+    ? { failure: undecodableDocument(context, bytes, "not a JSON object") }
+    : { root };
 }

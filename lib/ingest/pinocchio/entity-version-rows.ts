@@ -36,7 +36,8 @@ export class EntityVersionRows {
   add(row: ForeignRow): readonly Envelope[] {
     const key = entityKey(row);
     const ordinal = cellOrdinal(row.values, "ordinal");
-    if (key === undefined || ordinal === undefined) return [...this.end(), plainRowEnvelope(row, this.context, "no key")];
+    if (key === undefined || ordinal === undefined)
+      return [...this.end(), plainRowEnvelope(row, this.context, "no key")];
     const payload = cellJson(row.values, "payload_json");
     const next = nextRun(this.#run, row, key, ordinal, asObject(payload.value) ?? {});
     const goesOn = next.writes > 1;
@@ -72,10 +73,17 @@ export class EntityVersionRows {
   }
 }
 
-function nextRun(before: Run | undefined, row: ForeignRow, key: EntityKey, ordinal: bigint, props: JsonObject): Run {
+function nextRun(
+  before: Run | undefined,
+  row: ForeignRow,
+  key: EntityKey,
+  ordinal: bigint,
+  props: JsonObject,
+): Run {
   const isRemoved = cellOrdinal(row.values, "tombstone") === 1n;
   const at_ms = cellDate(row.joined, "updated_at");
-  const sameEntity = before !== undefined && sameKey(before.key, key) && !before.isRemoved ? before : undefined;
+  const sameEntity =
+    before !== undefined && sameKey(before.key, key) && !before.isRemoved ? before : undefined;
   const changed = isRemoved ? [] : changedFields(sameEntity?.props ?? {}, props);
   const state = { key, last: ordinal, changed, props, isRemoved, at_ms };
   if (sameEntity !== undefined && !isRemoved && isSameRun(sameEntity, changed, props)) {
@@ -85,7 +93,8 @@ function nextRun(before: Run | undefined, row: ForeignRow, key: EntityKey, ordin
 }
 
 function isSameRun(before: Run, changed: readonly string[], props: JsonObject): boolean {
-  const sameFields = changed.length === before.changed.length && changed.every((name, i) => name === before.changed[i]);
+  const sameFields =
+    changed.length === before.changed.length && changed.every((name, i) => name === before.changed[i]);
   return sameFields && isStreaming(before.props) && isStreaming(props);
 }
 
@@ -111,5 +120,8 @@ function recordsOf(run: Run): RecordChange[] {
   if (!run.isRemoved) return [change];
   // A removed entity has no row among the entities; its last version is all that tells of it.
   const at = { entity_updated_at_ms: run.at_ms, last_seen_version: run.last, version: run.last };
-  return [change, { set: "entities", row: { ...run.key, origin: "stored", session_id: conv_id, status: "removed", ...at } }];
+  return [
+    change,
+    { set: "entities", row: { ...run.key, origin: "stored", session_id: conv_id, status: "removed", ...at } },
+  ];
 }

@@ -1,11 +1,9 @@
 import type { Envelope } from "@/lib/domain/envelope";
 import type { ForeignRow } from "@/lib/domain/foreign/rows";
-import { stringifyExact } from "@/lib/domain/json/exact-json";
-import type { ErrorClass } from "@/lib/domain/model/error";
+import { classOf, type FailureCode } from "@/lib/domain/failures/taxonomy";
 import type { RecordChange } from "@/lib/domain/model";
 import type { DecodeContext } from "../format";
 import { contentKey } from "../undecodable";
-import { hashText } from "./hash-text";
 import { plainRowEnvelope, rowBytes, rowEnvelope } from "./row-envelope";
 import { cellDate, cellOrdinal, cellText } from "./row-values";
 
@@ -49,14 +47,14 @@ export function decodeCursorRow(row: ForeignRow, context: DecodeContext): Envelo
   });
 }
 
-/** Where in the work on an event the store noted a failure -> stable code. */
-const codes: Readonly<Record<string, readonly [ErrorClass, string]>> = {
-  decode: ["projection", "projection.decode_failed"],
-  ordinal: ["storage", "storage.ordinal_conflict"],
-  "ui-projection": ["projection", "projection.transform_failed"],
-  "timeline-projection": ["projection", "projection.transform_failed"],
-  fanout: ["transport", "transport.fanout_failed"],
-  store: ["storage", "storage.write_failed"],
+/** Where in its work on an event the store noted a failure -> stable code. */
+const codes: Readonly<Record<string, FailureCode>> = {
+  decode: "projection.handler_failed",
+  ordinal: "storage.write_failed",
+  "ui-projection": "projection.handler_failed",
+  "timeline-projection": "projection.handler_failed",
+  fanout: "transport.frame_gap",
+  store: "storage.write_failed",
 };
 
 /** A row of `sessionstream_errors`: a failure that the runtime's own store noted. */
@@ -64,12 +62,9 @@ export function decodeErrorRow(row: ForeignRow, context: DecodeContext): Envelop
   const { values } = row;
   const conv_id = cellText(values, "session_id");
   const kind = cellText(values, "kind") ?? "unknown";
-  const message = cellText(values, "error");
-  const occurred_at_ms = cellDate(values, "created_at");
-  const [error_class, error_code] = codes[kind] ?? (["storage", `storage.${slug(kind)}`] as const);
   const event_name = cellText(values, "event_name");
-  const fingerprint = hashText(stringifyExact([error_code, event_name ?? null, withoutNumbers(message ?? "")])).slice(0, 32);
-  const error_id = `row|${contentKey(rowBytes(values))}`;
+  const occurred_at_ms = cellDate(values, "created_at");
+  const error_code = codes[kind] ?? "storage.write_failed";
   return rowEnvelope(row, context, {
     conv_id,
     session_id: conv_id,
@@ -80,16 +75,14 @@ export function decodeErrorRow(row: ForeignRow, context: DecodeContext): Envelop
       {
         set: "errors",
         row: {
-          error_id,
+          error_id: `row|${contentKey(rowBytes(values))}`,
           conv_id,
           session_id: conv_id,
-          error_class,
+          event_id: event_name,
+          error_class: classOf(error_code),
           error_code,
-          safe_message: `the runtime noted a failure in its ${kind} step`,
-          raw_message: message,
-          fingerprint,
-          fingerprint_version: 1,
-          normalised_message: withoutNumbers(message ?? ""),
+          safe_message: `The runtime noted a failure in its step ${kind}.`,
+          raw_message: cellText(values, "error"),
           handled: true,
           severity: "error",
           seq: cellOrdinal(values, "ordinal"),
@@ -98,12 +91,4 @@ export function decodeErrorRow(row: ForeignRow, context: DecodeContext): Envelop
       },
     ],
   });
-}
-
-function slug(kind: string): string {
-  return kind.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-}
-
-function withoutNumbers(text: string): string {
-  return text.replace(/\d+/g, "#");
 }

@@ -1,11 +1,9 @@
 import { seqRegimeOf, type Envelope } from "@/lib/domain/envelope";
 import type { ForeignRow } from "@/lib/domain/foreign/rows";
 import { asObject, asText } from "@/lib/domain/json/json-access";
-import type { JsonValue } from "@/lib/domain/model/field";
 import type { RecordChange } from "@/lib/domain/model";
 import { entityStatus, entitySummary } from "@/lib/domain/projection/entity-summary";
 import type { DecodeContext } from "../format";
-import { readJson } from "../read-json";
 import { subjectOf } from "../sessionstream-frame";
 import { conversationRecords } from "./conversation-records";
 import { plainRowEnvelope, rowEnvelope } from "./row-envelope";
@@ -49,7 +47,13 @@ export function decodeEventRow(row: ForeignRow, context: DecodeContext): Envelop
   const correlation = asObject(body?.["correlation"]);
   const place = `${String(ordinal)}|${name}`;
   return {
-    ...rowEnvelope(row, context, { conv_id: session_id, session_id, identity: [], records: [], faults: [payload.fault] }),
+    ...rowEnvelope(row, context, {
+      conv_id: session_id,
+      session_id,
+      identity: [],
+      records: [],
+      faults: [payload.fault],
+    }),
     class: "event",
     dialect: "sessionstream",
     type: name,
@@ -64,14 +68,6 @@ export function decodeEventRow(row: ForeignRow, context: DecodeContext): Envelop
     occurred_at_ms: cellDate(values, "created_at"),
     data: payload.value,
   };
-}
-
-/** Payload of an event row from the bytes that were stored for it; undefined when they hold none. */
-export function dataOfEventRow(bytes: Uint8Array): JsonValue | undefined {
-  const reading = readJson(bytes);
-  const payload = reading.ok ? asText(asObject(reading.value)?.["payload_json"]) : undefined;
-  if (payload === undefined) return undefined;
-  return cellJson({ payload_json: payload }, "payload_json").value;
 }
 
 /** A row of `sessionstream_entities`: what an entity is now. */

@@ -46,7 +46,8 @@ function decodeSnapshot(rows: readonly ForeignRow[], context: DecodeContext): En
   const conv_id = cellText(values, "conv_id");
   const turn_id = cellText(values, "turn_id");
   const bytes = utf8.encode(stringifyExact(rows.map((row) => rowJson(row.values))));
-  if (conv_id === undefined || turn_id === undefined) return { ...plainRowEnvelope(first, context, "no key"), bytes };
+  if (conv_id === undefined || turn_id === undefined)
+    return { ...plainRowEnvelope(first, context, "no key"), bytes };
   const session_id = cellText(values, "session_id");
   const phase = cellText(values, "phase") ?? "snapshot";
   const snapshot_at_ms = cellMs(values, "snapshot_created_at_ms");
@@ -59,7 +60,10 @@ function decodeSnapshot(rows: readonly ForeignRow[], context: DecodeContext): En
     event_id: turn_id,
     occurred_at_ms: snapshot_at_ms,
     identity: [session_id, turn_id, phase, snapshot_at_ms],
-    records: recordsOfPlacedBlocks({ conv_id, session_id, turn_id, phase, snapshot_at_ms: snapshot_at_ms ?? 0 }, blocks),
+    records: recordsOfPlacedBlocks(
+      { conv_id, session_id, turn_id, phase, snapshot_at_ms: snapshot_at_ms ?? 0 },
+      blocks,
+    ),
     faults: [blocks.length === placed.length ? undefined : "a membership without place or block"],
   });
   return { ...envelope, bytes };

@@ -56,7 +56,8 @@ export function rowEnvelope(row: ForeignRow, context: DecodeContext, statement: 
     regime: "none",
     source_path: context.source_path,
     decode_status: problems.length === 0 ? "ok" : "partial",
-    decode_error: problems.length === 0 ? undefined : `${row.table} row ${String(row.position)}: ${problems.join("; ")}`,
+    decode_error:
+      problems.length === 0 ? undefined : `${row.table} row ${String(row.position)}: ${problems.join("; ")}`,
     ...keys,
     records,
   };

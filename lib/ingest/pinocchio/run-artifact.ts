@@ -22,7 +22,8 @@ export const decodeRunArtifact: DocumentDecoder = (bytes, context) => {
   const result = isSummary ? asObject(root["inference_result"]) : root;
   const started_at_ms = msOfDate(asText(root["started_at"]) ?? "");
   const duration = asNumber(root["duration_ms"]);
-  const ended = isSummary && started_at_ms !== undefined && duration !== undefined ? started_at_ms + duration : undefined;
+  const ended =
+    isSummary && started_at_ms !== undefined && duration !== undefined ? started_at_ms + duration : undefined;
   return [
     documentEnvelope(context, {
       item: 1,
@@ -39,7 +40,9 @@ export const decodeRunArtifact: DocumentDecoder = (bytes, context) => {
           profile_slug: isSummary ? asText(root["profile"]) : undefined,
           title: isSummary ? asText(root["case"]) : undefined,
         }),
-        ...(result === undefined ? [] : [callRecord(result, { conv_id, run_id, stem, started_at_ms, ended })]),
+        ...(result === undefined
+          ? []
+          : [callRecord(result, { conv_id, run_id, stem, started_at_ms, ended })]),
         ...toolCalls(root, conv_id, ended),
       ],
       key_origins: { conv_id: origin },
@@ -68,5 +71,8 @@ function callRecord(
 /** A summary lists the ids of the calls that the model asked for and nothing executed. */
 function toolCalls(root: JsonObject, conv_id: string, at: number | undefined): RecordChange[] {
   const ids = (asArray(root["tool_call_ids"]) ?? []).map((id) => asText(id)).filter((id) => id !== undefined);
-  return ids.map((tool_call_id) => ({ set: "tool_calls", row: { conv_id, tool_call_id, status: "requested", requested_at_ms: at } }));
+  return ids.map((tool_call_id) => ({
+    set: "tool_calls",
+    row: { conv_id, tool_call_id, status: "requested", requested_at_ms: at },
+  }));
 }

@@ -31,12 +31,19 @@ export const decodeSessionExport: DocumentDecoder = (bytes, context) => {
       : turnEnvelopes(document, root, path, session_id, context);
   }
   return [
-    ...(timeline === undefined ? [] : [timelineEnvelope(timeline, document.slice(["timeline"]) ?? bytes, session_id, context)]),
+    ...(timeline === undefined
+      ? []
+      : [timelineEnvelope(timeline, document.slice(["timeline"]) ?? bytes, session_id, context)]),
     ...(turns === undefined ? [] : turnEnvelopes(document, turns, ["turns"], session_id, context)),
   ];
 };
 
-function timelineEnvelope(timeline: JsonObject, bytes: Uint8Array, session_id: string, context: DecodeContext): Envelope {
+function timelineEnvelope(
+  timeline: JsonObject,
+  bytes: Uint8Array,
+  session_id: string,
+  context: DecodeContext,
+): Envelope {
   const entities = (asArray(timeline["entities"]) ?? []).map((item) => asObject(item) ?? {});
   const records: RecordChange[] = [];
   let unread = 0;
@@ -52,7 +59,12 @@ function timelineEnvelope(timeline: JsonObject, bytes: Uint8Array, session_id: s
     conv_id: session_id,
     session_id,
     records: [
-      ...conversationRecords({ conv_id: session_id, session_id, version: asOrdinal(timeline["snapshot_ordinal"]), has_timeline: true }),
+      ...conversationRecords({
+        conv_id: session_id,
+        session_id,
+        version: asOrdinal(timeline["snapshot_ordinal"]),
+        has_timeline: true,
+      }),
       ...records,
     ],
     fault: unread === 0 ? undefined : `${String(unread)} entities without id or kind`,
@@ -105,7 +117,10 @@ function openYaml(bytes: Uint8Array, jsonFault: string): OpenDocument | { readon
   if (fault !== undefined || root === undefined) return { fault: fault ?? "not an object" };
   const contents = parseDocument(text, { logLevel: "silent" }).contents;
   const nodeAt = (path: readonly string[]): Node | null | undefined =>
-    path.reduce<Node | null | undefined>((node, key) => (isMap<unknown, Node>(node) ? node.get(key, true) : undefined), contents);
+    path.reduce<Node | null | undefined>(
+      (node, key) => (isMap<unknown, Node>(node) ? node.get(key, true) : undefined),
+      contents,
+    );
   const cut = (node: Node | null | undefined): Uint8Array | undefined =>
     node?.range ? new TextEncoder().encode(text.slice(node.range[0], node.range[1])) : undefined;
   return {

@@ -1,4 +1,11 @@
-import { asArray, asNumber, asObject, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import {
+  asArray,
+  asNumber,
+  asObject,
+  asOrdinal,
+  asText,
+  type JsonObject,
+} from "@/lib/domain/json/json-access";
 import type { RecordChange } from "@/lib/domain/model";
 import { entityStatus, entitySummary } from "@/lib/domain/projection/entity-summary";
 import { storedProps } from "@/lib/domain/projection/stored-timeline";
@@ -18,13 +25,19 @@ export const decodeTimelineSnapshot: DocumentDecoder = (bytes, context) => {
   const conv_id = asText(root["convId"]) ?? session_id ?? context.conv_id;
   const type = session_id === undefined ? "api.timeline" : "api.session";
   if (conv_id === undefined) {
-    return [documentEnvelope(context, { item: 1, bytes, type, records: [], fault: "no convId or sessionId" })];
+    return [
+      documentEnvelope(context, { item: 1, bytes, type, records: [], fault: "no convId or sessionId" }),
+    ];
   }
   const entities = (asArray(root["entities"]) ?? []).map((item) => asObject(item) ?? {});
   const read = session_id === undefined ? semEntity : hydratedEntity;
   const stated = entities.map((entity) => read(conv_id, entity));
-  const times = entities.map((entity) => asNumber(entity["updatedAtMs"])).filter((time) => time !== undefined);
-  const created = entities.map((entity) => asNumber(entity["createdAtMs"])).filter((time) => time !== undefined);
+  const times = entities
+    .map((entity) => asNumber(entity["updatedAtMs"]))
+    .filter((time) => time !== undefined);
+  const created = entities
+    .map((entity) => asNumber(entity["createdAtMs"]))
+    .filter((time) => time !== undefined);
   const unread = stated.filter((record) => record === undefined).length;
   return [
     documentEnvelope(context, {
@@ -38,7 +51,8 @@ export const decodeTimelineSnapshot: DocumentDecoder = (bytes, context) => {
         ...conversationRecords({
           conv_id,
           session_id,
-          version: asOrdinal(root["version"]) ?? asOrdinal(root["snapshotOrdinal"]) ?? asOrdinal(root["ordinal"]),
+          version:
+            asOrdinal(root["version"]) ?? asOrdinal(root["snapshotOrdinal"]) ?? asOrdinal(root["ordinal"]),
           created_at_ms: least(created),
           last_activity_ms: greatest(times),
           has_timeline: true,
@@ -114,9 +128,15 @@ function asStored(payload: JsonObject): JsonObject {
   });
 }
 
-function camelKeys(object: JsonObject, map: (name: string, value: JsonObject[string]) => JsonObject[string] = (_name, value) => value): JsonObject {
+function camelKeys(
+  object: JsonObject,
+  map: (name: string, value: JsonObject[string]) => JsonObject[string] = (_name, value) => value,
+): JsonObject {
   return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()), map(name, value)]),
+    Object.entries(object).map(([name, value]) => [
+      name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase()),
+      map(name, value),
+    ]),
   );
 }
 

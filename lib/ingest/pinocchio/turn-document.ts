@@ -49,7 +49,9 @@ export const decodeTurnDocument: DocumentDecoder = (bytes, context) => {
           payload: text,
         }),
         ...followups(root, { conv_id, turn_id }, turn),
-        ...(result === undefined || run_id === undefined ? [] : [callOfRun(result, { conv_id, turn_id, run_id })]),
+        ...(result === undefined || run_id === undefined
+          ? []
+          : [callOfRun(result, { conv_id, turn_id, run_id })]),
       ],
       fault: turn.fault,
       key_origins: { conv_id: conversation.origin },
@@ -58,16 +60,29 @@ export const decodeTurnDocument: DocumentDecoder = (bytes, context) => {
 };
 
 /** Prompts that a fixture sends after its turn: one snapshot each, of the input alone. */
-function followups(root: JsonObject, keys: { readonly conv_id: string; readonly turn_id: string }, turn: ReadTurn): RecordChange[] {
+function followups(
+  root: JsonObject,
+  keys: { readonly conv_id: string; readonly turn_id: string },
+  turn: ReadTurn,
+): RecordChange[] {
   return (asArray(root["followups"]) ?? []).flatMap((block, i) => {
     const { blocks } = readTurn({ blocks: [block] });
     const { conv_id, turn_id } = keys;
     const followup = `${turn_id}#followup-${String(i + 1)}`;
-    return recordsOfTurnSnapshot({ conv_id, turn_id: followup, phase: "input", snapshot_at_ms: 0, blocks: [...turn.blocks, ...blocks] });
+    return recordsOfTurnSnapshot({
+      conv_id,
+      turn_id: followup,
+      phase: "input",
+      snapshot_at_ms: 0,
+      blocks: [...turn.blocks, ...blocks],
+    });
   });
 }
 
-function callOfRun(result: JsonObject, keys: { readonly conv_id: string; readonly turn_id: string; readonly run_id: string }): RecordChange {
+function callOfRun(
+  result: JsonObject,
+  keys: { readonly conv_id: string; readonly turn_id: string; readonly run_id: string },
+): RecordChange {
   return callOfResult(result, firstCallId(asText(result["provider"]) ?? "unknown", keys.run_id), keys);
 }
 
@@ -95,12 +110,17 @@ export function conversationOf(known: {
   readonly context: DecodeContext;
 }): { readonly conv_id: string; readonly origin: KeyOrigin } {
   const { session_id, run_id, context } = known;
-  if (context.conv_id !== undefined) return { conv_id: context.conv_id, origin: { how: "explicit", rule: "named for the import" } };
+  if (context.conv_id !== undefined)
+    return { conv_id: context.conv_id, origin: { how: "explicit", rule: "named for the import" } };
   const stem = runStemOf(context.name);
-  const hinted = [session_id, run_id, stem].map((id) => (id === undefined ? undefined : context.folder?.conversations.get(id)));
+  const hinted = [session_id, run_id, stem].map((id) =>
+    id === undefined ? undefined : context.folder?.conversations.get(id),
+  );
   const byFolder = hinted.find((conversation) => conversation !== undefined);
-  if (byFolder !== undefined) return { conv_id: byFolder, origin: { how: "derived", rule: "a file of the same run names it" } };
-  if (session_id !== undefined) return { conv_id: session_id, origin: { how: "derived", rule: "session of the turn" } };
+  if (byFolder !== undefined)
+    return { conv_id: byFolder, origin: { how: "derived", rule: "a file of the same run names it" } };
+  if (session_id !== undefined)
+    return { conv_id: session_id, origin: { how: "derived", rule: "session of the turn" } };
   if (run_id !== undefined) return { conv_id: run_id, origin: { how: "derived", rule: "run of the turn" } };
   return { conv_id: stem, origin: { how: "inferred", rule: "file name" } };
 }
@@ -108,6 +128,6 @@ export function conversationOf(known: {
 /** Names that the runner gives to its files tell the phase; a turn with a result was written at its end. */
 function phaseOf(name: string, result: JsonObject | undefined): string {
   const stem = stemOf(name);
-  if (/^final_turn/.test(stem) || result !== undefined) return "final";
+  if (stem.startsWith("final_turn") || result !== undefined) return "final";
   return /(?:^|-)input(?:_turn)?$/.test(stem) ? "input" : "snapshot";
 }

@@ -64,7 +64,9 @@ export function recordsOfTurnSnapshot(input: TurnSnapshotInput): RecordChange[] 
   const blocks = input.blocks.map((block, position) => identified(block, position, input.turn_id));
   return [
     ...recordsOfPlacedBlocks(snapshot, blocks, input.payload),
-    ...blocks.map(({ block_id, content_hash, block }) => blockRecord(block_id, content_hash, block, snapshot)),
+    ...blocks.map(({ block_id, content_hash, block }) =>
+      blockRecord(block_id, content_hash, block, snapshot),
+    ),
     ...warningRecords(snapshot, [...(input.warnings ?? []), ...blockWarnings(input.blocks)]),
   ];
 }
@@ -75,14 +77,25 @@ export function recordsOfPlacedBlocks(
   blocks: readonly PlacedBlock[],
   payload?: string,
 ): RecordChange[] {
-  const { conv_id, session_id, turn_id, phase, snapshot_at_ms, iteration, metadata, data, ...keys } = snapshot;
+  const { conv_id, session_id, turn_id, phase, snapshot_at_ms, iteration, metadata, data, ...keys } =
+    snapshot;
   const at = snapshot_at_ms > 0 ? snapshot_at_ms : undefined;
   const head = { conv_id, turn_id, phase, snapshot_at_ms };
   return [
     ...conversationRecords({ conv_id, session_id, created_at_ms: at, last_activity_ms: at, has_turns: true }),
     {
       set: "turns",
-      row: { conv_id, turn_id, session_id, started_at_ms: at, finished_at_ms: at, occurred_at_ms: at, metadata, data, ...keys },
+      row: {
+        conv_id,
+        turn_id,
+        session_id,
+        started_at_ms: at,
+        finished_at_ms: at,
+        occurred_at_ms: at,
+        metadata,
+        data,
+        ...keys,
+      },
     },
     {
       set: "turn_snapshots",
@@ -151,13 +164,20 @@ function withMetadataKeys(input: TurnSnapshotInput): SnapshotHead {
   };
 }
 
-function identified(block: TurnBlockInput, position: number, turn_id: string): PlacedBlock & { readonly block: TurnBlockInput } {
+function identified(
+  block: TurnBlockInput,
+  position: number,
+  turn_id: string,
+): PlacedBlock & { readonly block: TurnBlockInput } {
   const kind = block.kind ?? "";
   return {
     position,
     // The runtime's own rule for a block without an id.
     block_id: block.id ?? `${turn_id}#${String(position)}`,
-    content_hash: blockContentHash({ kind, role: block.role, payload: block.payload, metadata: block.metadata }, hashText),
+    content_hash: blockContentHash(
+      { kind, role: block.role, payload: block.payload, metadata: block.metadata },
+      hashText,
+    ),
     block,
   };
 }
@@ -167,14 +187,23 @@ function blockWarnings(blocks: readonly TurnBlockInput[]): readonly TurnWarningI
   const seen = new Map<string, number>();
   for (const [position, block] of blocks.entries()) {
     const path = `/blocks/${String(position)}`;
-    if (block.kind === undefined) warnings.push({ kind: "canonicalisation", message: "block without a kind", path });
+    if (block.kind === undefined)
+      warnings.push({ kind: "canonicalisation", message: "block without a kind", path });
     if (block.id === undefined) {
-      warnings.push({ kind: "canonicalisation", message: "block without an id: named by turn and place", path });
+      warnings.push({
+        kind: "canonicalisation",
+        message: "block without an id: named by turn and place",
+        path,
+      });
       continue;
     }
     const before = seen.get(block.id);
     if (before !== undefined) {
-      warnings.push({ kind: "canonicalisation", message: `same block id as at place ${String(before)}`, path });
+      warnings.push({
+        kind: "canonicalisation",
+        message: `same block id as at place ${String(before)}`,
+        path,
+      });
     }
     seen.set(block.id, position);
   }

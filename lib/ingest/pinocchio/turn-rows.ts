@@ -38,7 +38,13 @@ export function decodeTurnRow(row: ForeignRow, context: DecodeContext): Envelope
     occurred_at_ms: updated_at_ms ?? started_at_ms,
     identity: [session_id, turn_id, updated_at_ms],
     records: [
-      ...conversationRecords({ conv_id, session_id, created_at_ms: started_at_ms, last_activity_ms: updated_at_ms, has_turns: true }),
+      ...conversationRecords({
+        conv_id,
+        session_id,
+        created_at_ms: started_at_ms,
+        last_activity_ms: updated_at_ms,
+        has_turns: true,
+      }),
       {
         set: "turns",
         row: {

@@ -78,8 +78,12 @@ export function readYaml(text: string): ReadYaml {
   try {
     const document = parseDocument(text, { intAsBigInt: true, prettyErrors: false, logLevel: "silent" });
     const error = document.errors[0];
-    if (error !== undefined) return { warnings: [], fault: `not YAML at character ${String(error.pos[0])}: ${error.code}` };
-    const warnings = document.warnings.map((warning): TurnWarningInput => ({ kind: "canonicalisation", message: warning.code }));
+    if (error !== undefined)
+      return { warnings: [], fault: `not YAML at character ${String(error.pos[0])}: ${error.code}` };
+    const warnings = document.warnings.map((warning): TurnWarningInput => ({
+      kind: "canonicalisation",
+      message: warning.code,
+    }));
     return { value: plain(document.toJS({ maxAliasCount: maxAliases })), warnings };
   } catch (error) {
     // The parser throws plain errors for alias bombs and unresolved aliases.
@@ -102,6 +106,7 @@ function plain(value: unknown): JsonValue {
       if (Array.isArray(value)) return value.map(plain);
       return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plain(member)]));
     default:
-      return String(value);
+      // Neither functions nor symbols come out of a text.
+      return null;
   }
 }
