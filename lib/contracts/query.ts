@@ -65,3 +65,10 @@ export function splitAlternatives(value: string): string[] {
     .map((part) => part.replaceAll("\\,", ",").trim())
     .filter((part) => part !== "");
 }
+
+/** Search parameters as the query schemas take them: the list of values per name. */
+export function valuesByName(parameters: URLSearchParams): Record<string, string[]> {
+  const values: Record<string, string[]> = {};
+  for (const [name, value] of parameters) (values[name] ??= []).push(value);
+  return values;
+}

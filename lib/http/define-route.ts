@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { valuesByName } from "@/lib/contracts/query";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
@@ -90,9 +91,8 @@ export function requestIdOf(request: Request): string {
 }
 
 function parseQuery<Query extends z.ZodType>(schema: Query, url: URL): z.output<Query> {
-  const raw: Record<string, string[]> = {};
-  for (const [name, value] of url.searchParams) (raw[name] ??= []).push(value);
-  const parsed = schema.safeParse(raw satisfies RawParameters);
+  const raw: RawParameters = valuesByName(url.searchParams);
+  const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   throw new InvalidRequest(
     parsed.error.issues.map((issue) => ({

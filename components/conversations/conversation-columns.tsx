@@ -1,0 +1,93 @@
+import { TimeText } from "@/components/data/time-text";
+import type { Column } from "@/components/data/virtual-table/column";
+import { ClassMark } from "@/components/ui/class-mark";
+import { Status } from "@/components/ui/status";
+import { formatCompact, formatCount, formatDuration } from "@/lib/client/format";
+import type { ConversationSummary } from "@/lib/contracts/conversation";
+
+/** What a conversation is called in lists: its title, else its id. */
+export function conversationTitle({ title, conv_id }: Pick<ConversationSummary, "title" | "conv_id">): string {
+  return title ?? conv_id;
+}
+
+/** Runtime, profile and model on one line; what no source gave is left out. */
+export function runtimeText({ runtime_key, profile_slug, models }: ConversationSummary): string {
+  const runtime = [runtime_key, profile_slug === runtime_key ? null : profile_slug].filter((part) => part !== null);
+  return [...runtime, ...models.slice(0, 1)].join(" · ");
+}
+
+const dash = <span className="text-fg-subtle">–</span>;
+
+/** Columns of the list. Ids of sortable ones are the sorts of the API. */
+export const conversationColumns: readonly Column<ConversationSummary>[] = [
+  { id: "status", header: "Status", width: 92, cell: (row) => <Status status={row.status ?? "idle"} /> },
+  {
+    id: "title",
+    header: "Conversation",
+    width: 200,
+    grow: 3,
+    cell: (row) => <span className="font-medium">{conversationTitle(row)}</span>,
+    cellTitle: (row) => `${conversationTitle(row)}\n${row.conv_id}`,
+  },
+  {
+    id: "runtime",
+    header: "Runtime",
+    width: 120,
+    grow: 1,
+    cell: (row) => <span className="text-fg-muted">{runtimeText(row) || dash}</span>,
+    cellTitle: runtimeText,
+  },
+  {
+    id: "last_activity",
+    header: "Activity",
+    width: 76,
+    sortable: true,
+    align: "end",
+    cell: (row) => (row.last_activity_ms === null ? dash : <TimeText ms={row.last_activity_ms} show="relative" className="text-fg-muted" />),
+  },
+  { id: "turns", header: "Turns", width: 60, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.turn_count ?? 0) },
+  { id: "events", header: "Events", width: 72, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.event_count ?? 0) },
+  {
+    id: "calls",
+    header: "Calls",
+    width: 60,
+    align: "end",
+    mono: true,
+    title: "Model calls and tool calls",
+    cell: (row) => formatCount((row.model_call_count ?? 0) + (row.tool_call_count ?? 0)),
+  },
+  { id: "tokens", header: "Tokens", width: 68, align: "end", mono: true, sortable: true, cell: (row) => formatCompact(row.total_tokens ?? 0) },
+  {
+    id: "duration",
+    header: "Duration",
+    width: 84,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => (row.duration_ms === null ? dash : formatDuration(row.duration_ms)),
+  },
+  {
+    id: "errors",
+    header: "Last error",
+    width: 168,
+    grow: 1,
+    sortable: true,
+    title: "Sorts by the number of recorded failures",
+    cell: (row) =>
+      row.last_error_code === null ? (
+        dash
+      ) : (
+        <ClassMark errorClass={row.last_error_class ?? "runtime"} square>
+          <span className="num">{row.last_error_code}</span>
+        </ClassMark>
+      ),
+    cellTitle: (row) => row.last_error_message ?? undefined,
+  },
+  { id: "integrity", header: "Integrity", width: 96, cell: (row) => <Integrity row={row} /> },
+];
+
+function Integrity({ row }: { row: ConversationSummary }) {
+  const state = row.integrity_state ?? "clean";
+  const count = row.anomaly_count ?? 0;
+  return <Status status={state}>{state === "clean" || count === 0 ? state : `${state} ${formatCount(count)}`}</Status>;
+}

@@ -1,0 +1,50 @@
+import { Sparkline } from "@/components/data/sparkline";
+import { TimeText } from "@/components/data/time-text";
+import type { Column } from "@/components/data/virtual-table/column";
+import { ClassMark } from "@/components/ui/class-mark";
+import { Status } from "@/components/ui/status";
+import { formatCount } from "@/lib/client/format";
+import type { IncidentSummary } from "@/lib/contracts/error";
+
+/** Columns of the incident list. Ids of sortable ones are the sorts of the API. */
+export const incidentColumns: readonly Column<IncidentSummary>[] = [
+  { id: "class", header: "Class", width: 104, cell: (row) => <ClassMark errorClass={row.error_class} square /> },
+  {
+    id: "cause",
+    header: "Cause",
+    width: 220,
+    grow: 4,
+    cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
+    cellTitle: (row) => row.title ?? undefined,
+  },
+  { id: "code", header: "Code", width: 176, grow: 1, mono: true, cell: (row) => row.error_code, cellTitle: (row) => row.error_code },
+  { id: "occurrences", header: "Count", width: 68, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.occurrence_count ?? 0) },
+  {
+    id: "conversations",
+    header: "Convs",
+    title: "Conversations touched",
+    width: 68,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => formatCount(row.conversation_count ?? 0),
+  },
+  { id: "history", header: "History", width: 84, cell: (row) => <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} /> },
+  {
+    id: "first_seen",
+    header: "First seen",
+    width: 84,
+    align: "end",
+    sortable: true,
+    cell: (row) => row.first_seen_at_ms !== null && <TimeText ms={row.first_seen_at_ms} show="relative" className="text-fg-muted" />,
+  },
+  {
+    id: "last_seen",
+    header: "Last seen",
+    width: 84,
+    align: "end",
+    sortable: true,
+    cell: (row) => row.last_seen_at_ms !== null && <TimeText ms={row.last_seen_at_ms} show="relative" className="text-fg-muted" />,
+  },
+  { id: "state", header: "State", width: 92, cell: (row) => <Status status={row.state ?? "open"} /> },
+];
