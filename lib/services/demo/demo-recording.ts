@@ -27,7 +27,7 @@ export interface DemoOptions {
  * the same bytes. One conversation is held in memory at a time; the largest is about 30 MB.
  */
 export function* demoLines(options: DemoOptions): Generator<string> {
-  const { seed = "grillo", endsAtMs } = options;
+  const { seed = "hearth", endsAtMs } = options;
   const scenarioOptions = { baseMs: endsAtMs, seed, ids: "uuid", demo: true } as const;
   for (const scenario of [demoProcesses(), ...demoScenarios(seed)])
     yield* scenarioLines(scenario, scenarioOptions);

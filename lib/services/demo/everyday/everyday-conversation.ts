@@ -114,9 +114,9 @@ function toolEnd(
   say: (text: string) => void,
 ): number {
   const luck = random.next();
-  if (luck < 0.08) {
+  if (luck < 0.12) {
     say(`tool.fail code=tool.timeout "no answer from ${name} within 30000 ms"`);
-  } else if (luck < 0.14) {
+  } else if (luck < 0.2) {
     const port = String(random.int(40_000, 60_000));
     say(
       `tool.fail code=tool.failed "dial tcp 10.4.0.${String(random.int(2, 30))}:${port}: connection refused"`,
