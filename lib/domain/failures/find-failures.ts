@@ -1,11 +1,83 @@
-import type { RecordChange } from "../model";
+import type { RecordChange, RecordIn } from "../model";
+import { callsFromTurns, findDoubtfulEnds } from "./call-notes";
 import type { ConversationView } from "./conversation-view";
+import { failureRows, type FailureDraft } from "./failure-book";
+import { fingerprintOf, fingerprintVersion } from "./fingerprint";
+import { findLogFailures } from "./log-failures";
+import { findProjectionFailures } from "./projection-failures";
+import { findReusedIds } from "./reused-ids";
+import { findRunFailures } from "./run-failures";
+import { findToolFailures } from "./tool-failures";
+import { findTransportFailures } from "./transport-failures";
+import { TurnIndex } from "./turn-index";
 
 /**
  * Recorded failures of one conversation: `errors` with their `error_causes`, and what follows from them for
- * the records concerned (`model_calls`, `tool_calls`). Deterministic: the same view gives the same rows with
- * the same ids. The caller replaces the failures that rules found before by these.
+ * the records concerned (`model_calls`, `tool_calls`, `turns`, `projection_faults`). Deterministic: the same
+ * view gives the same rows with the same ids, and a view that already holds the rows gives them again. The
+ * caller replaces the failures that rules found before (`errors.rule` is set) by these. O(records).
  */
-export function findFailures(view: ConversationView): RecordChange[] {
-  return view.stated_errors.flatMap(() => []);
+export function findFailures(given: ConversationView): RecordChange[] {
+  const index = new TurnIndex(given);
+  const enriched = callsFromTurns(given, index);
+  const view: ConversationView = { ...given, model_calls: merged(given.model_calls, enriched) };
+  const runs = findRunFailures(view, index);
+  const tools = findToolFailures(view, index, runs.failedTurns);
+  const projection = findProjectionFailures(view, index);
+  const drafts = [
+    ...runs.drafts,
+    ...tools.drafts,
+    ...findDoubtfulEnds(view),
+    ...projection.drafts,
+    ...findTransportFailures(view, index),
+    ...findLogFailures(view, index),
+    ...findReusedIds(view),
+  ].filter((draft) => !isStated(draft, view));
+  return [
+    ...enriched,
+    ...runs.changes,
+    ...tools.changes,
+    ...projection.changes,
+    ...drafts.flatMap((draft) => failureRows(view.conv_id, draft, view.sha256)),
+    ...groupStated(view),
+  ];
+}
+
+/** Calls with the changes that were found for them; absent values change nothing. */
+function merged(calls: ConversationView["model_calls"], changes: readonly RecordChange[]): ConversationView["model_calls"] {
+  const byId = new Map<string, RecordIn<"model_calls">>();
+  for (const change of changes) if (change.set === "model_calls") byId.set(change.row.call_id, change.row);
+  return calls.map((call) => {
+    const change = byId.get(call.call_id);
+    if (change === undefined) return call;
+    const said = Object.entries(change).filter(([, value]) => value !== undefined && value !== null);
+    return { ...call, ...Object.fromEntries(said) };
+  });
+}
+
+/** Whether a source stated this failure itself: about the same call or entity, or as the failure of the turn. */
+function isStated(draft: FailureDraft, { stated_errors }: ConversationView): boolean {
+  return stated_errors.some((stated) => {
+    if (draft.rule === "failed-run") {
+      const sameCall = draft.model_call_id !== undefined && stated.model_call_id === draft.model_call_id;
+      const endsTurns = stated.error_class === "provider" || stated.error_class === "runtime";
+      return sameCall || (endsTurns && draft.turn_id !== undefined && stated.turn_id === draft.turn_id && !stated.tool_call_id);
+    }
+    if (draft.tool_call_id !== undefined && draft.code.startsWith("tool.")) return stated.tool_call_id === draft.tool_call_id;
+    if (draft.code.startsWith("projection.")) return draft.entity_id !== undefined && stated.entity_id === draft.entity_id;
+    if (draft.rule === "doubtful-end") return stated.model_call_id === draft.model_call_id;
+    // A panic record and an error about it come from the same line or sender.
+    return draft.rule === "panic" && stated.error_code === draft.code && stated.raw_message === draft.message;
+  });
+}
+
+/** Stated failures come without a fingerprint: senders do not know the grouping rules of this console. */
+function groupStated({ stated_errors, sha256 }: ConversationView): RecordChange[] {
+  return stated_errors.flatMap((stated): RecordChange[] => {
+    if (typeof stated.fingerprint === "string" && stated.fingerprint_version === fingerprintVersion) return [];
+    const message = stated.raw_message ?? stated.safe_message ?? undefined;
+    const { fingerprint, parts } = fingerprintOf({ code: stated.error_code, tool_name: stated.tool_name ?? undefined, message }, sha256);
+    const { error_id, error_code, error_class } = stated;
+    return [{ set: "errors", row: { error_id, error_code, error_class, fingerprint, fingerprint_version: fingerprintVersion, normalised_message: parts.message } }];
+  });
 }

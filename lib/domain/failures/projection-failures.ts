@@ -1,0 +1,224 @@
+import { compareEntities } from "../integrity/compare-entities";
+import { asObject, asText } from "../json/json-access";
+import type { RecordChange, RecordIn } from "../model";
+import { isStreaming } from "../projection/entity-table";
+import { findingSource } from "../projection/projection-findings";
+import type { ConversationView } from "./conversation-view";
+import type { FailureDraft } from "./failure-book";
+import type { FailureCode } from "./taxonomy";
+import type { TurnIndex } from "./turn-index";
+
+type Entity = RecordIn<"entities">;
+type Fault = RecordIn<"projection_faults">;
+
+/** What the comparison of stored and recomputed entities found. */
+export interface ProjectionFailures {
+  readonly drafts: readonly FailureDraft[];
+  /** One fault per entity that differs. */
+  readonly changes: readonly RecordChange[];
+}
+
+interface Finding {
+  readonly code: FailureCode;
+  readonly kind: Fault["kind"];
+  readonly entity: Entity;
+  readonly field?: string | undefined;
+  readonly detail: string;
+  readonly stored?: Entity | undefined;
+  readonly projected?: Entity | undefined;
+  /** Turn to which the entity belongs where nothing states it. */
+  readonly turn_id?: string | undefined;
+}
+
+/**
+ * Where the runtime's stored timeline is not what its events, or its own turns, say it must be. Without a
+ * stored timeline there is nothing to compare; without events the turns alone tell what is missing.
+ */
+export function findProjectionFailures(view: ConversationView, index: TurnIndex): ProjectionFailures {
+  const stored = new Map<string, Entity>();
+  const projected = new Map<string, Entity>();
+  for (const entity of view.entities) (entity.origin === "stored" ? stored : projected).set(keyOf(entity), entity);
+  const findings: Finding[] = [];
+  if (stored.size > 0) {
+    for (const [key, entity] of projected) findings.push(...compare(stored.get(key), entity));
+    findings.push(...withoutEvents(view, stored, projected, index), ...missingByTurns(view, stored, projected, index));
+    findings.push(...versionScales([...stored.values()]));
+  }
+  return {
+    drafts: [...findings.map((finding) => draftOf(finding, index)), ...fromFaults(view)],
+    changes: findings.map((finding) => ({ set: "projection_faults", row: faultOf(finding, view) })),
+  };
+}
+
+function keyOf({ kind, entity_id }: Entity): string {
+  return `${kind}\u0000${entity_id}`;
+}
+
+function compare(stored: Entity | undefined, projected: Entity): Finding[] {
+  if (stored === undefined) {
+    const detail = "its events made the entity; the stored timeline does not have it";
+    return [{ code: "projection.missing_entity", kind: "missing_in_store", entity: projected, projected, detail }];
+  }
+  const { state, fields } = compareEntities(stored.props, projected.props);
+  if (state === "stale") {
+    const detail = `stored as ${stored.status ?? "unfinished"}, by its events ${projected.status ?? "finished"}`;
+    return [{ code: "projection.stale_entity", kind: "drift", entity: projected, stored, projected, field: fields[0], detail }];
+  }
+  if (state !== "drift") return [];
+  const detail = `stored and recomputed state differ in ${fields.join(", ")}`;
+  return [{ code: "projection.drift", kind: "drift", entity: projected, stored, projected, field: fields[0], detail }];
+}
+
+/** Stored entities that no event explains, or that were left unfinished although their turn ended well. */
+function withoutEvents(view: ConversationView, stored: Map<string, Entity>, projected: Map<string, Entity>, index: TurnIndex): Finding[] {
+  const userMessages = [...projected.values()].some((entity) => entity.entity_id.startsWith("user-"));
+  return [...stored].flatMap(([key, entity]): Finding[] => {
+    if (projected.has(key)) return [];
+    const turn = index.get(entity.turn_id) ?? index.at(entity.created_at_ms);
+    if (isStreaming(asObject(entity.props) ?? {})) {
+      if (turn?.outcome !== "completed") return [];
+      const detail = `stored as ${entity.status ?? "unfinished"} although its turn is complete`;
+      return [{ code: "projection.stale_entity", kind: "drift", entity, stored: entity, field: "streaming", detail, turn_id: turn.turn_id }];
+    }
+    // Older servers announce user messages only by storing them.
+    if (entity.entity_id.startsWith("user-") && !userMessages) return [];
+    if (projected.size === 0 || !wasWatched(entity, view)) return [];
+    const detail = "the stored timeline has the entity; no recorded event made it";
+    return [{ code: "projection.unexplained_entity", kind: "missing_in_frames", entity, stored: entity, detail, turn_id: turn?.turn_id }];
+  });
+}
+
+/** Whether a socket was recorded all the time in which the entity was made. */
+function wasWatched(entity: Entity, { ws_sessions }: ConversationView): boolean {
+  const { created_at_ms: from, entity_updated_at_ms: to } = entity;
+  if (typeof from !== "number" || typeof to !== "number") return false;
+  return ws_sessions.some(
+    ({ connected_at_ms, disconnected_at_ms }) =>
+      typeof connected_at_ms === "number" && typeof disconnected_at_ms === "number" && connected_at_ms < from - 1_000 && disconnected_at_ms > to + 1_000,
+  );
+}
+
+/** User messages and tool calls that the turn store has and the stored timeline does not. */
+function missingByTurns(view: ConversationView, stored: Map<string, Entity>, projected: Map<string, Entity>, index: TurnIndex): Finding[] {
+  const all = [...stored.values()];
+  const findings: Finding[] = [];
+  const note = (kind: string, entity_id: string, turn_id: string, at_ms: number | null | undefined, props: Entity["props"]) => {
+    if (stored.has(`${kind}\u0000${entity_id}`) || projected.has(`${kind}\u0000${entity_id}`)) return;
+    const entity: Entity = { conv_id: view.conv_id, entity_id, kind, origin: "stored", entity_updated_at_ms: at_ms, turn_id, props };
+    const detail = "the turn has it; the stored timeline does not";
+    findings.push({ code: "projection.missing_entity", kind: "missing_in_store", entity, detail, turn_id });
+  };
+  if (all.some(({ entity_id }) => entity_id.startsWith("user-"))) {
+    const snapshots = new Set(view.snapshots.map(({ turn_id }) => turn_id));
+    for (const turn of index.turns) {
+      if (!snapshots.has(turn.turn_id)) continue;
+      note("message", `user-${turn.turn_id}`, turn.turn_id, turn.started_at_ms, { role: "user", content: turn.prompt_text ?? "" });
+    }
+  }
+  if (all.some(({ kind }) => kind === "message")) {
+    for (const block of view.blocks) {
+      const id = block.tool_call_id;
+      if (block.kind !== "tool_call" || typeof id !== "string") continue;
+      note("tool_call", id, block.turn_id, block.first_seen_at_ms, { name: block.tool_name ?? "" });
+    }
+  }
+  return findings;
+}
+
+/** Counters next to versions made from time order the entities wrongly. */
+function versionScales(stored: readonly Entity[]): Finding[] {
+  const scaled = stored.filter((entity) => typeof entity.last_seen_version === "bigint");
+  const small = scaled.filter((entity) => (entity.last_seen_version ?? 0n) < 1_000_000_000_000n);
+  const [first] = small;
+  if (first === undefined || small.length === scaled.length) return [];
+  const detail = `${String(small.length)} of ${String(scaled.length)} entities have counter versions, the others time-based ones`;
+  return [{ code: "projection.version_scale", kind: "drift", entity: first, stored: first, field: "version", detail }];
+}
+
+function draftOf({ code, entity, field, detail, turn_id }: Finding, index: TurnIndex): FailureDraft {
+  const known = entity.turn_id ?? turn_id;
+  return {
+    rule: code.slice(code.indexOf(".") + 1).replaceAll("_", "-"),
+    subject: keyOf(entity),
+    code,
+    message: `${entity.kind} ${entity.entity_id}: ${detail}`,
+    grouped_by: `${roleOf(entity)}: ${detail}${field === undefined ? "" : ` (${field})`}`,
+    at_ms: entity.entity_updated_at_ms ?? entity.created_at_ms ?? index.get(known)?.started_at_ms ?? undefined,
+    turn_id: known ?? undefined,
+    session_id: entity.session_id ?? undefined,
+    entity_id: entity.entity_id,
+    tool_call_id: entity.kind === "tool_call" || entity.kind === "ChatToolCall" ? entity.entity_id : undefined,
+    ordinal: entity.ordinal ?? entity.first_ordinal ?? undefined,
+  };
+}
+
+/** Kind of an entity, with its role where it is a message. */
+function roleOf({ kind, props }: Entity): string {
+  const role = asText(asObject(props)?.["role"]);
+  return role === undefined ? kind : `${kind} of ${role}`;
+}
+
+function faultOf(finding: Finding, { conv_id }: ConversationView): Fault {
+  const { kind, entity, field, detail, stored, projected, code } = finding;
+  const valueOf = (from: Entity | undefined) => (field === undefined ? undefined : asObject(from?.props)?.[field]);
+  return {
+    fault_id: `${code}|${conv_id}|${entity.kind}|${entity.entity_id}`,
+    conv_id,
+    kind,
+    entity_id: entity.entity_id,
+    entity_kind: entity.kind,
+    field,
+    count: 1,
+    detail,
+    stored_value: valueOf(stored),
+    recomputed_value: valueOf(projected),
+    previous_ordinal: projected?.first_ordinal,
+    next_ordinal: projected?.ordinal,
+    turn_id: entity.turn_id ?? finding.turn_id,
+    session_id: entity.session_id,
+    occurred_at_ms: entity.entity_updated_at_ms ?? entity.created_at_ms,
+  };
+}
+
+/** Findings that the fold or a source stated as rows of their own. */
+function fromFaults(view: ConversationView): FailureDraft[] {
+  return view.projection_faults.flatMap((fault): FailureDraft[] => {
+    if (typeof fault.source !== "string") return [];
+    const code = codeOfFault(fault);
+    return [
+      {
+        rule: fault.source === findingSource ? "fold-finding" : "stated-fault",
+        subject: fault.fault_id,
+        code,
+        message: fault.detail ?? undefined,
+        grouped_by: `${fault.entity_kind ?? "projection"}: ${fault.kind}`,
+        at_ms: fault.occurred_at_ms ?? undefined,
+        turn_id: fault.turn_id ?? undefined,
+        session_id: fault.session_id ?? undefined,
+        entity_id: fault.entity_id ?? undefined,
+        ordinal: fault.next_ordinal ?? fault.ordinal ?? undefined,
+      },
+    ];
+  });
+}
+
+function codeOfFault({ kind, field }: Fault): FailureCode {
+  switch (kind) {
+    case "lost_delta":
+      return "projection.lost_delta";
+    case "write_after_final":
+      return "projection.write_after_final";
+    case "missing_in_store":
+      return "projection.missing_entity";
+    case "missing_in_frames":
+      return "projection.unexplained_entity";
+    case "version_gap":
+      return field === "cursor" ? "projection.cursor_behind" : "projection.drift";
+    case "decode_failure":
+    case "transform_failure":
+      return "projection.handler_failed";
+    case "drift":
+    case "duplicate_write":
+      return "projection.drift";
+  }
+}

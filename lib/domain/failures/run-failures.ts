@@ -1,0 +1,201 @@
+import { groupBy } from "../group-by";
+import type { RecordChange, RecordIn } from "../model";
+import { statusIn } from "./classify";
+import type { ConversationView } from "./conversation-view";
+import type { CauseDraft, FailureDraft } from "./failure-book";
+import { statedEvidence, type RunEvidence } from "./run-evidence";
+import { failureKinds, type FailureCode } from "./taxonomy";
+import type { TurnIndex } from "./turn-index";
+
+type ModelCall = RecordIn<"model_calls">;
+type Turn = RecordIn<"turns">;
+
+/** Failures of runs, and what they mean for the calls and turns concerned. */
+export interface RunFailures {
+  readonly drafts: readonly FailureDraft[];
+  readonly changes: readonly RecordChange[];
+  /** Turns that failed: what is unfinished in them is a consequence, not a failure of its own. */
+  readonly failedTurns: ReadonlySet<string>;
+}
+
+/**
+ * One failed run is one failure, however many layers show it: a log line, an engine event, a model call
+ * without an end, a turn without a final snapshot. The most specific sign is the failure, the others are its
+ * causes.
+ */
+export function findRunFailures(view: ConversationView, index: TurnIndex): RunFailures {
+  const all = [...statedEvidence(view, index), ...turnEvidence(view, index), ...callEvidence(view, index)];
+  const groups = groupBy(all, (evidence) => evidence.group);
+  const drafts: FailureDraft[] = [];
+  const changes: RecordChange[] = [];
+  const failedTurns = new Set<string>();
+  for (const [group, evidence] of groups) {
+    const main = mostSpecific(evidence);
+    if (main === undefined) continue;
+    const call = callOf(evidence, group, view);
+    const draft = draftOf(main, evidence, call);
+    drafts.push(draft);
+    changes.push(...consequences(draft, group, view));
+    if (draft.turn_id !== undefined) failedTurns.add(draft.turn_id);
+  }
+  return { drafts, changes, failedTurns };
+}
+
+/** Turns whose stored phases show that they did not come to their end. */
+function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
+  const phases = groupBy(view.snapshots, (snapshot) => snapshot.turn_id);
+  return index.turns.flatMap((turn): RunEvidence[] => {
+    const snapshots = phases.get(turn.turn_id) ?? [];
+    const newest = snapshots.reduce<(typeof snapshots)[number] | undefined>((a, b) => (a === undefined || b.snapshot_at_ms >= a.snapshot_at_ms ? b : a), undefined);
+    if (newest === undefined || snapshots.some(({ phase }) => phase === "final")) return [];
+    const keys = {
+      group: turn.turn_id,
+      turn_id: turn.turn_id,
+      session_id: turn.session_id ?? undefined,
+      run_id: turn.inference_id ?? undefined,
+      at_ms: index.lastActivityOf(turn.turn_id) ?? newest.snapshot_at_ms,
+      stated: false,
+    };
+    if (snapshots.some(({ phase }) => phase === "failed")) {
+      return [{ ...keys, rule: "turn-failed-phase", layer: "stored turn", code: "runtime.run_unfinished", message: "the turn was stored with phase failed" }];
+    }
+    if (!index.isOver(turn)) return [];
+    const iterations = snapshots.filter(({ phase }) => phase === "pre_inference").length;
+    // Five is the runtime's limit; it stops after the tools of the fifth iteration.
+    if (iterations >= 5 && newest.phase === "post_tools") {
+      return [{ ...keys, rule: "turn-loop-limit", layer: "stored turn", code: "runtime.loop_limit", message: `the turn stopped after ${String(iterations)} tool-loop iterations` }];
+    }
+    return [{ ...keys, rule: "turn-without-final", layer: "stored turn", code: "runtime.run_unfinished", message: `the turn has no final snapshot; its last phase is ${newest.phase}` }];
+  });
+}
+
+/** Model calls that failed, were interrupted, or have no end although they are over. */
+function callEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
+  return view.model_calls.flatMap((call): RunEvidence[] => {
+    const turn = index.get(call.turn_id);
+    const keys = {
+      group: call.turn_id ?? call.call_id,
+      turn_id: call.turn_id ?? undefined,
+      session_id: call.session_id ?? undefined,
+      run_id: call.run_id ?? undefined,
+      model_call_id: call.call_id,
+      ordinal: call.last_ordinal ?? call.ordinal ?? undefined,
+      at_ms: call.occurred_at_ms ?? call.finished_at_ms ?? call.started_at_ms ?? undefined,
+    };
+    switch (recordedStatus(call)) {
+      case "failed": {
+        const code = knownCode(call.error_code) ?? "provider.unknown";
+        const message = call.error_message ?? "the model call failed";
+        return [{ ...keys, rule: "call-failed", layer: "model call", code, message, stated: typeof call.error_message === "string" }];
+      }
+      case "interrupted":
+      case "cancelled":
+        return [{ ...keys, rule: "call-interrupted", layer: "model call", code: "runtime.run_interrupted", message: `the model call was ${call.status}`, stated: false }];
+      case "running":
+      case "unfinished":
+        // The end of a call whose turn ended well was not recorded; it did not fail.
+        if (turn?.outcome === "completed" || !isOver(call, turn, view, index)) return [];
+        return [{ ...keys, rule: "call-unfinished", layer: "model call", code: "provider.unfinished", message: "the model call has a start and no end", stated: false }];
+      default:
+        return [];
+    }
+  });
+}
+
+/**
+ * Status by what was recorded of the call itself. A call made from events that failed without an end got its
+ * status from an earlier look at these same signs: it counts as running again.
+ */
+function recordedStatus(call: ModelCall): ModelCall["status"] {
+  const assigned = typeof call.first_ordinal === "bigint" && typeof call.finished_at_ms !== "number";
+  return assigned && (call.status === "failed" || call.status === "cancelled") ? "running" : call.status;
+}
+
+function isOver(call: ModelCall, turn: Turn | undefined, view: ConversationView, index: TurnIndex): boolean {
+  if (turn !== undefined && index.isOver(turn)) return true;
+  const started = call.started_at_ms ?? call.occurred_at_ms;
+  if (typeof started !== "number") return false;
+  if (view.model_calls.some((other) => other.turn_id !== call.turn_id && (other.started_at_ms ?? 0) > started)) return true;
+  return index.isSilentSince(call.occurred_at_ms ?? started);
+}
+
+/** The code if it is one of the list; `in` tells, which the type checker does not follow. */
+function knownCode(code: string | null | undefined): FailureCode | undefined {
+  return typeof code === "string" && code in failureKinds ? (code as FailureCode) : undefined;
+}
+
+/** Rank of a sign: a named cause, then a limit, then an interruption, then that something has no end. */
+function rankOf({ code, stated }: RunEvidence): number {
+  if (code === "provider.unknown" || code === "runtime.error") return stated ? 3 : 6;
+  if (code === "runtime.run_interrupted") return stated ? 2 : 4;
+  if (code === "provider.unfinished") return 5;
+  if (code === "runtime.run_unfinished") return 6;
+  return stated ? 0 : 1;
+}
+
+function mostSpecific(evidence: readonly RunEvidence[]): RunEvidence | undefined {
+  return evidence.reduce<RunEvidence | undefined>((best, next) => {
+    if (best === undefined || rankOf(next) < rankOf(best)) return next;
+    // Of equal signs, the one that an event of the conversation shows beats the log.
+    return rankOf(next) === rankOf(best) && best.rule.startsWith("log") && !next.rule.startsWith("log") ? next : best;
+  }, undefined);
+}
+
+/** The call that failed: the one a sign names, else the last of the turn that has no good end. */
+function callOf(evidence: readonly RunEvidence[], group: string, view: ConversationView): ModelCall | undefined {
+  const named = evidence.find(({ model_call_id }) => model_call_id !== undefined)?.model_call_id;
+  const ofTurn = view.model_calls.filter((call) => call.turn_id === group || call.call_id === group);
+  return view.model_calls.find((call) => call.call_id === named) ?? ofTurn.findLast((call) => call.status !== "succeeded");
+}
+
+function draftOf(main: RunEvidence, evidence: readonly RunEvidence[], call: ModelCall | undefined): FailureDraft {
+  const first = <K extends keyof RunEvidence>(key: K) => main[key] ?? evidence.find((other) => other[key] !== undefined)?.[key];
+  return {
+    rule: "failed-run",
+    subject: main.group,
+    code: main.code,
+    message: main.message,
+    at_ms: first("at_ms"),
+    session_id: first("session_id"),
+    turn_id: first("turn_id"),
+    run_id: first("run_id"),
+    ordinal: first("ordinal") ?? call?.first_ordinal ?? undefined,
+    model_call_id: call?.call_id,
+    model: call?.response_model ?? call?.request_model ?? undefined,
+    provider: call?.provider ?? undefined,
+    http_status: statusIn(main.message),
+    key_origins: main.turn_rule === undefined ? undefined : { turn_id: { how: "inferred", rule: main.turn_rule } },
+    causes: otherSigns(main, evidence),
+  };
+}
+
+/** The other signs of the same failure, one per layer, named by the layer that shows them. */
+function otherSigns(main: RunEvidence, evidence: readonly RunEvidence[]): CauseDraft[] {
+  const byLayer = new Map<string, CauseDraft>();
+  for (const other of evidence) {
+    if (other.rule === main.rule) continue;
+    const message = other.message === main.message ? `${other.layer}: the same message` : `${other.layer}: ${other.message}`;
+    if (!byLayer.has(other.rule)) byLayer.set(other.rule, { message, code: other.code });
+  }
+  return [...byLayer.values()];
+}
+
+/** The calls of a failed run that have no end get one, and the turn its outcome. */
+function consequences(draft: FailureDraft, group: string, view: ConversationView): RecordChange[] {
+  const changes: RecordChange[] = [];
+  const interrupted = draft.code === "runtime.run_interrupted";
+  for (const call of view.model_calls) {
+    const concerned = call.call_id === draft.model_call_id || call.turn_id === group;
+    const recorded = recordedStatus(call);
+    if (!concerned || (recorded !== "running" && recorded !== "unfinished" && recorded !== "failed")) continue;
+    const unexplained = draft.code === "provider.unfinished" || draft.code === "runtime.run_unfinished";
+    const status = recorded === "failed" ? "failed" : unexplained ? "unfinished" : interrupted ? "cancelled" : "failed";
+    const why = status === "failed" ? { error_code: draft.code, error_message: call.error_message ?? draft.message } : {};
+    changes.push({ set: "model_calls", row: { conv_id: view.conv_id, call_id: call.call_id, status, ...why } });
+  }
+  const turn = view.turns.find(({ turn_id }) => turn_id === draft.turn_id);
+  if (turn !== undefined && turn.outcome !== "completed") {
+    changes.push({ set: "turns", row: { conv_id: view.conv_id, turn_id: turn.turn_id, outcome: "failed", failure_code: draft.code } });
+  }
+  return changes;
+}

@@ -1,0 +1,74 @@
+import type { RecordIn } from "../model";
+import type { ConversationView } from "./conversation-view";
+
+type Turn = RecordIn<"turns">;
+
+/** Silence after which what has no end is over. */
+const silence_ms = 30_000;
+/** Log and frames are stamped by different steps: a line may be a little older than the turn it is about. */
+const stampTolerance_ms = 50;
+
+/** The turns of a conversation in order of time, and what can be asked about them. */
+export class TurnIndex {
+  readonly turns: readonly Turn[];
+  readonly #byId = new Map<string, Turn>();
+  readonly #byInference = new Map<string, Turn>();
+  readonly #lastActivity = new Map<string, number>();
+
+  constructor(private readonly view: ConversationView) {
+    this.turns = [...view.turns].sort((a, b) => (a.started_at_ms ?? 0) - (b.started_at_ms ?? 0));
+    for (const turn of this.turns) {
+      this.#byId.set(turn.turn_id, turn);
+      for (const id of [turn.inference_id, turn.run_id]) if (typeof id === "string") this.#byInference.set(id, turn);
+      this.#note(turn.turn_id, turn.finished_at_ms ?? turn.started_at_ms);
+    }
+    for (const call of view.model_calls) this.#note(call.turn_id, call.occurred_at_ms ?? call.finished_at_ms ?? call.started_at_ms);
+    for (const call of view.tool_calls) this.#note(call.turn_id, call.occurred_at_ms);
+  }
+
+  get(turn_id: string | null | undefined): Turn | undefined {
+    return typeof turn_id === "string" ? this.#byId.get(turn_id) : undefined;
+  }
+
+  ofInference(inference_id: string | undefined): Turn | undefined {
+    return inference_id === undefined ? undefined : this.#byInference.get(inference_id);
+  }
+
+  /** The turn that was under way at a time: the last one that had begun. */
+  at(time: number | null | undefined): Turn | undefined {
+    if (typeof time !== "number") return undefined;
+    let found: Turn | undefined;
+    for (const turn of this.turns) {
+      if (typeof turn.started_at_ms !== "number" || turn.started_at_ms > time + stampTolerance_ms) continue;
+      found = turn;
+    }
+    return found;
+  }
+
+  lastActivityOf(turn_id: string): number | undefined {
+    return this.#lastActivity.get(turn_id);
+  }
+
+  /** Whether nothing more is to come of a turn, judged without a clock. */
+  isOver(turn: Turn): boolean {
+    const started = turn.started_at_ms ?? 0;
+    if (this.turns.some((other) => (other.started_at_ms ?? 0) > started)) return true;
+    return this.isSilentSince(this.#lastActivity.get(turn.turn_id) ?? started);
+  }
+
+  /** Whether 30 s of silence followed a time, or every socket was cut off right after it. */
+  isSilentSince(time: number): boolean {
+    const { newest_activity_ms, ws_sessions } = this.view;
+    if (typeof newest_activity_ms === "number" && newest_activity_ms - time > silence_ms) return true;
+    const closed = ws_sessions.filter((socket) => typeof socket.disconnected_at_ms === "number");
+    const newest = Math.max(...closed.map((socket) => socket.disconnected_at_ms ?? 0));
+    const cut = closed.some((socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest);
+    // A server that is gone takes all its sockets with it and will not answer any more.
+    return cut && closed.length === ws_sessions.length && newest >= time - 1_000;
+  }
+
+  #note(turn_id: string | null | undefined, time: number | null | undefined): void {
+    if (typeof turn_id !== "string" || typeof time !== "number") return;
+    this.#lastActivity.set(turn_id, Math.max(this.#lastActivity.get(turn_id) ?? time, time));
+  }
+}
