@@ -4,7 +4,13 @@ import "./globals.css";
 import { Providers } from "./providers";
 
 /** Shown when even the layout fails. It replaces the whole document. */
-export default function GlobalError({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function GlobalError({
+  error,
+  reset,
+}: {
+  error: Error & { digest?: string };
+  reset: () => void;
+}) {
   return (
     <html lang="en">
       <body>

@@ -56,7 +56,12 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
   };
   let index = -1;
   return (
-    <div ref={root} role="group" aria-label={label} className={clsx("min-h-0 overflow-y-auto py-1.5", className)}>
+    <div
+      ref={root}
+      role="group"
+      aria-label={label}
+      className={clsx("min-h-0 overflow-y-auto py-1.5", className)}
+    >
       {groups.map((group) => {
         const highest = Math.max(1, ...group.values.map((value) => value.count));
         return (
@@ -65,7 +70,8 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
             {group.values.map((value) => {
               index += 1;
               const at = index;
-              const toggle = (exclude: boolean) => onToggle(group.id, value.value, exclude ? "exclude" : "include");
+              const toggle = (exclude: boolean) =>
+                onToggle(group.id, value.value, exclude ? "exclude" : "include");
               return (
                 <FacetButton
                   key={value.value}
@@ -126,7 +132,12 @@ function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick
           −
         </span>
       ) : (
-        <span data-mark="" aria-hidden="true" className="size-2.5 rounded-mark" style={{ background: color ?? "transparent" }} />
+        <span
+          data-mark=""
+          aria-hidden="true"
+          className="size-2.5 rounded-mark"
+          style={{ background: color ?? "transparent" }}
+        />
       )}
       <span className={clsx("truncate", state === "excluded" && "text-fg-subtle line-through")}>{text}</span>
       <span className="num text-fg-subtle">{formatCount(count)}</span>

@@ -23,9 +23,23 @@ export interface FindBarProps {
 }
 
 /** Search inside a virtual list, which the browser's own search cannot see. Enter and Shift+Enter move. */
-export function FindBar({ label, query, onQueryChange, count, current, limited, onMove, inputRef, end }: FindBarProps) {
+export function FindBar({
+  label,
+  query,
+  onQueryChange,
+  count,
+  current,
+  limited,
+  onMove,
+  inputRef,
+  end,
+}: FindBarProps) {
   const result =
-    query === "" ? "" : count === 0 ? "no match" : `${formatCount(current + 1)} of ${formatCount(count)}${limited === true ? "+" : ""}`;
+    query === ""
+      ? ""
+      : count === 0
+        ? "no match"
+        : `${formatCount(current + 1)} of ${formatCount(count)}${limited === true ? "+" : ""}`;
   return (
     <div className="flex h-9 shrink-0 items-center gap-1 border-b px-2">
       <SearchField
@@ -49,8 +63,16 @@ export function FindBar({ label, query, onQueryChange, count, current, limited, 
       />
       {count > 0 && (
         <>
-          <IconButton label="Previous match" icon={<ChevronUp width={14} height={14} />} onClick={() => onMove(-1)} />
-          <IconButton label="Next match" icon={<ChevronDown width={14} height={14} />} onClick={() => onMove(1)} />
+          <IconButton
+            label="Previous match"
+            icon={<ChevronUp width={14} height={14} />}
+            onClick={() => onMove(-1)}
+          />
+          <IconButton
+            label="Next match"
+            icon={<ChevronDown width={14} height={14} />}
+            onClick={() => onMove(1)}
+          />
         </>
       )}
       {end !== undefined && <span className="ml-auto flex shrink-0 items-center gap-1">{end}</span>}

@@ -21,7 +21,11 @@ export function Highlight({ text, query, currentAt }: HighlightProps): ReactNode
     parts.push(
       <mark
         key={at}
-        className={at === currentAt ? "rounded-mark bg-hit text-fg outline-2 outline-accent" : "rounded-mark bg-hit text-fg"}
+        className={
+          at === currentAt
+            ? "rounded-mark bg-hit text-fg outline-2 outline-accent"
+            : "rounded-mark bg-hit text-fg"
+        }
       >
         {text.slice(at, end)}
       </mark>,

@@ -33,7 +33,13 @@ export function KeyValues({ items, labelWidth = 128, className }: KeyValuesProps
           <dt className="truncate text-fg-subtle" title={item.title}>
             {item.label}
           </dt>
-          <dd className={clsx("min-w-0", item.wrap === true ? "break-words" : "truncate", item.mono === true && "num")}>
+          <dd
+            className={clsx(
+              "min-w-0",
+              item.wrap === true ? "break-words" : "truncate",
+              item.mono === true && "num",
+            )}
+          >
             {item.value === undefined || item.value === null ? <NotRecorded /> : item.value}
           </dd>
         </Fragment>

@@ -18,7 +18,10 @@ export interface MonoIdProps {
 export function MonoId({ id, maxLength = 24, href, copyLabel, className }: MonoIdProps) {
   const text = truncateMiddle(id, maxLength);
   return (
-    <span className={clsx("num inline-flex min-w-0 max-w-full items-center gap-0.5 align-middle", className)} title={id}>
+    <span
+      className={clsx("num inline-flex min-w-0 max-w-full items-center gap-0.5 align-middle", className)}
+      title={id}
+    >
       {href === undefined ? (
         <span className="truncate">{text}</span>
       ) : (

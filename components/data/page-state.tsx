@@ -8,9 +8,19 @@ export type PaneState =
   | { readonly kind: "ready" }
   | { readonly kind: "loading" }
   | { readonly kind: "failed"; readonly error: unknown; readonly onRetry?: () => void }
-  | { readonly kind: "empty"; readonly title: string; readonly hint?: ReactNode; readonly actions?: ReactNode }
+  | {
+      readonly kind: "empty";
+      readonly title: string;
+      readonly hint?: ReactNode;
+      readonly actions?: ReactNode;
+    }
   /** The filters leave nothing: `title` gives both counts, `filters` shows what can be removed. */
-  | { readonly kind: "filtered"; readonly title: string; readonly filters?: ReactNode; readonly onClear?: () => void }
+  | {
+      readonly kind: "filtered";
+      readonly title: string;
+      readonly filters?: ReactNode;
+      readonly onClear?: () => void;
+    }
   /** The source never states this, or policy withholds it: different from empty. */
   | { readonly kind: "not-recorded"; readonly title: string; readonly hint?: ReactNode };
 

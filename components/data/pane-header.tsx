@@ -15,7 +15,12 @@ export interface PaneHeaderProps {
 export function PaneHeader({ title, end, id, level = 2, className }: PaneHeaderProps) {
   const Heading = level === 2 ? "h2" : "h3";
   return (
-    <div className={clsx("flex h-8 shrink-0 items-center gap-2 border-b bg-panel px-3 text-2xs text-fg-subtle", className)}>
+    <div
+      className={clsx(
+        "flex h-8 shrink-0 items-center gap-2 border-b bg-panel px-3 text-2xs text-fg-subtle",
+        className,
+      )}
+    >
       <Heading id={id} className="truncate">
         {title}
       </Heading>

@@ -1,7 +1,14 @@
 "use client";
 import clsx from "clsx";
 import { useSyncExternalStore } from "react";
-import { formatDateTime, formatDateTimeZone, formatDuration, formatRelative, formatTimeOfDay, isoTime } from "@/lib/client/format";
+import {
+  formatDateTime,
+  formatDateTimeZone,
+  formatDuration,
+  formatRelative,
+  formatTimeOfDay,
+  isoTime,
+} from "@/lib/client/format";
 import { clockPreference } from "@/lib/client/preferences";
 import { secondClock } from "@/lib/client/second-clock";
 import { usePreference } from "@/lib/client/use-preference";
@@ -32,7 +39,12 @@ export function TimeText({ ms, show = "time", originMs = 0, className }: TimeTex
   const zone = useTimeZone();
   const title = `${formatDateTimeZone(ms, zone)} · ${ms}`;
   return (
-    <time dateTime={isoTime(ms) || undefined} title={title} className={clsx("num whitespace-nowrap", className)} suppressHydrationWarning>
+    <time
+      dateTime={isoTime(ms) || undefined}
+      title={title}
+      className={clsx("num whitespace-nowrap", className)}
+      suppressHydrationWarning
+    >
       {show === "relative" ? (
         <Relative ms={ms} />
       ) : show === "offset" ? (

@@ -55,7 +55,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                         className={itemClass}
                       >
                         {command.label}
-                        {command.keys?.[0] !== undefined && <Kbd keys={command.keys[0]} className="ml-auto" />}
+                        {command.keys?.[0] !== undefined && (
+                          <Kbd keys={command.keys[0]} className="ml-auto" />
+                        )}
                       </Palette.Item>
                     ))}
                 </Palette.Group>

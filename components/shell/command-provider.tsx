@@ -28,7 +28,18 @@ export function CommandProvider({ children }: { children: ReactNode }) {
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
 
-const textInputs = new Set(["text", "search", "url", "email", "tel", "number", "password", "date", "time", "datetime-local"]);
+const textInputs = new Set([
+  "text",
+  "search",
+  "url",
+  "email",
+  "tel",
+  "number",
+  "password",
+  "date",
+  "time",
+  "datetime-local",
+]);
 
 function isEditable(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return textInputs.has(target.type);
@@ -43,6 +54,7 @@ function isEditable(target: EventTarget | null): boolean {
 function belongsToTarget(target: EventTarget | null, key: string, modified: boolean): boolean {
   if (!(target instanceof Element) || modified) return false;
   if (target.closest("[role=dialog],[role=menu]") !== null) return true;
-  const operates = key === "Enter" || key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
+  const operates =
+    key === "Enter" || key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
   return operates && target.closest("a[href],button,summary,input,[role=tab],[role=separator]") !== null;
 }

@@ -20,12 +20,28 @@ export interface Destination {
 
 /** The pages of the console in the order of the rail. Only routes that exist are listed. */
 export const destinations: readonly Destination[] = [
-  { href: "/conversations", label: "Conversations", icon: MessageSquare, words: ["chats", "sessions", "home"] },
+  {
+    href: "/conversations",
+    label: "Conversations",
+    icon: MessageSquare,
+    words: ["chats", "sessions", "home"],
+  },
   { href: "/incidents", label: "Incidents", icon: TriangleAlert, words: ["errors", "failures", "problems"] },
   { href: "/events", label: "Events", icon: List, words: ["envelopes", "log", "frames", "raw"] },
-  { href: "/model-calls", label: "Model calls", icon: Cpu, words: ["llm", "provider", "tokens", "inference"] },
+  {
+    href: "/model-calls",
+    label: "Model calls",
+    icon: Cpu,
+    words: ["llm", "provider", "tokens", "inference"],
+  },
   { href: "/tool-calls", label: "Tool calls", icon: Wrench, words: ["functions", "side effects"] },
   { href: "/transport", label: "Transport", icon: ArrowLeftRight, words: ["http", "websocket", "requests"] },
   { href: "/system", label: "System", icon: Activity, words: ["health", "process", "memory", "storage"] },
-  { href: "/settings", label: "Settings", icon: SlidersHorizontal, words: ["preferences", "theme"], last: true },
+  {
+    href: "/settings",
+    label: "Settings",
+    icon: SlidersHorizontal,
+    words: ["preferences", "theme"],
+    last: true,
+  },
 ];

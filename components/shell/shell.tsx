@@ -9,8 +9,12 @@ import { shellDialog, showShellDialog } from "./shell-state";
 import { destinations } from "./navigation";
 import { useCommands } from "./use-commands";
 
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), { ssr: false });
-const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((module) => module.ShortcutSheet), { ssr: false });
+const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
+  ssr: false,
+});
+const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((module) => module.ShortcutSheet), {
+  ssr: false,
+});
 const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
 
 /** What stays while pages change: rail, commands that exist everywhere, dialogs, messages. */
@@ -19,11 +23,45 @@ export function Shell({ children }: { children: ReactNode }) {
   const [theme, setTheme] = usePreference(themePreference);
   const dialog = useSyncExternalStore(shellDialog.subscribe, shellDialog.get, () => "none" as const);
   useCommands("shell", [
-    { id: "shell.palette", label: "Command palette", group: "General", keys: ["Mod+K"], hidden: true, run: () => showShellDialog("palette") },
-    { id: "shell.shortcuts", label: "Keyboard shortcuts", group: "General", keys: ["?"], run: () => showShellDialog("shortcuts") },
-    { id: "shell.next-pane", label: "Next pane", group: "General", keys: ["F6"], hidden: true, run: () => focusPane(1) },
-    { id: "shell.previous-pane", label: "Previous pane", group: "General", keys: ["Shift+F6"], hidden: true, run: () => focusPane(-1) },
-    { id: "shell.search", label: "Search or filter this page", group: "General", keys: ["/"], hidden: true, run: focusSearch },
+    {
+      id: "shell.palette",
+      label: "Command palette",
+      group: "General",
+      keys: ["Mod+K"],
+      hidden: true,
+      run: () => showShellDialog("palette"),
+    },
+    {
+      id: "shell.shortcuts",
+      label: "Keyboard shortcuts",
+      group: "General",
+      keys: ["?"],
+      run: () => showShellDialog("shortcuts"),
+    },
+    {
+      id: "shell.next-pane",
+      label: "Next pane",
+      group: "General",
+      keys: ["F6"],
+      hidden: true,
+      run: () => focusPane(1),
+    },
+    {
+      id: "shell.previous-pane",
+      label: "Previous pane",
+      group: "General",
+      keys: ["Shift+F6"],
+      hidden: true,
+      run: () => focusPane(-1),
+    },
+    {
+      id: "shell.search",
+      label: "Search or filter this page",
+      group: "General",
+      keys: ["/"],
+      hidden: true,
+      run: focusSearch,
+    },
     ...(["system", "light", "dark"] as const)
       .filter((choice) => choice !== theme)
       .map((choice) => ({
@@ -58,7 +96,9 @@ export function Shell({ children }: { children: ReactNode }) {
 
 /** Moves the focus to the next or previous pane, wrapping around. Panes are elements with `data-pane`. */
 function focusPane(step: 1 | -1): void {
-  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter((pane) => pane.offsetParent !== null);
+  const panes = [...document.querySelectorAll<HTMLElement>("[data-pane]")].filter(
+    (pane) => pane.offsetParent !== null,
+  );
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   const pane = panes[(at + step + panes.length) % panes.length];
   if (pane === undefined) return;
@@ -69,7 +109,9 @@ function focusPane(step: 1 | -1): void {
 /** Puts the cursor into the search field of the pane in use, else of the page. */
 function focusSearch(): void {
   const pane = document.activeElement?.closest("[data-pane]");
-  const field = pane?.querySelector<HTMLInputElement>("[role=search] input") ?? document.querySelector<HTMLInputElement>("[role=search] input");
+  const field =
+    pane?.querySelector<HTMLInputElement>("[role=search] input") ??
+    document.querySelector<HTMLInputElement>("[role=search] input");
   field?.focus();
   field?.select();
 }

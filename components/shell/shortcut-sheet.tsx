@@ -9,7 +9,9 @@ import { useAllCommands } from "./use-commands";
 
 /** Every key that works on this page now, by group. Made from the registry, so it cannot lie. */
 export function ShortcutSheet({ onClose }: { onClose: () => void }) {
-  const commands = useAllCommands().filter((command) => (command.keys ?? []).length > 0);
+  const commands = useAllCommands().filter(
+    (command) => (command.keys ?? []).length > 0 && command.ofWidget !== true,
+  );
   const [singleKeys, setSingleKeys] = usePreference(shortcutsPreference);
   const groups = [...new Set(commands.map((command) => command.group))].sort();
   return (

@@ -13,10 +13,12 @@ export function Toasts() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: "flex w-80 items-start gap-2 rounded-float border bg-panel px-3 py-2 text-sm text-fg shadow-float",
+          toast:
+            "flex w-80 items-start gap-2 rounded-float border bg-panel px-3 py-2 text-sm text-fg shadow-float",
           title: "font-medium",
           description: "text-xs text-fg-muted",
-          actionButton: "ml-auto h-6 shrink-0 rounded-control border px-2 text-xs font-medium hover:bg-raised",
+          actionButton:
+            "ml-auto h-6 shrink-0 rounded-control border px-2 text-xs font-medium hover:bg-raised",
           icon: "mt-0.5",
         },
       }}

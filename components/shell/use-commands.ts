@@ -29,7 +29,16 @@ export function useCommands(scope: string, commands: readonly Command[]): void {
   useEffect(() => {
     latest.current = commands;
   });
-  const signature = JSON.stringify(commands.map(({ id, label, group, keys, hidden }) => [id, label, group, keys, hidden]));
+  const signature = JSON.stringify(
+    commands.map(({ id, label, group, keys, hidden, ofWidget }) => [
+      id,
+      label,
+      group,
+      keys,
+      hidden,
+      ofWidget,
+    ]),
+  );
   useEffect(
     () =>
       registry.register(

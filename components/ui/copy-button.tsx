@@ -29,7 +29,9 @@ export function CopyButton({ text, label, showLabel = false, size = "small", cla
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () => {
-    void copyText(typeof text === "string" ? text : text()).then((worked) => setOutcome(worked ? "copied" : "refused"));
+    void copyText(typeof text === "string" ? text : text()).then((worked) =>
+      setOutcome(worked ? "copied" : "refused"),
+    );
   };
   const words = { none: label, copied: "Copied", refused: "Copying was refused" }[outcome];
   const icon = outcome === "copied" ? <Check width={13} height={13} /> : <Copy width={13} height={13} />;

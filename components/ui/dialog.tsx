@@ -19,7 +19,15 @@ export interface DialogProps {
 }
 
 /** A modal with title, focus trap and focus return. Escape and a click outside close it. */
-export function Dialog({ open, onOpenChange, title, description, children, footer, wide = false }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  footer,
+  wide = false,
+}: DialogProps) {
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
@@ -33,7 +41,9 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
           )}
         >
           <div className="flex items-center gap-2 border-b py-2 pr-2 pl-4">
-            <RadixDialog.Title className="min-w-0 flex-1 truncate text-md font-semibold">{title}</RadixDialog.Title>
+            <RadixDialog.Title className="min-w-0 flex-1 truncate text-md font-semibold">
+              {title}
+            </RadixDialog.Title>
             <RadixDialog.Close asChild>
               <IconButton label="Close" icon={<X width={14} height={14} />} />
             </RadixDialog.Close>
@@ -58,6 +68,8 @@ export function Dialog({ open, onOpenChange, title, description, children, foote
 function focusFirstField(event: Event): void {
   event.preventDefault();
   const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : undefined;
-  const field = content?.querySelector<HTMLElement>("[data-autofocus],input:not([type=checkbox]),textarea,select");
+  const field = content?.querySelector<HTMLElement>(
+    "[data-autofocus],input:not([type=checkbox]),textarea,select",
+  );
   (field ?? content)?.focus();
 }

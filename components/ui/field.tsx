@@ -11,20 +11,30 @@ export interface FieldProps {
   /** What is wrong with the value; read with the control. */
   problem?: string;
   /** The control, given the ids that tie it to its texts. */
-  children: (ids: { id: string; "aria-describedby": string | undefined; "aria-invalid": boolean }) => ReactNode;
+  children: (ids: {
+    id: string;
+    "aria-describedby": string | undefined;
+    "aria-invalid": boolean;
+  }) => ReactNode;
   className?: string;
 }
 
 /** Label, control, hint and problem, tied together by ids. */
 export function Field({ label, hint, problem, children, className }: FieldProps) {
   const id = useId();
-  const describedBy = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean);
+  const describedBy = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(
+    Boolean,
+  );
   return (
     <div className={clsx("grid gap-1", className)}>
       <label htmlFor={id} className="font-medium">
         {label}
       </label>
-      {children({ id, "aria-describedby": describedBy.join(" ") || undefined, "aria-invalid": problem !== undefined })}
+      {children({
+        id,
+        "aria-describedby": describedBy.join(" ") || undefined,
+        "aria-invalid": problem !== undefined,
+      })}
       {hint !== undefined && (
         <p id={`${id}-hint`} className="max-w-[80ch] text-xs text-fg-subtle">
           {hint}

@@ -20,6 +20,8 @@ export function useFloating(open: boolean | undefined, onOpenChange: ((open: boo
 }
 
 function findContainer(): HTMLElement | undefined {
-  const dialogs = document.querySelectorAll<HTMLElement>("[role=dialog][data-state=open]:not([data-radix-popper-content-wrapper] *)");
+  const dialogs = document.querySelectorAll<HTMLElement>(
+    "[role=dialog][data-state=open]:not([data-radix-popper-content-wrapper] *)",
+  );
   return dialogs[dialogs.length - 1] ?? document.getElementById("main") ?? undefined;
 }

@@ -16,7 +16,16 @@ export interface IconButtonProps extends Omit<ComponentProps<"button">, "childre
 }
 
 /** A square button of 24 px with an icon, a name and a tooltip. */
-export function IconButton({ label, keys, icon, pressed, side, className, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({
+  label,
+  keys,
+  icon,
+  pressed,
+  side,
+  className,
+  type = "button",
+  ...rest
+}: IconButtonProps) {
   return (
     <Tooltip content={label} keys={keys} side={side}>
       <button

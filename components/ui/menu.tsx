@@ -45,7 +45,9 @@ export function Menu({ trigger, groups, align = "start" }: MenuProps) {
             <RadixMenu.Group key={group.heading ?? at}>
               {at > 0 && <RadixMenu.Separator className="my-1 h-px bg-border" />}
               {group.heading !== undefined && (
-                <RadixMenu.Label className="px-2 py-1 text-2xs text-fg-subtle">{group.heading}</RadixMenu.Label>
+                <RadixMenu.Label className="px-2 py-1 text-2xs text-fg-subtle">
+                  {group.heading}
+                </RadixMenu.Label>
               )}
               {group.items.map((item) => (
                 <Item key={item.id} item={item} />
@@ -85,7 +87,9 @@ function Item({ item }: { item: MenuItem }) {
       onSelect={item.onSelect}
       className={clsx(itemClass, item.danger === true && "text-err")}
     >
-      {item.icon !== undefined && <span className="inline-flex w-3.5 shrink-0 text-fg-subtle">{item.icon}</span>}
+      {item.icon !== undefined && (
+        <span className="inline-flex w-3.5 shrink-0 text-fg-subtle">{item.icon}</span>
+      )}
       {item.label}
       {end}
     </RadixMenu.Item>

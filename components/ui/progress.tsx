@@ -32,7 +32,11 @@ export function Progress({ label, value, className }: ProgressProps) {
 export function ProgressLine({ active, label = "Refreshing" }: { active: boolean; label?: string }) {
   if (!active) return null;
   return (
-    <div role="progressbar" aria-label={label} className="appear-late pointer-events-none absolute inset-x-0 h-0.5 overflow-hidden">
+    <div
+      role="progressbar"
+      aria-label={label}
+      className="appear-late pointer-events-none absolute inset-x-0 h-0.5 overflow-hidden"
+    >
       <div className="h-full w-1/4 animate-progress bg-accent" />
     </div>
   );

@@ -28,7 +28,8 @@ export interface SearchFieldProps {
 
 /** A search box with tokens, clear button and shortcut hint. Escape clears, then leaves the field. */
 export function SearchField(props: SearchFieldProps) {
-  const { label, value, onChange, onSubmit, onKeyDown, placeholder, keys, tokens, end, inputRef, className } = props;
+  const { label, value, onChange, onSubmit, onKeyDown, placeholder, keys, tokens, end, inputRef, className } =
+    props;
   const handleKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     onKeyDown?.(event);
     if (event.defaultPrevented) return;

@@ -86,7 +86,13 @@ export function Status({ status, tone, glyph, children, className }: StatusProps
   const shownTone = tone ?? entry?.[0] ?? "neutral";
   const shownGlyph = glyph ?? (tone === undefined ? entry?.[1] : undefined) ?? toneGlyph[shownTone];
   return (
-    <span className={clsx("inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle text-xs", toneText[shownTone], className)}>
+    <span
+      className={clsx(
+        "inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle text-xs",
+        toneText[shownTone],
+        className,
+      )}
+    >
       <Glyph name={shownGlyph} />
       <span className="truncate">{children ?? status.replaceAll("_", " ")}</span>
     </span>

@@ -109,7 +109,12 @@ async function problemOf(path: string, response: Response): Promise<ApiProblem |
   const text = await response.text().catch(() => "");
   const body = parseRecord(text);
   if (body === undefined || typeof body["code"] !== "string") {
-    return new ResponseMismatch(path, response.status, `status ${response.status} without a problem`, requestId);
+    return new ResponseMismatch(
+      path,
+      response.status,
+      `status ${response.status} without a problem`,
+      requestId,
+    );
   }
   const title = stringOr(body["title"], "Request failed");
   const retryAfterMs = typeof body["retry_after_ms"] === "number" ? body["retry_after_ms"] : undefined;

@@ -30,7 +30,9 @@ describe("text diff", () => {
   });
 
   it("contains both texts whole, with right line numbers", () => {
-    const text = fc.array(fc.constantFrom("a", "b", "c d", "c e", ""), { maxLength: 12 }).map((lines) => [...lines, "end"]);
+    const text = fc
+      .array(fc.constantFrom("a", "b", "c d", "c e", ""), { maxLength: 12 })
+      .map((lines) => [...lines, "end"]);
     fc.assert(
       fc.property(text, text, (before, after) => {
         const lines = linesOnly(diffRows(before.join("\n"), after.join("\n")).rows);

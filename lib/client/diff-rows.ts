@@ -59,7 +59,13 @@ export function diffRows(before: string, after: string): DiffResult {
     if (part === undefined || part.value === "") continue;
     if (!part.removed && !part.added) {
       for (const text of linesOf(part.value)) {
-        lines.push({ kind: "same", before: beforeLine++, after: afterLine++, pieces: [{ text, changed: false }], change: undefined });
+        lines.push({
+          kind: "same",
+          before: beforeLine++,
+          after: afterLine++,
+          pieces: [{ text, changed: false }],
+          change: undefined,
+        });
       }
       continue;
     }
@@ -70,10 +76,22 @@ export function diffRows(before: string, after: string): DiffResult {
     const change = changes++;
     const pairs = removed.map((text, index) => piecesOf(text, added[index]));
     removed.forEach((text, index) => {
-      lines.push({ kind: "removed", before: beforeLine++, after: undefined, pieces: pairs[index]?.removed ?? whole(text), change });
+      lines.push({
+        kind: "removed",
+        before: beforeLine++,
+        after: undefined,
+        pieces: pairs[index]?.removed ?? whole(text),
+        change,
+      });
     });
     added.forEach((text, index) => {
-      lines.push({ kind: "added", before: undefined, after: afterLine++, pieces: pairs[index]?.added ?? whole(text), change });
+      lines.push({
+        kind: "added",
+        before: undefined,
+        after: afterLine++,
+        pieces: pairs[index]?.added ?? whole(text),
+        change,
+      });
     });
     if (replaced !== undefined) at += 1;
   }
@@ -88,7 +106,9 @@ export function diffRows(before: string, after: string): DiffResult {
 
 /** Rows with the chosen folds opened. */
 export function unfolded(rows: readonly DiffRow[], open: ReadonlySet<number>): readonly DiffRow[] {
-  return rows.flatMap((row): readonly DiffRow[] => (row.kind === "fold" && open.has(row.id) ? row.lines : [row]));
+  return rows.flatMap((row): readonly DiffRow[] =>
+    row.kind === "fold" && open.has(row.id) ? row.lines : [row],
+  );
 }
 
 function linesOf(text: string): readonly string[] {
@@ -106,7 +126,9 @@ function piecesOf(removed: string, added: string | undefined) {
   }
   const words = diffWordsWithSpace(removed, added);
   const side = (skip: "added" | "removed") =>
-    words.filter((word) => !word[skip]).map((word) => ({ text: word.value, changed: word.added || word.removed }));
+    words
+      .filter((word) => !word[skip])
+      .map((word) => ({ text: word.value, changed: word.added || word.removed }));
   return { removed: side("added"), added: side("removed") };
 }
 

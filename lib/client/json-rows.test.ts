@@ -14,7 +14,9 @@ import {
   type JsonTreeState,
 } from "./json-rows";
 
-const envelope = parseExact('{"sem":true,"event":{"type":"llm.delta","seq":1771502812801000001,"data":{"a/b":[1,2,null]}}}');
+const envelope = parseExact(
+  '{"sem":true,"event":{"type":"llm.delta","seq":1771502812801000001,"data":{"a/b":[1,2,null]}}}',
+);
 const open = (...pointers: string[]): JsonTreeState => ({ ...closedTree, expanded: new Set(pointers) });
 const pointers = (rows: readonly JsonRow[]) => rows.map((row) => row.pointer);
 
@@ -32,7 +34,13 @@ describe("rows", () => {
 
   it("gives position and set size for assistive technology", () => {
     const rows = jsonRows(envelope, open("", "/event"));
-    expect(rows[4]).toMatchObject({ pointer: "/event/seq", depth: 2, position: 2, setSize: 3, parent: "/event" });
+    expect(rows[4]).toMatchObject({
+      pointer: "/event/seq",
+      depth: 2,
+      position: 2,
+      setSize: 3,
+      parent: "/event",
+    });
   });
 
   it("shows wide containers in parts with the rest counted", () => {
@@ -59,7 +67,9 @@ describe("rows", () => {
 describe("opening", () => {
   it("opens small values whole and large ones only in outline", () => {
     expect(jsonRows(envelope, openedTree(envelope))).toHaveLength(10);
-    const large = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`k${at}`, Array.from({ length: 50 }, () => at)]));
+    const large = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [`k${at}`, Array.from({ length: 50 }, () => at)]),
+    );
     const rows = jsonRows(large, openedTree(large, 120));
     expect(rows.length).toBeGreaterThanOrEqual(61);
     expect(rows.length).toBeLessThanOrEqual(121);
@@ -88,11 +98,22 @@ describe("paths", () => {
 describe("search", () => {
   it("finds names and leaf values in closed parts, ignoring case, in reading order", () => {
     expect(findInJson(envelope, "DATA", closedTree)).toEqual([{ pointer: "/event/data", where: "name" }]);
-    expect(findInJson(envelope, "801000001", closedTree)).toEqual([{ pointer: "/event/seq", where: "value" }]);
-    expect(findInJson(envelope, "null", closedTree)).toEqual([{ pointer: "/event/data/a~1b/2", where: "value" }]);
+    expect(findInJson(envelope, "801000001", closedTree)).toEqual([
+      { pointer: "/event/seq", where: "value" },
+    ]);
+    expect(findInJson(envelope, "null", closedTree)).toEqual([
+      { pointer: "/event/data/a~1b/2", where: "value" },
+    ]);
   });
 
   it("stops at the limit", () => {
-    expect(findInJson(Array.from({ length: 100 }, () => "x"), "x", closedTree, 7)).toHaveLength(7);
+    expect(
+      findInJson(
+        Array.from({ length: 100 }, () => "x"),
+        "x",
+        closedTree,
+        7,
+      ),
+    ).toHaveLength(7);
   });
 });

@@ -51,7 +51,10 @@ export const closedTree: JsonTreeState = { expanded: new Set(), shown: new Map()
 /** Rows of everything open, in reading order. */
 export function jsonRows(root: JsonValue, state: JsonTreeState): readonly JsonRow[] {
   const rows: JsonRow[] = [];
-  const visit = (stored: JsonValue, place: Pick<JsonNodeRow, "pointer" | "parent" | "depth" | "name" | "position" | "setSize">) => {
+  const visit = (
+    stored: JsonValue,
+    place: Pick<JsonNodeRow, "pointer" | "parent" | "depth" | "name" | "position" | "setSize">,
+  ) => {
     const inner = state.decoded.get(place.pointer);
     const value = inner === undefined ? stored : inner;
     const size = childCount(value);
@@ -66,7 +69,13 @@ export function jsonRows(root: JsonValue, state: JsonTreeState): readonly JsonRo
       visit(child, { pointer, parent: place.pointer, depth: place.depth + 1, name, position, setSize: size });
     }
     if (shown < size) {
-      rows.push({ kind: "more", pointer: `${place.pointer}#more`, parent: place.pointer, depth: place.depth + 1, remaining: size - shown });
+      rows.push({
+        kind: "more",
+        pointer: `${place.pointer}#more`,
+        parent: place.pointer,
+        depth: place.depth + 1,
+        remaining: size - shown,
+      });
     }
   };
   visit(root, { pointer: "", parent: undefined, depth: 0, name: undefined, position: 1, setSize: 1 });
@@ -81,7 +90,10 @@ export function childCount(value: JsonValue): number | undefined {
 }
 
 /** The first `limit` children of a container with their names. */
-export function* entriesOf(value: JsonValue, limit = Number.POSITIVE_INFINITY): Generator<readonly [string | number, JsonValue]> {
+export function* entriesOf(
+  value: JsonValue,
+  limit = Number.POSITIVE_INFINITY,
+): Generator<readonly [string | number, JsonValue]> {
   if (typeof value !== "object" || value === null) return;
   let count = 0;
   if (isArray(value)) {
@@ -148,7 +160,8 @@ export function openedTree(root: JsonValue, budget = 120): JsonTreeState {
       if (rows + added > budget && pointer !== "") continue;
       rows += added;
       expanded.add(pointer);
-      for (const [name, child] of entriesOf(value, childrenPerPart)) next.push([childPointer(pointer, name), child]);
+      for (const [name, child] of entriesOf(value, childrenPerPart))
+        next.push([childPointer(pointer, name), child]);
     }
     level = next;
   }
@@ -196,14 +209,20 @@ export interface JsonMatch {
  * Nodes whose name or leaf value contains the text, in reading order, ignoring case. Stops after `limit`
  * matches. Walks the whole value: 10 ms for 476,000 nodes.
  */
-export function findInJson(root: JsonValue, text: string, state: JsonTreeState, limit = 5000): readonly JsonMatch[] {
+export function findInJson(
+  root: JsonValue,
+  text: string,
+  state: JsonTreeState,
+  limit = 5000,
+): readonly JsonMatch[] {
   const needle = text.toLowerCase();
   const matches: JsonMatch[] = [];
   if (needle === "") return matches;
   const visit = (stored: JsonValue, pointer: string, name: string | number | undefined): void => {
     if (matches.length >= limit) return;
     const value = state.decoded.get(pointer) ?? stored;
-    if (typeof name === "string" && name.toLowerCase().includes(needle)) matches.push({ pointer, where: "name" });
+    if (typeof name === "string" && name.toLowerCase().includes(needle))
+      matches.push({ pointer, where: "name" });
     else if (childCount(value) === undefined && leafText(value).toLowerCase().includes(needle)) {
       matches.push({ pointer, where: "value" });
     }

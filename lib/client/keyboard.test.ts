@@ -1,9 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { createKeyboardRegistry, KeyClashError, parseKeys, printKeys, strokeOf, type Command } from "./keyboard";
+import {
+  createKeyboardRegistry,
+  KeyClashError,
+  parseKeys,
+  printKeys,
+  strokeOf,
+  type Command,
+} from "./keyboard";
 
-const command = (id: string, ...keys: string[]): Command => ({ id, label: id, group: "Test", keys, run: () => undefined });
-const press = (key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {}) =>
-  strokeOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }, false);
+const command = (id: string, ...keys: string[]): Command => ({
+  id,
+  label: id,
+  group: "Test",
+  keys,
+  run: () => undefined,
+});
+const press = (
+  key: string,
+  held: Partial<Record<"ctrlKey" | "metaKey" | "altKey" | "shiftKey", boolean>> = {},
+) => strokeOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }, false);
 const anywhere = { editable: false, singleKeys: true };
 
 describe("keyboard registry", () => {
@@ -43,7 +58,11 @@ describe("keyboard registry", () => {
 
   it("turns single-character shortcuts off on request, leaving named and modified keys", () => {
     const registry = createKeyboardRegistry();
-    registry.register("page", [command("next", "J", "ArrowDown"), command("prevError", "Shift+E"), command("palette", "Mod+K")]);
+    registry.register("page", [
+      command("next", "J", "ArrowDown"),
+      command("prevError", "Shift+E"),
+      command("palette", "Mod+K"),
+    ]);
     const off = { editable: false, singleKeys: false };
     expect(registry.resolve(press("j"), off)).toBeUndefined();
     expect(registry.resolve(press("E", { shiftKey: true }), off)).toBeUndefined();
@@ -62,7 +81,9 @@ describe("strokes", () => {
 
   it("does not take the foreign modifier for Mod", () => {
     expect(press("k", { metaKey: true }).text).not.toBe(parseKeys("Mod+K"));
-    expect(strokeOf({ key: "k", ctrlKey: false, metaKey: true, altKey: false, shiftKey: false }, true).text).toBe(parseKeys("Mod+K"));
+    expect(
+      strokeOf({ key: "k", ctrlKey: false, metaKey: true, altKey: false, shiftKey: false }, true).text,
+    ).toBe(parseKeys("Mod+K"));
   });
 
   it("prints keys for both kinds of keyboard", () => {

@@ -13,8 +13,10 @@ export interface Command {
   readonly group: string;
   /** `Mod+K`, `Shift+E`, `?`, `[`, `ArrowDown`. Empty for palette-only commands. */
   readonly keys?: readonly string[];
-  /** Left out of the palette, e.g. row movement. */
+  /** Left out of the palette, e.g. because the palette itself would be in the way. */
   readonly hidden?: boolean;
+  /** Left out of the shortcut sheet too: a widget answers the key and the sheet lists it under the widget. */
+  readonly ofWidget?: boolean;
   readonly run: () => void;
 }
 
@@ -67,7 +69,10 @@ export function createKeyboardRegistry(): KeyboardRegistry {
   };
   return {
     register(scope, commands) {
-      refuseClashes(scope, [...entries.filter((entry) => entry.scope === scope).flatMap((entry) => entry.commands), ...commands]);
+      refuseClashes(scope, [
+        ...entries.filter((entry) => entry.scope === scope).flatMap((entry) => entry.commands),
+        ...commands,
+      ]);
       const entry = { scope, commands };
       replace([entry, ...entries]);
       return () => replace(entries.filter((candidate) => candidate !== entry));
@@ -88,7 +93,10 @@ export function createKeyboardRegistry(): KeyboardRegistry {
 function refuseClashes(scope: string, commands: readonly Command[]): void {
   const seen = new Set<string>();
   for (const command of commands) {
-    for (const what of [`command ${command.id}`, ...(command.keys ?? []).map((key) => `key ${parseKeys(key)}`)]) {
+    for (const what of [
+      `command ${command.id}`,
+      ...(command.keys ?? []).map((key) => `key ${parseKeys(key)}`),
+    ]) {
       if (seen.has(what)) throw new KeyClashError(scope, what);
       seen.add(what);
     }
@@ -141,6 +149,8 @@ export function printKeys(keys: string, apple: boolean): string {
     ? { Mod: "⌘", Alt: "⌥", Shift: "⇧" }
     : { Mod: "Ctrl", Alt: "Alt", Shift: "Shift" };
   const parts = parseKeys(keys).split(/\+(?=.)/);
-  const printed = parts.map((part) => names[part] ?? symbols[part] ?? (part.length === 1 ? part.toUpperCase() : part));
+  const printed = parts.map(
+    (part) => names[part] ?? symbols[part] ?? (part.length === 1 ? part.toUpperCase() : part),
+  );
   return printed.join(apple ? "" : " ");
 }

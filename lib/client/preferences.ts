@@ -8,12 +8,20 @@ export interface Preference<Value> {
 }
 
 /** Declares a preference; the key is prefixed so that several tools may share one origin. */
-export function definePreference<Value>(name: string, schema: z.ZodMiniType<Value>, fallback: Value): Preference<Value> {
+export function definePreference<Value>(
+  name: string,
+  schema: z.ZodMiniType<Value>,
+  fallback: Value,
+): Preference<Value> {
   return { key: `grillo.${name}`, schema, fallback };
 }
 
 export const themePreference = definePreference("theme", z.enum(["system", "light", "dark"]), "system");
-export const densityPreference = definePreference("density", z.enum(["compact", "default", "comfortable"]), "default");
+export const densityPreference = definePreference(
+  "density",
+  z.enum(["compact", "default", "comfortable"]),
+  "default",
+);
 export const clockPreference = definePreference("clock", z.enum(["local", "utc"]), "local");
 /** Whether single-letter shortcuts are on (WCAG 2.1.4). */
 export const shortcutsPreference = definePreference("shortcuts", z.boolean(), true);
@@ -23,6 +31,10 @@ export const paneLayoutPreference = (name: string) =>
 /** Widths of table columns in pixels by column id; only those the user changed. */
 export const columnWidthsPreference = (name: string) =>
   definePreference(`columns.${name}`, z.record(z.string(), z.number()), {});
+
+/** Which table columns are shown, by column id; only those the user changed. */
+export const shownColumnsPreference = (name: string) =>
+  definePreference(`shown.${name}`, z.record(z.string(), z.boolean()), {});
 
 export type Theme = "system" | "light" | "dark";
 export type Density = "compact" | "default" | "comfortable";

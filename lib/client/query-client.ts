@@ -21,7 +21,9 @@ export function createQueryClient(): QueryClient {
         refetchOnWindowFocus: false,
         retry: (failures, error) => failures < 2 && isWorthRetrying(error),
         retryDelay: (failures, error) =>
-          error instanceof ApiProblem && error.retryAfterMs !== undefined ? error.retryAfterMs : 500 * 2 ** failures,
+          error instanceof ApiProblem && error.retryAfterMs !== undefined
+            ? error.retryAfterMs
+            : 500 * 2 ** failures,
       },
       mutations: { retry: false },
     },

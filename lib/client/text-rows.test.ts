@@ -21,8 +21,12 @@ describe("text rows", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 2, max: 9 }), (text, maxLength) => {
         const rows = textRows(text, maxLength);
-        const joined = rows.map((row, at) => (at > 0 && row.first ? "\n" : "") + text.slice(row.start, row.end)).join("");
-        expect(joined).toBe(text.endsWith("\n") && text.length > 1 ? text.slice(0, -1) : text.replace(/^\n$/, ""));
+        const joined = rows
+          .map((row, at) => (at > 0 && row.first ? "\n" : "") + text.slice(row.start, row.end))
+          .join("");
+        expect(joined).toBe(
+          text.endsWith("\n") && text.length > 1 ? text.slice(0, -1) : text.replace(/^\n$/, ""),
+        );
       }),
     );
   });

@@ -48,7 +48,11 @@ export function findInText(text: string, query: string, limit = 5000): readonly 
   // Lower-casing may change lengths (İ); offsets would then be wrong, so case is respected instead.
   const [haystack, needle] = lower.length === text.length ? [lower, query.toLowerCase()] : [text, query];
   const found: number[] = [];
-  for (let at = haystack.indexOf(needle); at >= 0 && found.length < limit; at = haystack.indexOf(needle, at + needle.length)) {
+  for (
+    let at = haystack.indexOf(needle);
+    at >= 0 && found.length < limit;
+    at = haystack.indexOf(needle, at + needle.length)
+  ) {
     found.push(at);
   }
   return found;
@@ -83,7 +87,9 @@ export function hexRow(bytes: Uint8Array, row: number): HexRow {
   const slice = bytes.subarray(start, start + bytesPerHexRow);
   const pairs = Array.from(slice, (byte) => byte.toString(16).padStart(2, "0"));
   const hex = `${pairs.slice(0, 8).join(" ").padEnd(23)}  ${pairs.slice(8).join(" ").padEnd(23)}`;
-  const ascii = Array.from(slice, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join("");
+  const ascii = Array.from(slice, (byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".",
+  ).join("");
   return { offset: start.toString(16).padStart(8, "0"), hex, ascii };
 }
 

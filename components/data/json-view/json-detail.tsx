@@ -19,7 +19,8 @@ export function JsonDetail({ row, root, onDecode }: JsonDetailProps) {
   const [wholeOf, setWholeOf] = useState<string>();
   const path = jqPath(row.pointer, root);
   const long = typeof row.value === "string" && row.value.length > foldAt;
-  const decodable = row.decoded || (typeof row.value === "string" && jsonInside(row.value, parseExact) !== undefined);
+  const decodable =
+    row.decoded || (typeof row.value === "string" && jsonInside(row.value, parseExact) !== undefined);
   const showWhole = long && wholeOf === row.pointer;
   return (
     <div className="shrink-0 border-t bg-panel">
@@ -33,12 +34,21 @@ export function JsonDetail({ row, root, onDecode }: JsonDetailProps) {
         </pre>
       )}
       <div className="flex h-8 items-center gap-1 pr-2 pl-3">
-        <span className="num min-w-0 flex-1 truncate text-fg-subtle" title={row.pointer === "" ? "/" : row.pointer}>
+        <span
+          className="num min-w-0 flex-1 truncate text-fg-subtle"
+          title={row.pointer === "" ? "/" : row.pointer}
+        >
           {path}
         </span>
         {long && typeof row.value === "string" && (
-          <Button size="small" variant="quiet" onClick={() => setWholeOf(showWhole ? undefined : row.pointer)}>
-            {showWhole ? "Fold text" : `Whole text, ${formatBytes(new TextEncoder().encode(row.value).length)}`}
+          <Button
+            size="small"
+            variant="quiet"
+            onClick={() => setWholeOf(showWhole ? undefined : row.pointer)}
+          >
+            {showWhole
+              ? "Fold text"
+              : `Whole text, ${formatBytes(new TextEncoder().encode(row.value).length)}`}
           </Button>
         )}
         {decodable && (

@@ -1,7 +1,16 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
 import { RawView } from "@/components/data/raw-view/raw-view";
 import { movedIndex } from "@/components/data/virtual-table/row-movement";
 import { Glyph } from "@/components/ui/glyph";
@@ -45,7 +54,10 @@ export function JsonTree({ text, value, ...rest }: JsonTreeProps) {
   );
 }
 
-function parseOrExplain(text: string | undefined, value: JsonValue | undefined): { value: JsonValue } | { problem: string } {
+function parseOrExplain(
+  text: string | undefined,
+  value: JsonValue | undefined,
+): { value: JsonValue } | { problem: string } {
   if (text === undefined) return { value: value ?? null };
   try {
     return { value: parseExact(text) };
@@ -54,7 +66,13 @@ function parseOrExplain(text: string | undefined, value: JsonValue | undefined):
   }
 }
 
-function Tree({ root, label, initialPointer, toolbar, className }: Omit<JsonTreeProps, "text" | "value"> & { root: JsonValue }) {
+function Tree({
+  root,
+  label,
+  initialPointer,
+  toolbar,
+  className,
+}: Omit<JsonTreeProps, "text" | "value"> & { root: JsonValue }) {
   const baseId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const searchInput = useRef<HTMLInputElement>(null);
@@ -87,6 +105,15 @@ function Tree({ root, label, initialPointer, toolbar, className }: Omit<JsonTree
     else if (row === undefined || !actOn(event.key, row, actions, select)) return;
     event.preventDefault();
   };
+  const onClick = (event: MouseEvent) => {
+    const element =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
+    const clicked = rows[Number(element?.dataset["index"] ?? -1)];
+    if (clicked === undefined) return;
+    select(clicked.pointer);
+    if (clicked.kind === "more") actions.showMore(clicked);
+    else if (clicked.size !== undefined) actions.toggle(clicked);
+  };
   return (
     <div
       className={clsx("flex min-h-0 min-w-0 flex-1 flex-col", className)}
@@ -105,6 +132,7 @@ function Tree({ root, label, initialPointer, toolbar, className }: Omit<JsonTree
         aria-activedescendant={`${baseId}-${cursor}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
+        onClick={onClick}
         className="ring-inside num min-h-0 flex-1 overflow-auto overscroll-contain py-1"
       >
         <div role="presentation" className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
@@ -116,15 +144,11 @@ function Tree({ root, label, initialPointer, toolbar, className }: Omit<JsonTree
                 key={shown.pointer}
                 id={`${baseId}-${item.index}`}
                 row={shown}
+                index={item.index}
                 top={item.start}
                 height={rowHeight}
                 selected={item.index === cursor}
                 query={search.bar.query}
-                onClick={() => {
-                  select(shown.pointer);
-                  if (shown.kind === "more") actions.showMore(shown);
-                  else if (shown.size !== undefined) actions.toggle(shown);
-                }}
               />
             );
           })}

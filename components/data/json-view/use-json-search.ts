@@ -30,7 +30,11 @@ export function useJsonSearch(root: JsonValue, state: JsonTreeState, onShow: (po
       onMove: (step: 1 | -1) => {
         if (matches.length === 0) return;
         // The first Enter goes to the first match, not past it.
-        const next = entered ? (current + step + matches.length) % matches.length : step === 1 ? 0 : matches.length - 1;
+        const next = entered
+          ? (current + step + matches.length) % matches.length
+          : step === 1
+            ? 0
+            : matches.length - 1;
         setEntered(true);
         setCurrent(next);
         const match = matches[next];

@@ -37,7 +37,11 @@ export function useJsonState(root: JsonValue, initialPointer: string | undefined
   const [selected, select] = useState(initialPointer ?? "");
   const actions = useMemo<JsonTreeActions>(
     () => ({
-      toggle: (row) => setState((current) => ({ ...current, expanded: toggled(current.expanded, row.pointer, !row.expanded) })),
+      toggle: (row) =>
+        setState((current) => ({
+          ...current,
+          expanded: toggled(current.expanded, row.pointer, !row.expanded),
+        })),
       showMore: (row) =>
         setState((current) => {
           const shown = current.shown.get(row.parent) ?? childrenPerPart;

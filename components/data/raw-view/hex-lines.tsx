@@ -16,7 +16,13 @@ export function HexLines({ label, bytes }: { label: string; bytes: Uint8Array })
     useFlushSync: false,
   });
   return (
-    <div ref={scroller} role="region" aria-label={`${label}, hex dump`} tabIndex={0} className="ring-inside num min-h-0 flex-1 overflow-auto">
+    <div
+      ref={scroller}
+      role="region"
+      aria-label={`${label}, hex dump`}
+      tabIndex={0}
+      className="ring-inside num min-h-0 flex-1 overflow-auto"
+    >
       <div className="relative w-max min-w-full" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const { offset, hex, ascii } = hexRow(bytes, item.index);

@@ -37,7 +37,13 @@ export function RawView({ label, bytes, initialMode, toolbar, className }: RawVi
   const move = (step: 1 | -1) => {
     if (matches.length === 0) return;
     setMode("text");
-    setCurrent((at) => (at === undefined ? (step === 1 ? 0 : matches.length - 1) : (at + step + matches.length) % matches.length));
+    setCurrent((at) =>
+      at === undefined
+        ? step === 1
+          ? 0
+          : matches.length - 1
+        : (at + step + matches.length) % matches.length,
+    );
   };
   return (
     <div
@@ -64,12 +70,21 @@ export function RawView({ label, bytes, initialMode, toolbar, className }: RawVi
         end={
           <>
             {!valid && (
-              <Badge tone="warn" glyph="triangle" title="Bytes that are not UTF-8 are shown as � in the text; the hex dump is exact">
+              <Badge
+                tone="warn"
+                glyph="triangle"
+                title="Bytes that are not UTF-8 are shown as � in the text; the hex dump is exact"
+              >
                 not UTF-8
               </Badge>
             )}
             <span className="text-2xs text-fg-subtle">{formatBytes(bytes.length)}</span>
-            <Button size="small" variant="quiet" aria-pressed={mode === "hex"} onClick={() => setMode(mode === "hex" ? "text" : "hex")}>
+            <Button
+              size="small"
+              variant="quiet"
+              aria-pressed={mode === "hex"}
+              onClick={() => setMode(mode === "hex" ? "text" : "hex")}
+            >
               {mode === "hex" ? "As text" : "As hex"}
             </Button>
             {mode === "text" && (

@@ -33,12 +33,22 @@ export function TextLines({ label, text, wrap, query, showOffset }: TextLinesPro
   });
   // Outside system: the scroll position follows the current match.
   useEffect(() => {
-    if (showOffset !== undefined) virtualizer.scrollToIndex(rowOfOffset(rows, showOffset), { align: "center" });
+    if (showOffset !== undefined)
+      virtualizer.scrollToIndex(rowOfOffset(rows, showOffset), { align: "center" });
   }, [virtualizer, rows, showOffset]);
   const gutter = String(rows[rows.length - 1]?.line ?? 1).length;
   return (
-    <div ref={scroller} role="region" aria-label={label} tabIndex={0} className="ring-inside num min-h-0 flex-1 overflow-auto">
-      <div className={clsx("relative", wrap ? "w-full" : "w-max min-w-full")} style={{ height: virtualizer.getTotalSize() }}>
+    <div
+      ref={scroller}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className="ring-inside num min-h-0 flex-1 overflow-auto"
+    >
+      <div
+        className={clsx("relative", wrap ? "w-full" : "w-max min-w-full")}
+        style={{ height: virtualizer.getTotalSize() }}
+      >
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
@@ -48,10 +58,17 @@ export function TextLines({ label, text, wrap, query, showOffset }: TextLinesPro
               key={item.key}
               ref={wrap ? virtualizer.measureElement : undefined}
               data-index={item.index}
-              className={clsx("flex gap-3 px-3 leading-[18px]", wrap ? "absolute inset-x-0" : "absolute left-0")}
+              className={clsx(
+                "flex gap-3 px-3 leading-[18px]",
+                wrap ? "absolute inset-x-0" : "absolute left-0",
+              )}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <span aria-hidden="true" className="shrink-0 text-right text-fg-subtle select-none" style={{ width: `${gutter}ch` }}>
+              <span
+                aria-hidden="true"
+                className="shrink-0 text-right text-fg-subtle select-none"
+                style={{ width: `${gutter}ch` }}
+              >
                 {row.first ? row.line : ""}
               </span>
               <span className={wrap ? "min-w-0 flex-1 break-all whitespace-pre-wrap" : "whitespace-pre"}>

@@ -15,7 +15,12 @@ export function PaneSwitch({ name, panes, main }: { name: string; panes: readonl
       selected={shown.label}
       onSelect={setLabel}
     >
-      <section data-pane="" aria-label={shown.label} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+      <section
+        data-pane=""
+        aria-label={shown.label}
+        tabIndex={-1}
+        className="flex min-h-0 flex-1 flex-col outline-none"
+      >
         {shown.content}
       </section>
     </Tabs>

@@ -96,9 +96,25 @@ export function SidePane({ name, side, pane, defaultSize, onHandle }: SidePanePr
       onKeyUp={saveSize}
       className={clsx(
         "relative z-splitter shrink-0 bg-border outline-none hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent",
+        "group/separator",
         vertical ? "h-px w-full" : "w-px",
       )}
-    />
+    >
+      {/* For the mouse only: keys and palette do the same, and a separator may hold no button. */}
+      <span
+        aria-hidden="true"
+        title={`${collapsed ? "Show" : "Hide"} ${pane.label.toLowerCase()} (${key})`}
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={handle.toggle}
+        className={clsx(
+          "absolute grid size-6 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-control border bg-raised text-fg-muted opacity-0",
+          "group-hover/separator:opacity-100",
+          vertical ? "top-0 left-1/2" : "top-1/2 left-0",
+        )}
+      >
+        {collapsed ? <OpenIcon width={14} height={14} /> : <CloseIcon width={14} height={14} />}
+      </span>
+    </Separator>
   );
   const panelElement = (
     <Panel
@@ -117,7 +133,7 @@ export function SidePane({ name, side, pane, defaultSize, onHandle }: SidePanePr
         data-pane=""
         aria-label={pane.label}
         tabIndex={-1}
-        className="group/pane relative flex min-h-0 min-w-0 flex-1 flex-col outline-none"
+        className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
       >
         {collapsed ? (
           <div className={clsx("flex flex-1 gap-2 bg-panel p-0.5", !vertical && "flex-col items-center")}>
@@ -127,24 +143,17 @@ export function SidePane({ name, side, pane, defaultSize, onHandle }: SidePanePr
               icon={<OpenIcon width={14} height={14} />}
               onClick={handle.toggle}
             />
-            <span className={clsx("text-2xs text-fg-subtle", vertical ? "self-center" : "[writing-mode:vertical-rl]")}>
+            <span
+              className={clsx(
+                "text-2xs text-fg-subtle",
+                vertical ? "self-center" : "[writing-mode:vertical-rl]",
+              )}
+            >
               {pane.label}
             </span>
           </div>
         ) : (
-          <>
-            {pane.content}
-            <IconButton
-              label={`Hide ${pane.label.toLowerCase()}`}
-              keys={key}
-              icon={<CloseIcon width={14} height={14} />}
-              onClick={handle.toggle}
-              className={clsx(
-                "absolute bottom-1 z-sticky bg-panel opacity-0 group-hover/pane:opacity-100 focus-visible:opacity-100",
-                side === "start" ? "right-1" : "left-1",
-              )}
-            />
-          </>
+          pane.content
         )}
       </section>
     </Panel>

@@ -38,24 +38,39 @@ export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = 
   const narrow = useMedia("(max-width: 1199px)");
   const [startHandle, setStartHandle] = useState<SidePaneHandle | null>(null);
   const [endHandle, setEndHandle] = useState<SidePaneHandle | null>(null);
-  usePaneCommands(shortcuts && !single, start === undefined ? null : startHandle, end === undefined ? null : endHandle);
+  usePaneCommands(
+    shortcuts && !single,
+    start === undefined ? null : startHandle,
+    end === undefined ? null : endHandle,
+  );
   const panes = useMemo(() => [start, main, end].filter((pane) => pane !== undefined), [start, main, end]);
   if (single) return <PaneSwitch name={name} panes={panes} main={main} />;
   const bottom = end !== undefined && (dock === "bottom" || (dock === "auto" && narrow));
   const startPane = start !== undefined && (
-    <SidePane name={name} side="start" pane={start} defaultSize={start.size ?? 240} onHandle={setStartHandle} />
+    <SidePane
+      name={name}
+      side="start"
+      pane={start}
+      defaultSize={start.size ?? 240}
+      onHandle={setStartHandle}
+    />
   );
   const endPane = end !== undefined && (
     <SidePane
       name={name}
       side={bottom ? "bottom" : "end"}
       pane={end}
-      defaultSize={bottom ? 300 : (end.size ?? 400)}
+      defaultSize={bottom ? 340 : (end.size ?? 400)}
       onHandle={setEndHandle}
     />
   );
   const row = (
-    <Group key="row" orientation="horizontal" className="min-h-0 min-w-0 flex-1" resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}>
+    <Group
+      key="row"
+      orientation="horizontal"
+      className="min-h-0 min-w-0 flex-1"
+      resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}
+    >
       {startPane}
       <MainPane pane={main} />
       {!bottom && endPane}
@@ -63,7 +78,12 @@ export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = 
   );
   if (!bottom) return row;
   return (
-    <Group key="column" orientation="vertical" className="min-h-0 min-w-0 flex-1" resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}>
+    <Group
+      key="column"
+      orientation="vertical"
+      className="min-h-0 min-w-0 flex-1"
+      resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}
+    >
       <MainPane pane={{ label: "", content: row }} bare />
       {endPane}
     </Group>
@@ -74,13 +94,25 @@ function usePaneCommands(active: boolean, start: SidePaneHandle | null, end: Sid
   useCommands("panes", [
     ...(active && start !== null
       ? [
-          { id: "view.toggle-start", label: "Toggle the left pane", group: "View", keys: ["["], run: start.toggle },
+          {
+            id: "view.toggle-start",
+            label: "Toggle the left pane",
+            group: "View",
+            keys: ["["],
+            run: start.toggle,
+          },
           { id: "view.reset-start", label: "Left pane: reset the size", group: "View", run: start.reset },
         ]
       : []),
     ...(active && end !== null
       ? [
-          { id: "view.toggle-end", label: "Toggle the details pane", group: "View", keys: ["]"], run: end.toggle },
+          {
+            id: "view.toggle-end",
+            label: "Toggle the details pane",
+            group: "View",
+            keys: ["]"],
+            run: end.toggle,
+          },
           { id: "view.reset-end", label: "Details pane: reset the size", group: "View", run: end.reset },
         ]
       : []),

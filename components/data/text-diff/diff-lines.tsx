@@ -21,7 +21,14 @@ export interface DiffLinesProps {
 }
 
 /** Unified comparison with signs in the gutter, changed words marked, unchanged runs folded. */
-export function DiffLines({ label, before, after, beforeLabel = "before", afterLabel = "after", className }: DiffLinesProps) {
+export function DiffLines({
+  label,
+  before,
+  after,
+  beforeLabel = "before",
+  afterLabel = "after",
+  className,
+}: DiffLinesProps) {
   const result = useMemo(() => diffRows(before, after), [before, after]);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const [change, setChange] = useState<number>();
@@ -44,7 +51,13 @@ export function DiffLines({ label, before, after, beforeLabel = "before", afterL
   }, [virtualizer, rows, change]);
   const move = (step: 1 | -1) => {
     if (result.changes === 0) return;
-    setChange((at) => (at === undefined ? (step === 1 ? 0 : result.changes - 1) : (at + step + result.changes) % result.changes));
+    setChange((at) =>
+      at === undefined
+        ? step === 1
+          ? 0
+          : result.changes - 1
+        : (at + step + result.changes) % result.changes,
+    );
   };
   const gutter = `${Math.max(2, String(Math.max(before.length, after.length) > 0 ? lastLine(result.rows) : 1).length)}ch`;
   return (
@@ -72,12 +85,28 @@ export function DiffLines({ label, before, after, beforeLabel = "before", afterL
         )}
         {result.changes > 0 && (
           <span className="ml-auto flex">
-            <IconButton label="Previous change" keys="Alt+ArrowUp" icon={<ChevronUp width={14} height={14} />} onClick={() => move(-1)} />
-            <IconButton label="Next change" keys="Alt+ArrowDown" icon={<ChevronDown width={14} height={14} />} onClick={() => move(1)} />
+            <IconButton
+              label="Previous change"
+              keys="Alt+ArrowUp"
+              icon={<ChevronUp width={14} height={14} />}
+              onClick={() => move(-1)}
+            />
+            <IconButton
+              label="Next change"
+              keys="Alt+ArrowDown"
+              icon={<ChevronDown width={14} height={14} />}
+              onClick={() => move(1)}
+            />
           </span>
         )}
       </div>
-      <div ref={scroller} role="region" aria-label={label} tabIndex={0} className="ring-inside num min-h-0 flex-1 overflow-auto">
+      <div
+        ref={scroller}
+        role="region"
+        aria-label={label}
+        tabIndex={0}
+        className="ring-inside num min-h-0 flex-1 overflow-auto"
+      >
         <div className="relative w-full" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
@@ -99,7 +128,11 @@ export function DiffLines({ label, before, after, beforeLabel = "before", afterL
                     ⋯ {plural(row.lines.length, "unchanged line")}
                   </button>
                 ) : (
-                  <Line line={row} gutter={gutter} current={row.change !== undefined && row.change === change} />
+                  <Line
+                    line={row}
+                    gutter={gutter}
+                    current={row.change !== undefined && row.change === change}
+                  />
                 )}
               </div>
             );
@@ -123,21 +156,45 @@ function Line({ line, gutter, current }: { line: DiffLine; gutter: string; curre
   const tone = line.kind === "removed" ? "text-err" : line.kind === "added" ? "text-ok" : "text-fg-subtle";
   const partly = line.pieces.some((piece) => !piece.changed);
   return (
-    <div className={clsx("flex gap-2 border-l-3 px-2 py-px leading-[18px]", current ? "border-accent" : "border-transparent")}>
-      <span aria-hidden="true" className="shrink-0 text-right text-fg-subtle select-none" style={{ width: gutter }}>
+    <div
+      className={clsx(
+        "flex gap-2 border-l-3 px-2 py-px leading-[18px]",
+        current ? "border-accent" : "border-transparent",
+      )}
+    >
+      <span
+        aria-hidden="true"
+        className="shrink-0 text-right text-fg-subtle select-none"
+        style={{ width: gutter }}
+      >
         {line.before}
       </span>
-      <span aria-hidden="true" className="shrink-0 text-right text-fg-subtle select-none" style={{ width: gutter }}>
+      <span
+        aria-hidden="true"
+        className="shrink-0 text-right text-fg-subtle select-none"
+        style={{ width: gutter }}
+      >
         {line.after}
       </span>
-      <span aria-hidden="true" className={clsx("shrink-0 select-none", tone)}>
+      <span aria-hidden="true" className={clsx("w-[1ch] shrink-0 select-none", tone)}>
         {signs[line.kind]}
       </span>
-      <span className={clsx("min-w-0 flex-1 break-words whitespace-pre-wrap", line.kind === "same" ? "text-fg-muted" : "text-fg")}>
+      <span
+        className={clsx(
+          "min-w-0 flex-1 break-words whitespace-pre-wrap",
+          line.kind === "same" ? "text-fg-muted" : "text-fg",
+        )}
+      >
         {spoken[line.kind] !== "" && <span className="sr-only">{spoken[line.kind]}</span>}
         {line.pieces.map((piece, at) =>
           piece.changed ? (
-            <span key={at} className={clsx(tone, partly && "rounded-mark bg-raised underline decoration-2 underline-offset-2")}>
+            <span
+              key={at}
+              className={clsx(
+                tone,
+                partly && "rounded-mark bg-raised underline decoration-2 underline-offset-2",
+              )}
+            >
               {piece.text}
             </span>
           ) : (

@@ -31,7 +31,9 @@ describe("sorting", () => {
   it("starts numbers with the largest, text with the smallest, then turns round", () => {
     expect(nextSort(undefined, "tokens", "end")).toEqual({ column: "tokens", direction: "descending" });
     expect(nextSort(undefined, "title", undefined)).toEqual({ column: "title", direction: "ascending" });
-    expect(nextSort({ column: "tokens", direction: "descending" }, "tokens", "end").direction).toBe("ascending");
+    expect(nextSort({ column: "tokens", direction: "descending" }, "tokens", "end").direction).toBe(
+      "ascending",
+    );
   });
 });
 

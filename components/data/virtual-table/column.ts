@@ -47,11 +47,18 @@ export function columnTemplate<Row>(
     return `minmax(${width}px,${column.grow}fr)`;
   });
   // Without a growing column the rest of the line stays empty instead of stretching the last column.
-  return { template: grows ? tracks.join(" ") : `${tracks.join(" ")} 1fr`, minWidth: widths.reduce((sum, width) => sum + width, 0) };
+  return {
+    template: grows ? tracks.join(" ") : `${tracks.join(" ")} 1fr`,
+    minWidth: widths.reduce((sum, width) => sum + width, 0),
+  };
 }
 
 /** The order after a click on a header: numbers and times are wanted largest first, then smallest. */
-export function nextSort(current: SortOrder | undefined, column: string, align: "start" | "end" | undefined): SortOrder {
+export function nextSort(
+  current: SortOrder | undefined,
+  column: string,
+  align: "start" | "end" | undefined,
+): SortOrder {
   if (current?.column === column) {
     return { column, direction: current.direction === "ascending" ? "descending" : "ascending" };
   }

@@ -16,7 +16,13 @@ export interface TableHeaderProps<Row> {
  * The header row. One tab stop: arrows move between columns, Enter sorts, Shift with arrows resizes,
  * Backspace puts the width back. The edge of a header can be dragged; a double click puts it back.
  */
-export function TableHeader<Row>({ columns, widths, onWidthChange, sort, onSortChange }: TableHeaderProps<Row>) {
+export function TableHeader<Row>({
+  columns,
+  widths,
+  onWidthChange,
+  sort,
+  onSortChange,
+}: TableHeaderProps<Row>) {
   const [focused, setFocused] = useState(0);
   const row = useRef<HTMLDivElement>(null);
   const move = (to: number) => {
@@ -27,7 +33,10 @@ export function TableHeader<Row>({ columns, widths, onWidthChange, sort, onSortC
   const onKeyDown = (event: KeyboardEvent, column: Column<Row>, at: number) => {
     const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
     if (step !== 0 && event.shiftKey) {
-      onWidthChange(column.id, Math.max(column.minWidth ?? minimumColumnWidth, renderedWidth(event.currentTarget) + step * 16));
+      onWidthChange(
+        column.id,
+        Math.max(column.minWidth ?? minimumColumnWidth, renderedWidth(event.currentTarget) + step * 16),
+      );
     } else if (step !== 0) move(at + step);
     else if (event.key === "Backspace") onWidthChange(column.id, undefined);
     else if ((event.key === "Enter" || event.key === " ") && column.sortable === true) {
@@ -70,7 +79,9 @@ export function TableHeader<Row>({ columns, widths, onWidthChange, sort, onSortC
               {direction === "ascending" ? "↑" : "↓"}
             </span>
             <ResizeEdge
-              onResize={(width) => onWidthChange(column.id, Math.max(column.minWidth ?? minimumColumnWidth, width))}
+              onResize={(width) =>
+                onWidthChange(column.id, Math.max(column.minWidth ?? minimumColumnWidth, width))
+              }
               onReset={() => onWidthChange(column.id, undefined)}
               resized={widths[column.id] !== undefined && widthOf(column, widths) !== column.width}
             />
@@ -102,7 +113,8 @@ function ResizeEdge({ onResize, onReset, resized }: ResizeEdgeProps) {
     start.current = { x: event.clientX, width: renderedWidth(header) };
   };
   const onPointerMove = (event: PointerEvent) => {
-    if (start.current !== undefined) onResize(start.current.width + Math.round(event.clientX - start.current.x));
+    if (start.current !== undefined)
+      onResize(start.current.width + Math.round(event.clientX - start.current.x));
   };
   return (
     <span

@@ -19,7 +19,17 @@ export interface TableRowProps<Row> {
   className: string | undefined;
 }
 
-function TableRowInner<Row>({ row, index, id, columns, top, height, selected, edge, className }: TableRowProps<Row>) {
+function TableRowInner<Row>({
+  row,
+  index,
+  id,
+  columns,
+  top,
+  height,
+  selected,
+  edge,
+  className,
+}: TableRowProps<Row>) {
   return (
     <div
       id={id}
@@ -36,7 +46,12 @@ function TableRowInner<Row>({ row, index, id, columns, top, height, selected, ed
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: "var(--columns)" }}
     >
       {edge !== undefined && (
-        <span data-mark="" aria-hidden="true" className="absolute inset-y-0 left-0 w-[3px]" style={{ background: edge }} />
+        <span
+          data-mark=""
+          aria-hidden="true"
+          className="absolute inset-y-0 left-0 w-[3px]"
+          style={{ background: edge }}
+        />
       )}
       {columns.map((column, at) => (
         <div
@@ -44,7 +59,11 @@ function TableRowInner<Row>({ row, index, id, columns, top, height, selected, ed
           role="gridcell"
           aria-colindex={at + 1}
           title={column.cellTitle?.(row)}
-          className={clsx("truncate px-2", column.align === "end" && "text-right", column.mono === true ? "num" : "text-sm")}
+          className={clsx(
+            "truncate px-2",
+            column.align === "end" && "text-right",
+            column.mono === true ? "num" : "text-sm",
+          )}
         >
           {column.cell(row, index)}
         </div>
@@ -60,7 +79,15 @@ function TableRowInner<Row>({ row, index, id, columns, top, height, selected, ed
 export const TableRow = memo(TableRowInner) as typeof TableRowInner;
 
 /** A row that is on its way, of the exact height. */
-export function SkeletonRow({ columns, top, height }: { columns: number; top: number; height: number }): ReactNode {
+export function SkeletonRow({
+  columns,
+  top,
+  height,
+}: {
+  columns: number;
+  top: number;
+  height: number;
+}): ReactNode {
   return (
     <div
       aria-hidden="true"

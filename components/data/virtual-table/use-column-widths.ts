@@ -5,23 +5,28 @@ import { usePreference } from "@/lib/client/use-preference";
 
 type Widths = Readonly<Record<string, number>>;
 
-/**
- * Column widths the user chose, by column id, and the way to change one (undefined puts it back). With a
- * name they are kept in the browser; without, for as long as the table lives.
- */
-export function useColumnWidths(name: string | undefined): [Widths, (column: string, width: number | undefined) => void] {
+export interface ColumnWidths {
+  /** Pixels by column id; only those the user changed. */
+  readonly widths: Widths;
+  /** Undefined puts one column back to its own width. */
+  readonly setWidth: (column: string, width: number | undefined) => void;
+  readonly resetAll: () => void;
+}
+
+/** Column widths the user chose. With a name they are kept in the browser; without, while the table lives. */
+export function useColumnWidths(name: string | undefined): ColumnWidths {
   const preference = useMemo(() => columnWidthsPreference(name ?? ""), [name]);
   const [kept, setKept] = usePreference(preference);
   const [loose, setLoose] = useState<Widths>({});
   const widths = name === undefined ? loose : kept;
+  const replace = name === undefined ? setLoose : setKept;
   const setWidth = useCallback(
     (column: string, width: number | undefined) => {
-      const { [column]: _previous, ...rest } = widths;
-      const next = width === undefined ? rest : { ...rest, [column]: width };
-      if (name === undefined) setLoose(next);
-      else setKept(next);
+      const rest = Object.fromEntries(Object.entries(widths).filter(([id]) => id !== column));
+      replace(width === undefined ? rest : { ...rest, [column]: width });
     },
-    [widths, name, setKept],
+    [widths, replace],
   );
-  return [widths, setWidth];
+  const resetAll = useCallback(() => replace({}), [replace]);
+  return { widths, setWidth, resetAll };
 }

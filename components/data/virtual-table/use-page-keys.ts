@@ -12,8 +12,24 @@ export function usePageKeys(active: boolean, onKey: (key: string) => void): void
     "page-list",
     active
       ? [
-          { id: "list.next", label: "Next row", group: "Rows", keys: ["J", "ArrowDown"], hidden: true, run: () => onKey("j") },
-          { id: "list.previous", label: "Previous row", group: "Rows", keys: ["K", "ArrowUp"], hidden: true, run: () => onKey("k") },
+          {
+            id: "list.next",
+            label: "Next row",
+            group: "Rows",
+            keys: ["J", "ArrowDown"],
+            hidden: true,
+            ofWidget: true,
+            run: () => onKey("j"),
+          },
+          {
+            id: "list.previous",
+            label: "Previous row",
+            group: "Rows",
+            keys: ["K", "ArrowUp"],
+            hidden: true,
+            ofWidget: true,
+            run: () => onKey("k"),
+          },
         ]
       : none,
   );

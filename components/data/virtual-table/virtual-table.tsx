@@ -1,15 +1,27 @@
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import clsx from "clsx";
-import { useEffect, useId, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+} from "react";
 import { ProgressLine } from "@/components/ui/progress";
 import { useRowHeight } from "@/lib/client/use-preference";
 import { columnTemplate, type Column, type SortOrder } from "./column";
 import { movedIndex } from "./row-movement";
 import { TableHeader } from "./table-header";
 import { SkeletonRow, TableRow } from "./table-row";
+import { ColumnMenu } from "./column-menu";
 import { useColumnWidths } from "./use-column-widths";
 import { usePageKeys } from "./use-page-keys";
+import { useShownColumns } from "./use-shown-columns";
 
 export interface VirtualTableProps<Row> {
   /** Accessible name. */
@@ -43,7 +55,7 @@ export interface VirtualTableProps<Row> {
   refreshing?: boolean;
   /** Shown in place of rows when there are none and nothing is loading. */
   empty?: ReactNode;
-  /** Keeps column widths under this name. */
+  /** Keeps widths and choice of columns under this name, and offers the column menu. */
   widthsName?: string;
   /** The table answers J, K and arrows while nothing else has the focus. At most one per page. */
   primary?: boolean;
@@ -57,13 +69,32 @@ const skeletonCount = 12;
  * keeps the focus and names the cursor by `aria-activedescendant`, so scrolling never unmounts the focus.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns: allColumns, rows, rowKey, selectedKey = null, onSelect, onOpen, onPreview, onHover } = props;
-  const { edge, rowClass, sort, onSortChange, totalRows, hasMore = false, onEndReached, loading = false } = props;
+  const {
+    label,
+    columns: allColumns,
+    rows,
+    rowKey,
+    selectedKey = null,
+    onSelect,
+    onOpen,
+    onPreview,
+    onHover,
+  } = props;
+  const {
+    edge,
+    rowClass,
+    sort,
+    onSortChange,
+    totalRows,
+    hasMore = false,
+    onEndReached,
+    loading = false,
+  } = props;
   const baseId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
-  const [widths, setWidth] = useColumnWidths(props.widthsName);
-  const columns = useMemo(() => allColumns.filter((column) => column.hidden !== true), [allColumns]);
+  const { widths, setWidth, resetAll } = useColumnWidths(props.widthsName);
+  const [columns, toggleColumn] = useShownColumns(allColumns, props.widthsName);
   const { template, minWidth } = useMemo(() => columnTemplate(columns, widths), [columns, widths]);
   const waiting = hasMore || (loading && rows.length === 0) ? (rows.length === 0 ? skeletonCount * 2 : 3) : 0;
   const virtualizer = useVirtualizer({
@@ -102,7 +133,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     virtualizer.scrollToIndex(index, { align: "auto" });
     onSelect?.(row);
   };
-  const pageSize = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 600) - headerHeight) / rowHeight) - 1);
+  const pageSize = Math.max(
+    1,
+    Math.floor(((scroller.current?.clientHeight ?? 600) - headerHeight) / rowHeight) - 1,
+  );
   const handleKey = (key: string): boolean => {
     const moved = movedIndex(key, cursor, rows.length, pageSize);
     const row = rows[cursor];
@@ -113,7 +147,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     return true;
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (
+      event.target !== event.currentTarget ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.shiftKey
+    )
+      return;
     if (handleKey(event.key)) event.preventDefault();
   };
   usePageKeys(props.primary === true, (key) => {
@@ -122,12 +163,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   });
 
   const rowAt = (event: MouseEvent): { row: Row; index: number } | undefined => {
-    const element = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
+    const element =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
     const index = Number(element?.dataset["index"] ?? -1);
     const row = rows[index];
     return row === undefined ? undefined : { row, index };
   };
-  const activeId = cursor >= 0 && items.some((item) => item.index === cursor) ? `${baseId}-${cursor}` : undefined;
+  const activeId =
+    cursor >= 0 && items.some((item) => item.index === cursor) ? `${baseId}-${cursor}` : undefined;
   const showEmpty = rows.length === 0 && !loading && !hasMore;
   const style: CSSProperties & Record<"--columns", string> = { "--columns": template };
   return (
@@ -159,13 +202,26 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         style={style}
       >
         <div role="rowgroup" className="sticky top-0 z-sticky" style={{ minWidth }}>
-          <TableHeader columns={columns} widths={widths} onWidthChange={setWidth} sort={sort} onSortChange={onSortChange} />
+          <TableHeader
+            columns={columns}
+            widths={widths}
+            onWidthChange={setWidth}
+            sort={sort}
+            onSortChange={onSortChange}
+          />
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize(), minWidth }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) {
-              return <SkeletonRow key={`waiting-${item.index}`} columns={columns.length} top={item.start} height={item.size} />;
+              return (
+                <SkeletonRow
+                  key={`waiting-${item.index}`}
+                  columns={columns.length}
+                  top={item.start}
+                  height={item.size}
+                />
+              );
             }
             return (
               <TableRow
@@ -184,6 +240,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           })}
         </div>
       </div>
+      {props.widthsName !== undefined && (
+        <ColumnMenu
+          columns={allColumns}
+          shown={columns}
+          onToggle={toggleColumn}
+          onResetWidths={Object.keys(widths).length > 0 ? resetAll : undefined}
+        />
+      )}
       {showEmpty && <div className="absolute inset-x-0 top-7 bottom-0 flex">{props.empty}</div>}
     </div>
   );
