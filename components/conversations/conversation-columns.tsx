@@ -24,7 +24,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "title",
     header: "Conversation",
-    width: 200,
+    width: 150,
     grow: 3,
     cell: (row) => <span className="font-medium">{conversationTitle(row)}</span>,
     cellTitle: (row) => `${conversationTitle(row)}\n${row.conv_id}`,
@@ -32,7 +32,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "runtime",
     header: "Runtime",
-    width: 120,
+    width: 96,
     grow: 1,
     cell: (row) => <span className="text-fg-muted">{runtimeText(row) || dash}</span>,
     cellTitle: runtimeText,
@@ -45,22 +45,22 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
     align: "end",
     cell: (row) => (row.last_activity_ms === null ? dash : <TimeText ms={row.last_activity_ms} show="relative" className="text-fg-muted" />),
   },
-  { id: "turns", header: "Turns", width: 60, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.turn_count ?? 0) },
-  { id: "events", header: "Events", width: 72, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.event_count ?? 0) },
+  { id: "turns", header: "Turns", width: 56, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.turn_count ?? 0) },
+  { id: "events", header: "Events", width: 66, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.event_count ?? 0) },
   {
     id: "calls",
     header: "Calls",
-    width: 60,
+    width: 54,
     align: "end",
     mono: true,
     title: "Model calls and tool calls",
     cell: (row) => formatCount((row.model_call_count ?? 0) + (row.tool_call_count ?? 0)),
   },
-  { id: "tokens", header: "Tokens", width: 68, align: "end", mono: true, sortable: true, cell: (row) => formatCompact(row.total_tokens ?? 0) },
+  { id: "tokens", header: "Tokens", width: 62, align: "end", mono: true, sortable: true, cell: (row) => formatCompact(row.total_tokens ?? 0) },
   {
     id: "duration",
     header: "Duration",
-    width: 84,
+    width: 78,
     align: "end",
     mono: true,
     sortable: true,
@@ -69,7 +69,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "errors",
     header: "Last error",
-    width: 168,
+    width: 124,
     grow: 1,
     sortable: true,
     title: "Sorts by the number of recorded failures",
@@ -83,7 +83,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
       ),
     cellTitle: (row) => row.last_error_message ?? undefined,
   },
-  { id: "integrity", header: "Integrity", width: 96, cell: (row) => <Integrity row={row} /> },
+  { id: "integrity", header: "Integrity", width: 90, cell: (row) => <Integrity row={row} /> },
 ];
 
 function Integrity({ row }: { row: ConversationSummary }) {
