@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { entities, entityOrigins, entityVersions, projectionFaults, projectors } from "@/lib/domain/model/timeline";
-import { cursorParam, filterParam, limitParam } from "./query";
+import { cursorParam, filterParam, limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 export const entityVersionSchema = wireSchemaOf(entityVersions).extend({ ref: z.string() });
@@ -54,4 +54,4 @@ export const timelinePageSchema = pageSchemaOf(entitySchema).extend({
 });
 export type TimelinePage = z.infer<typeof timelinePageSchema>;
 
-export const getEntityQuerySchema = z.object({ kind: filterParam, origin: filterParam });
+export const getEntityQuerySchema = z.object({ kind: textParam, origin: textParam });

@@ -1,0 +1,107 @@
+import { and, asc, desc, eq, inArray, or, sql, type SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { ReadStore } from "../store";
+import { modelCallRetries, modelCalls, toolCalls, toolSideEffects } from "../schema";
+import { modelCallColumns, toolCallColumns } from "./light-columns";
+import { containsPattern } from "./like-pattern";
+import { readNewestFirst } from "./newest-first";
+
+type Filter = readonly (readonly string[])[];
+
+/** Last row of the page before: its start and key. */
+export interface CallPosition {
+  readonly at_ms: number;
+  readonly conv_id: string;
+  readonly id: string;
+}
+
+interface CallPageParams {
+  /** Absent for the list over all conversations, which goes newest first. */
+  readonly conv_id?: string | undefined;
+  readonly q?: string | undefined;
+  readonly turn?: string | undefined;
+  readonly status: Filter;
+  readonly after?: CallPosition | undefined;
+  readonly limit: number;
+}
+
+/** Model calls: of one conversation oldest first, of all newest first. */
+export function listModelCallRows({ drizzle }: ReadStore, params: CallPageParams & { readonly provider: Filter; readonly model: Filter; readonly finish: Filter }) {
+  const { started_at_ms, conv_id, call_id } = modelCalls;
+  const filter = and(
+    ...params.provider.map((values) => inArray(modelCalls.provider, [...values])),
+    ...params.model.map((values) => or(inArray(modelCalls.request_model, [...values]), inArray(modelCalls.response_model, [...values]))),
+    ...params.status.map((values) => sql`${modelCalls.status} IN ${values}`),
+    ...params.finish.map((values) => or(inArray(modelCalls.finish_class, [...values]), inArray(modelCalls.finish_reason, [...values]))),
+    params.turn === undefined ? undefined : eq(modelCalls.turn_id, params.turn),
+    params.q === undefined ? undefined : contains(params.q, [call_id, modelCalls.request_model, modelCalls.error_message, conv_id, modelCalls.response_id]),
+  );
+  return readInOrder(params, started_at_ms, conv_id, call_id, (range, by, limit) =>
+    drizzle.select(modelCallColumns).from(modelCalls).where(and(range, filter)).orderBy(...by).limit(limit).all(),
+  );
+}
+
+/** Tool calls in the same orders. */
+export function listToolCallRows({ drizzle }: ReadStore, params: CallPageParams & { readonly tool: Filter; readonly executed_by: Filter }) {
+  const { requested_at_ms, conv_id, tool_call_id } = toolCalls;
+  const filter = and(
+    ...params.tool.map((values) => inArray(toolCalls.tool_name, [...values])),
+    ...params.status.map((values) => sql`${toolCalls.status} IN ${values}`),
+    ...params.executed_by.map((values) => sql`${toolCalls.executed_by} IN ${values}`),
+    params.turn === undefined ? undefined : eq(toolCalls.turn_id, params.turn),
+    params.q === undefined ? undefined : contains(params.q, [tool_call_id, toolCalls.tool_name, toolCalls.error_text, conv_id]),
+  );
+  return readInOrder(params, requested_at_ms, conv_id, tool_call_id, (range, by, limit) =>
+    drizzle.select(toolCallColumns).from(toolCalls).where(and(range, filter)).orderBy(...by).limit(limit).all(),
+  );
+}
+
+export function findModelCall({ drizzle }: ReadStore, convId: string, callId: string) {
+  return drizzle.select().from(modelCalls).where(and(eq(modelCalls.conv_id, convId), eq(modelCalls.call_id, callId))).get();
+}
+
+export function listRetries({ drizzle }: ReadStore, convId: string, callId: string) {
+  return drizzle
+    .select()
+    .from(modelCallRetries)
+    .where(and(eq(modelCallRetries.conv_id, convId), eq(modelCallRetries.call_id, callId)))
+    .orderBy(asc(modelCallRetries.attempt))
+    .limit(200)
+    .all();
+}
+
+export function findToolCall({ drizzle }: ReadStore, convId: string, callId: string) {
+  return drizzle.select().from(toolCalls).where(and(eq(toolCalls.conv_id, convId), eq(toolCalls.tool_call_id, callId))).get();
+}
+
+export function listSideEffects({ drizzle }: ReadStore, convId: string, callId: string) {
+  return drizzle
+    .select()
+    .from(toolSideEffects)
+    .where(and(eq(toolSideEffects.conv_id, convId), eq(toolSideEffects.tool_call_id, callId)))
+    .orderBy(asc(toolSideEffects.position))
+    .limit(500)
+    .all();
+}
+
+/** A call without a start time comes first inside a conversation and last among all. */
+function readInOrder<Row>(
+  { conv_id, after, limit }: CallPageParams,
+  at: SQLiteColumn,
+  conv: SQLiteColumn,
+  id: SQLiteColumn,
+  read: (range: SQL | undefined, by: readonly SQL[], limit: number) => readonly Row[],
+): readonly Row[] {
+  if (conv_id === undefined) {
+    const position = after && { at_ms: after.at_ms < 0 ? undefined : after.at_ms, key: [after.conv_id, after.id] };
+    return readNewestFirst(at, [conv, id], position, limit, (range, count) => read(range, [desc(at), asc(conv), asc(id)], count));
+  }
+  const time = sql`coalesce(${at}, -1)`;
+  const range = and(eq(conv, conv_id), after && sql`(${time}, ${id}) > (${after.at_ms}, ${after.id})`);
+  return read(range, [asc(time), asc(id)], limit);
+}
+
+function contains(text: string, columns: readonly SQLiteColumn[]): SQL | undefined {
+  const pattern = containsPattern(text);
+  return or(...columns.map((column) => sql`${column} LIKE ${pattern} ESCAPE '\\'`));
+}

@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import type { ReadStore } from "../store";
+import { conversations, errorCauses, errors, incidents } from "../schema";
+import { readNewestFirst } from "./newest-first";
+
+type Filter = readonly (readonly string[])[];
+
+const columns = { ...getTableColumns(errors), incident_id: incidents.incident_id };
+
+/** Failures with the incident that groups them; add conditions on `errors` only. */
+function selectErrors({ drizzle }: ReadStore) {
+  return drizzle.select(columns).from(errors).leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint)).$dynamic();
+}
+export type ErrorRow = ReturnType<ReturnType<typeof selectErrors>["all"]>[number];
+
+export interface ErrorPosition {
+  readonly at_ms: number | null;
+  readonly error_id: string;
+}
+
+/** Sorts failures without a time first, as SQLite does with NULL in ascending order. */
+const time = sql`coalesce(${errors.occurred_at_ms}, -1)`;
+
+/** Failures of a conversation in order of time. */
+export function listErrorRows(
+  store: ReadStore,
+  convId: string,
+  filter: { readonly class: Filter; readonly code: Filter },
+  after: ErrorPosition | undefined,
+  limit: number,
+): ErrorRow[] {
+  return selectErrors(store)
+    .where(
+      and(
+        eq(errors.conv_id, convId),
+        ...filter.class.map((values) => sql`${errors.error_class} IN ${values}`),
+        ...filter.code.map((values) => inArray(errors.error_code, [...values])),
+        after && sql`(${time}, ${errors.error_id}) > (${after.at_ms ?? -1}, ${after.error_id})`,
+      ),
+    )
+    .orderBy(asc(time), asc(errors.error_id))
+    .limit(limit)
+    .all();
+}
+
+/** Newest failures of a conversation. */
+export function listNewestErrors(store: ReadStore, convId: string, limit: number): ErrorRow[] {
+  return selectErrors(store).where(eq(errors.conv_id, convId)).orderBy(desc(errors.occurred_at_ms), desc(errors.error_id)).limit(limit).all();
+}
+
+/** Failures by identity. */
+export function listErrorsById(store: ReadStore, ids: readonly string[]): ErrorRow[] {
+  return ids.length === 0 ? [] : selectErrors(store).where(inArray(errors.error_id, [...ids])).all();
+}
+
+/** Occurrences of an incident, newest first, with the title of the conversation of each. */
+export function listOccurrences({ drizzle }: ReadStore, fingerprint: string, after: ErrorPosition | undefined, limit: number) {
+  const position = after && { at_ms: after.at_ms ?? undefined, key: [after.error_id] };
+  return readNewestFirst(errors.occurred_at_ms, [errors.error_id], position, limit, (range, count) =>
+    drizzle
+      .select({ ...columns, conversation_title: conversations.title })
+      .from(errors)
+      .leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint))
+      .leftJoin(conversations, eq(conversations.conv_id, errors.conv_id))
+      .where(and(eq(errors.fingerprint, fingerprint), range))
+      .orderBy(desc(errors.occurred_at_ms), asc(errors.error_id))
+      .limit(count)
+      .all(),
+  );
+}
+
+/** Cause chains of some failures, outermost first. */
+export function listCauses({ drizzle }: ReadStore, errorIds: readonly string[]) {
+  if (errorIds.length === 0) return [];
+  return drizzle
+    .select()
+    .from(errorCauses)
+    .where(inArray(errorCauses.error_id, [...errorIds]))
+    .orderBy(asc(errorCauses.error_id), asc(errorCauses.position))
+    .all();
+}

@@ -1,0 +1,106 @@
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { ReadStore } from "../store";
+import { blocks, snapshotBlocks, turns, turnSnapshots, turnWarnings } from "../schema";
+import { snapshotColumns, turnColumns } from "./light-columns";
+
+export interface TurnPosition {
+  readonly started_at_ms: number;
+  readonly turn_id: string;
+}
+
+/** Turns without a time come first. */
+const started = sql<number>`coalesce(${turns.started_at_ms}, -1)`;
+
+/** Turns of a conversation in order of their start. */
+export function listTurnRows({ drizzle }: ReadStore, convId: string, after: TurnPosition | undefined, limit: number) {
+  return drizzle
+    .select(turnColumns)
+    .from(turns)
+    .where(and(eq(turns.conv_id, convId), after && sql`(${started}, ${turns.turn_id}) > (${after.started_at_ms}, ${after.turn_id})`))
+    .orderBy(asc(started), asc(turns.turn_id))
+    .limit(limit)
+    .all();
+}
+
+export function findTurn({ drizzle }: ReadStore, convId: string, turnId: string) {
+  return drizzle.select().from(turns).where(and(eq(turns.conv_id, convId), eq(turns.turn_id, turnId))).get();
+}
+
+/** Snapshots of some turns without payload, in order of time. */
+export function listSnapshotRows({ drizzle }: ReadStore, convId: string, turnIds: readonly string[]) {
+  if (turnIds.length === 0) return [];
+  return drizzle
+    .select(snapshotColumns)
+    .from(turnSnapshots)
+    .where(and(eq(turnSnapshots.conv_id, convId), inArray(turnSnapshots.turn_id, [...turnIds])))
+    .orderBy(asc(turnSnapshots.snapshot_at_ms), asc(turnSnapshots.iteration), asc(turnSnapshots.phase))
+    .all();
+}
+export type SnapshotListRow = ReturnType<typeof listSnapshotRows>[number];
+
+/** Snapshots of one turn with payload. */
+export function listFullSnapshots({ drizzle }: ReadStore, convId: string, turnId: string) {
+  return drizzle
+    .select()
+    .from(turnSnapshots)
+    .where(and(eq(turnSnapshots.conv_id, convId), eq(turnSnapshots.turn_id, turnId)))
+    .orderBy(asc(turnSnapshots.snapshot_at_ms), asc(turnSnapshots.iteration), asc(turnSnapshots.phase))
+    .all();
+}
+
+/** Blocks of each lineage per snapshot of some turns. */
+export function countLineage({ drizzle }: ReadStore, convId: string, turnIds: readonly string[]) {
+  if (turnIds.length === 0) return [];
+  return drizzle
+    .select({
+      turn_id: snapshotBlocks.turn_id,
+      phase: snapshotBlocks.phase,
+      snapshot_at_ms: snapshotBlocks.snapshot_at_ms,
+      lineage: snapshotBlocks.lineage,
+      count: sql<number>`count(*)`.mapWith(Number),
+    })
+    .from(snapshotBlocks)
+    .where(and(eq(snapshotBlocks.conv_id, convId), inArray(snapshotBlocks.turn_id, [...turnIds])))
+    .groupBy(snapshotBlocks.turn_id, snapshotBlocks.phase, snapshotBlocks.snapshot_at_ms, snapshotBlocks.lineage)
+    .all();
+}
+
+/** Warnings of some turns. */
+export function listWarnings({ drizzle }: ReadStore, convId: string, turnIds: readonly string[]) {
+  if (turnIds.length === 0) return [];
+  return drizzle
+    .select()
+    .from(turnWarnings)
+    .where(and(eq(turnWarnings.conv_id, convId), inArray(turnWarnings.turn_id, [...turnIds])))
+    .orderBy(asc(turnWarnings.position))
+    .limit(5000)
+    .all();
+}
+
+/** Blocks of a turn's snapshots at their places, with their content. */
+export function listPlacedBlocks({ drizzle }: ReadStore, convId: string, turnId: string) {
+  return drizzle
+    .select({ place: snapshotBlocks, block: blocks })
+    .from(snapshotBlocks)
+    .leftJoin(blocks, and(eq(blocks.block_id, snapshotBlocks.block_id), eq(blocks.content_hash, snapshotBlocks.content_hash)))
+    .where(and(eq(snapshotBlocks.conv_id, convId), eq(snapshotBlocks.turn_id, turnId)))
+    .orderBy(asc(snapshotBlocks.position))
+    .all();
+}
+export type PlacedBlockRow = ReturnType<typeof listPlacedBlocks>[number];
+
+/** Records of each kind that belong to some turns of a conversation. */
+export function countTurnRecords({ sqlite }: ReadStore, convId: string): Map<string, { errors: number; model_calls: number; tool_calls: number }> {
+  const counts = new Map<string, { errors: number; model_calls: number; tool_calls: number }>();
+  for (const table of ["errors", "model_calls", "tool_calls"] as const) {
+    const rows = sqlite
+      .prepare(`SELECT turn_id, count(*) FROM ${table} WHERE conv_id = ? AND turn_id IS NOT NULL GROUP BY turn_id`)
+      .raw()
+      .all(convId);
+    for (const [turnId, count] of rows.filter((row) => Array.isArray(row))) {
+      const entry = counts.get(String(turnId)) ?? { errors: 0, model_calls: 0, tool_calls: 0 };
+      counts.set(String(turnId), { ...entry, [table]: Number(count) });
+    }
+  }
+  return counts;
+}

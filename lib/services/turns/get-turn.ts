@@ -1,0 +1,41 @@
+import { findTurn, listFullSnapshots, listPlacedBlocks, listWarnings } from "@/db/queries/turns";
+import { recordRef } from "@/lib/contracts/record-ref";
+import type { TurnDetail } from "@/lib/contracts/turn";
+import { ConsoleError } from "@/lib/domain/console-error";
+import { groupBy } from "@/lib/domain/group-by";
+import { turns, turnWarnings } from "@/lib/domain/model/turn";
+import { requireConversation } from "../conversations/require-conversation";
+import { tookOf } from "../records/describe-calls";
+import type { ServiceContext } from "../service-context";
+import { wireFromRecord } from "../wire-from-record";
+import { placedBlockFromRow, snapshotFromRow, snapshotKey } from "./snapshot-from-row";
+
+/** One turn with every snapshot, its blocks and where each came from. Throws not-found. */
+export function getTurn({ store }: ServiceContext, convId: string, turnId: string): TurnDetail {
+  requireConversation(store, convId);
+  const row = findTurn(store, convId, turnId);
+  if (row === undefined) throw new ConsoleError("not-found", "The conversation has no such turn.", { details: { turn_id: turnId } });
+  const blocks = groupBy(listPlacedBlocks(store, convId, turnId), ({ place }) => snapshotKey(place));
+  const warnings = groupBy(listWarnings(store, convId, [turnId]), snapshotKey);
+  return {
+    turn: {
+      ...wireFromRecord(turns, row),
+      ref: recordRef("turn", convId, turnId),
+      duration_ms: tookOf(row.started_at_ms, row.finished_at_ms),
+    },
+    snapshots: listFullSnapshots(store, convId, turnId).map((snapshot) => {
+      const key = snapshotKey(snapshot);
+      const placed = (blocks.get(key) ?? []).map(placedBlockFromRow);
+      const found = (warnings.get(key) ?? []).map((warning) => wireFromRecord(turnWarnings, warning));
+      const lineage = [...groupBy(placed, (block) => block.lineage ?? "unknown")].map(([name, group]) => [name, group.length] as const);
+      return {
+        ...snapshotFromRow(snapshot, Object.fromEntries(lineage), found.length),
+        payload: snapshot.payload,
+        metadata: snapshot.metadata,
+        data: snapshot.data,
+        blocks: placed,
+        warnings: found,
+      };
+    }),
+  };
+}
