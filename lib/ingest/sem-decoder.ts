@@ -25,6 +25,7 @@ export const createSemCaptureDecoder: LineDecoderFactory = (context) =>
 class SemDecoder implements LineDecoder {
   private readonly conversation: ConversationOfFile;
   private readonly seen = new Occurrences();
+  private readonly seenRounded = new Occurrences();
   private readonly sockets: SocketEnvelopes | undefined;
   private isOpened = false;
 
@@ -81,7 +82,7 @@ class SemDecoder implements LineDecoder {
         ...frame,
         decode_error: locateFault(this.context, line, frame.decode_error),
         identity: `${key}|${String(this.seen.next(key))}`,
-        twin_identity: twinOf(frame),
+        twin_identity: this.twinOf(frame),
         occurred_at_ms: frame.occurred_at_ms ?? received_at_ms,
         received_at_ms,
         source_path: this.context.source_path,
@@ -90,13 +91,13 @@ class SemDecoder implements LineDecoder {
     };
   }
 
+  /** The same frame as the debug API would have printed it. */
+  private twinOf(frame: Parameters<typeof roundedIdentity>[0]): string | undefined {
+    const rounded = roundedIdentity(frame);
+    return rounded === undefined ? undefined : `${rounded}|${String(this.seenRounded.next(rounded))}`;
+  }
+
   private release(envelopes: readonly Envelope[]): readonly Envelope[] {
     return this.sockets === undefined ? envelopes : this.sockets.pass(envelopes);
   }
-}
-
-/** The same frame as the debug API would have printed it. */
-function twinOf(frame: Parameters<typeof roundedIdentity>[0]): string | undefined {
-  const rounded = roundedIdentity(frame);
-  return rounded === undefined ? undefined : `${rounded}|1`;
 }
