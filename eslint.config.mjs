@@ -91,6 +91,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ["**/*.{js,mjs,cjs}"],
+    extends: [tseslint.configs.recommended],
+    rules: {
+      "@typescript-eslint/no-require-imports": "off",
+      eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  {
     files: ["lib/domain/model/**"],
     // Lists of fields read better whole.
     rules: { "max-lines": "off" },
