@@ -24,6 +24,7 @@ export interface ServeOptions {
 
 /** Runs the console until it is told to stop. Resolves when it has answered everything and closed the store. */
 export async function serve(options: ServeOptions): Promise<void> {
+  process.env["NEXT_TELEMETRY_DISABLED"] = "1";
   const folder = resolve(options.data);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const writer = await WriterClient.start(new URL("./writer-thread.mjs", import.meta.url), {

@@ -36,7 +36,7 @@ export async function accessWriter(data: string, what: string): Promise<WriterAc
   for (let told = false; ; told = true) {
     try {
       const owned = ownStore(folder, what, new Date(), resolve(projectFolder, "drizzle"));
-      return localWriter(new WriterHost(owned, () => Date.now()));
+      return localWriter(new WriterHost(owned, () => Date.now(), "command"));
     } catch (error) {
       if (!(error instanceof ConsoleError) || error.code !== "store-locked") throw error;
       const url = readLockOwner(folder)?.url;

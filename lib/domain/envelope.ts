@@ -33,8 +33,6 @@ export interface Envelope {
   readonly bytes: Uint8Array;
   readonly class: EnvelopeClass;
   readonly dialect: Dialect;
-  /** Emitter that the envelope itself names; else the pipeline names one. */
-  readonly source?: string | undefined;
   /** Event type; for rows the table (`row.timeline_entities`), for logs `log.<level>`, else `undecodable`. */
   readonly type: string;
   /** Stream inside which `seq` counts and identity holds. */

@@ -27,6 +27,8 @@ export class WriterHost {
   constructor(
     private readonly owned: OwnedStore,
     private readonly clock: () => number,
+    /** A command settles once, when it closes; a server whenever there is time. */
+    private readonly mode: "command" | "server",
     private readonly tell: (event: WriterEvent) => void = () => undefined,
   ) {
     this.#engine = new IngestEngine(owned.store, owned.folder, clock);
@@ -93,10 +95,14 @@ export class WriterHost {
     if (started !== undefined) this.#engine.apply([importRow(id, started, outcome, this.clock())]);
   }
 
-  /** Does some of what is put off: settling first, then packing. */
+  /**
+   * Does some of what is put off: settling first, then packing. While a file is being read its conversations
+   * would only have to be settled again, so they wait for its end.
+   */
   #work(): void {
     clearTimeout(this.#working);
-    const busy = this.#engine.settle(false) > 0 || this.#engine.packDue();
+    const isReading = this.#imports.size > 0 || this.mode === "command";
+    const busy = (!isReading && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
     this.#working = setTimeout(
       () => {
         this.#work();

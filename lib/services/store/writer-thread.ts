@@ -15,7 +15,7 @@ function main(port: MessagePort, data: WriterThreadData): void {
     const clock = (): number => Date.now();
     const since = new Date();
     const owned = ownStore(data.folder, data.what, since, data.migrations);
-    host = new WriterHost(owned, clock, tell);
+    host = new WriterHost(owned, clock, "server", tell);
     publish = (url) => {
       owned.lock.describe({ pid: process.pid, what: data.what, since: since.toISOString(), url });
     };
