@@ -5,7 +5,7 @@ import { now, type Verb } from "./verb";
 export const failureVerbs: Readonly<Record<string, Verb>> = {
   error: {
     usage:
-      'error CODE "message" [severity=error] [http=500] [tool=...] [phase=...] [safe="..."] [stack="..."] [handled=yes] [retryable=yes]',
+      'error CODE "message" [severity=error] [http=500] [tool=...] [phase=...] [safe="..."] [stack="..."] [handled=yes] [retryable=yes] [request=ID]',
     doc: "A failure that the runtime states. The code begins with its class: validation, provider, tool, projection, storage, transport, runtime.",
     steps: (args) => {
       const row = {
@@ -21,8 +21,9 @@ export const failureVerbs: Readonly<Record<string, Verb>> = {
         retryable: args.flag("retryable"),
       } as const;
       classOf(row.error_code);
+      const request = args.option("request");
       return now((c) => {
-        c.error(row);
+        c.error(row, c.withRequest(request, c.keys));
       });
     },
   },

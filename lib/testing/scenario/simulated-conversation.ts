@@ -77,6 +77,11 @@ export class SimulatedConversation {
     return { ...this.keys, span_id, parent_span_id: this.turn?.span_id };
   }
 
+  /** Keys with the request that a scenario names, if it names one. */
+  withRequest(request: string | undefined, keys: LineKeys): LineKeys {
+    return request === undefined ? keys : { ...keys, request_id: `${this.options.conv_id}-${request}` };
+  }
+
   /** States fields of a record now. */
   record<N extends SetName>(type: string, set: N, row: RecordStatement<N>, keys: LineKeys = this.keys): void {
     this.recordAt(this.now, type, set, row, keys);

@@ -212,8 +212,8 @@ function endWithout(args: Arguments, status: "rejected" | "cancelled") {
     const tool = toolOf(c, label);
     const approval = by === undefined ? {} : { approval: `rejected by ${by}` };
     endTool(c, tool, { status, cancel_cause: reason, ...approval });
-    addUseBlock(c, tool, null, reason);
-    toolsMayBeDone(c);
+    // The model learns of it as a result: the tool itself did not fail.
+    addUseBlock(c, tool, `Not executed: ${reason}`, "");
   });
 }
 

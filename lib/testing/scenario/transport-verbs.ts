@@ -5,8 +5,8 @@ import { now, type Verb } from "./verb";
 export const transportVerbs: Readonly<Record<string, Verb>> = {
   http: {
     usage:
-      'http METHOD PATH STATUS|none ["error"] [took=12ms] [route=...] [mount=...] [in=120] [out=64] [origin=...] [agent=...] [cors=not_cors] [auth=allowed] [direction=inbound|outbound]',
-    doc: "One HTTP exchange; none is a connection that closed without an answer.",
+      'http METHOD PATH STATUS|none ["error"] [took=12ms] [route=...] [mount=...] [in=120] [out=64] [origin=...] [agent=...] [cors=not_cors] [auth=allowed] [direction=inbound|outbound] [request=ID]',
+    doc: "One HTTP exchange; none is a connection that closed without an answer. request= ties it to an error that names the same.",
     steps: (args) => {
       const [method, path, status] = [args.word("a method"), args.word("a path"), args.word("a status")];
       const row = {
@@ -25,13 +25,10 @@ export const transportVerbs: Readonly<Record<string, Verb>> = {
         cors_outcome: args.option("cors") ?? "not_cors",
         auth_outcome: args.option("auth") ?? "allowed",
       } as const;
+      const request = args.option("request");
       return now((c) => {
-        c.record(
-          "transport.http",
-          "http_requests",
-          { http_id: c.newId("h"), ...row },
-          c.childKeys(c.random.hex(16)),
-        );
+        const keys = c.withRequest(request, c.childKeys(c.random.hex(16)));
+        c.record("transport.http", "http_requests", { http_id: c.newId("h"), ...row }, keys);
       });
     },
   },

@@ -12,18 +12,18 @@ const agentModePanic = [
 export const failureStories: readonly string[] = [
   `
 conversation demo-validation "Four bad requests" start=-6h runtime=desk profile=intake version=3 model=gpt-5-mini source=demo/desk keys=full
-  http POST /chat 400 took=3ms in=12 out=88 agent="intake-form/2.1"
-  error validation.invalid_request "body is not JSON: unexpected token at position 4" http=400 handled=yes severity=warning
+  http POST /chat 400 took=3ms in=12 out=88 agent="intake-form/2.1" request=bad1
+  error validation.invalid_request "body is not JSON: unexpected token at position 4" http=400 handled=yes severity=warning request=bad1
   wait 20s
-  http POST /chat 422 took=4ms in=220 out=132 agent="intake-form/2.1"
-  error validation.missing_prompt "prompt: expected text, received an empty list" http=422 handled=yes severity=warning
+  http POST /chat 422 took=4ms in=220 out=132 agent="intake-form/2.1" request=bad2
+  error validation.missing_prompt "prompt: expected text, received an empty list" http=422 handled=yes severity=warning request=bad2
   cause "prompt: expected string, received array" code=invalid_type
   wait 15s
-  http POST /chat 403 took=2ms in=180 out=90 agent="intake-form/2.1"
-  error validation.override_not_allowed "profile intake does not allow the override temperature" http=403 handled=yes severity=warning
+  http POST /chat 403 took=2ms in=180 out=90 agent="intake-form/2.1" request=bad3
+  error validation.override_not_allowed "profile intake does not allow the override temperature" http=403 handled=yes severity=warning request=bad3
   wait 15s
-  http POST /chat 404 took=2ms in=140 out=71 agent="intake-form/2.1"
-  error validation.profile_not_found "there is no profile named intkae" http=404 handled=yes severity=info
+  http POST /chat 404 took=2ms in=140 out=71 agent="intake-form/2.1" request=bad4
+  error validation.profile_not_found "there is no profile named intkae" http=404 handled=yes severity=info request=bad4
   turn t1 "Report a broken street light" after=10s
     +0    http POST /chat 202 took=12ms in=96 out=142 agent="intake-form/2.1"
     +20   llm.start
@@ -71,24 +71,22 @@ conversation demo-transport "Blocked at the edge" start=-8h runtime=webchat prof
     +320  llm.final finish=tool_calls in=210 out=24
     +340  tool.run
     +350  http GET /catalogue none "read tcp 10.4.0.17:51422: connection reset by peer" direction=outbound took=1200ms
-    +1560 error transport.connection_closed "read tcp 10.4.0.17:51422->203.0.113.9:443: connection reset by peer" retryable=yes handled=yes
     +1600 http GET /catalogue 502 direction=outbound took=340ms out=512
-    +1600 error transport.http_error "GET /catalogue: 502 Bad Gateway" http=502 retryable=yes handled=yes
     +2000 http GET /catalogue 200 direction=outbound took=610ms out=48211
     +2650 tool.effect outbound_request GET "https://nordlicht.example/catalogue?page=1"
     +2660 tool.result {"items":214} retries=2
     +2700 llm.start
     +3100 llm.delta "214 articles of the partner catalogue are in, after two failed attempts." x16 every=40
     +3800 llm.final in=260 out=18
+  error transport.ws_protocol_error "unknown frame type subscrbe" severity=warning handled=yes
   error transport.ws_backpressure "send buffer of the socket was full for 5000 ms" severity=warning
   close ws 1008 "too slow" by=server
 `,
   `
 conversation demo-panic "Agent mode without configuration" start=-11h runtime=desk profile=agentmode version=1 model=gpt-5 source=demo/desk keys=full
   turn t1 "Switch to the planning mode and list my week"
-    +0    http POST /chat none "EOF" took=9ms in=104 agent="Mozilla/5.0"
+    +0    http POST /chat none "runtime error: invalid memory address or nil pointer dereference" took=9ms in=104 agent="Mozilla/5.0"
     +5    panic "runtime error: invalid memory address or nil pointer dereference" process=demo-desk-1 recovered=yes stack="${agentModePanic}"
-    +5    error runtime.panic "http: panic serving 127.0.0.1:50818: runtime error: invalid memory address or nil pointer dereference" severity=critical stack="${agentModePanic}"
     +6    turn.fail runtime.panic phase=failed
   turn t2 "Just list my week, then" after=30s
     +0    http POST /chat 202 took=12ms in=88 out=142 agent="Mozilla/5.0"

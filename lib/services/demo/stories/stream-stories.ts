@@ -18,7 +18,6 @@ conversation demo-ws-drop "Answered in a tunnel" start=-90m runtime=webchat fing
     +1400 llm.delta " in the others there is one at every table, and the café has four more." x16 every=60
     +1900 ws.open
     +2500 llm.final in=210 out=36
-    +2600 error transport.ws_closed "websocket closed abnormally: 1006" severity=warning handled=yes
   ping 44
   close ws 1001 "train arrived" by=client
 `,
