@@ -158,7 +158,7 @@ export class IngestEngine {
     if (appended.status === "stored") {
       sum.stored += 1;
       this.#records.apply(envelope.records.map(reported), { source, ordinal: appended.ordinal, now_ms: now });
-      return { ...outcome, status: "accepted", detail: envelope.decode_error };
+      return { ...outcome, status: "accepted", detail: envelope.decode_error ?? envelope.warning };
     }
     sum[appended.status] += 1;
     if (appended.status === "duplicate") return { ...outcome, status: "duplicate" };

@@ -15,12 +15,12 @@ const importSources: Readonly<Record<Dialect, string>> = {
 /** Names the emitter of an imported item: the given name, else the name of its kind. */
 export function importSourceOf(given: string | undefined): (item: Decoded) => string {
   return (item) => {
-    if (item.kind === "envelope" && item.source !== undefined) return item.source;
+    if (item.kind !== "restated" && item.source !== undefined) return item.source;
     return given ?? importSources[item.kind === "envelope" ? item.dialect : "unknown"];
   };
 }
 
 /** Names the emitter of an ingested line: the line's own, else the request's. */
 export function ingestSourceOf(given: string | undefined): (item: Decoded) => string {
-  return (item) => (item.kind === "envelope" ? item.source : undefined) ?? given ?? "unnamed";
+  return (item) => (item.kind === "restated" ? undefined : item.source) ?? given ?? "unnamed";
 }

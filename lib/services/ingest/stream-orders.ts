@@ -41,7 +41,7 @@ export class StreamOrders {
    * nothing about order; in a file every line counts.
    */
   observe(delivery: string | undefined, source: string, envelope: Envelope, appended: Appended): RecordChange[] {
-    if (envelope.seq === undefined || (delivery === undefined && appended.status !== "stored")) return [];
+    if (envelope.seq === undefined || (delivery === undefined && appended.status === "duplicate")) return [];
     const key = keyOf(source, envelope);
     const tracked = delivery === undefined ? this.#senders.get(key) : undefined;
     const order = tracked?.order ?? (delivery === undefined ? undefined : this.#files.get(delivery)?.get(key));
