@@ -6,17 +6,23 @@ import PanelLeftClose from "lucide-react/icons/panel-left-close";
 import PanelLeftOpen from "lucide-react/icons/panel-left-open";
 import PanelRightClose from "lucide-react/icons/panel-right-close";
 import PanelRightOpen from "lucide-react/icons/panel-right-open";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
 import { Panel, Separator, usePanelRef } from "react-resizable-panels";
 import { IconButton } from "@/components/ui/icon-button";
-import { paneLayoutPreference } from "@/lib/client/preferences";
-import { usePreference } from "@/lib/client/use-preference";
+import {
+  paneLayoutPreference,
+  parsePreference,
+  readPreferenceText,
+  writePreference,
+} from "@/lib/client/preferences";
 import type { Pane } from "./split-panes";
 
-/** What keys and the palette can do with a side pane. */
+/** What keys, the palette and the layout can do with a side pane. */
 export interface SidePaneHandle {
   readonly toggle: () => void;
   readonly reset: () => void;
+  /** Takes the size kept in the browser. Works only after the group around the pane is mounted. */
+  readonly restore: () => void;
 }
 
 export interface SidePaneProps {
@@ -24,7 +30,7 @@ export interface SidePaneProps {
   side: "start" | "end" | "bottom";
   pane: Pane;
   defaultSize: number;
-  onHandle: (handle: SidePaneHandle | null) => void;
+  ref: Ref<SidePaneHandle>;
 }
 
 const icons = {
@@ -37,55 +43,45 @@ const icons = {
 const collapsedPx = 28;
 
 /** A pane at the side with its splitter. Its size in pixels is kept; 0 stands for collapsed. */
-export function SidePane({ name, side, pane, defaultSize, onHandle }: SidePaneProps) {
-  const preference = useMemo(() => paneLayoutPreference(`${name}.${side}`), [name, side]);
-  const [{ size: keptSize }, keep] = usePreference(preference);
+export function SidePane({ name, side, pane, defaultSize, ref }: SidePaneProps) {
   const panel = usePanelRef();
   const [collapsed, setCollapsed] = useState(false);
   const wished = useRef(defaultSize);
-
-  // Outside system: sizes kept in the browser are known only after the first render, before paint.
-  useLayoutEffect(() => {
-    if (keptSize === undefined) return;
-    if (keptSize === 0) panel.current?.collapse();
-    else {
-      wished.current = keptSize;
-      panel.current?.resize(keptSize);
-    }
-    // Only at the start: later changes come from this pane itself.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [keptSize === undefined]);
-
+  const preference = useMemo(() => paneLayoutPreference(`${name}.${side}`), [name, side]);
   const handle = useMemo<SidePaneHandle>(
     () => ({
       toggle() {
         const current = panel.current;
         if (current === null) return;
-        if (current.isCollapsed()) current.resize(wished.current);
+        const wasCollapsed = current.isCollapsed();
+        if (wasCollapsed) current.resize(wished.current);
         else current.collapse();
-        keep({ size: current.isCollapsed() ? 0 : wished.current });
+        writePreference(preference, { size: wasCollapsed ? wished.current : 0 });
       },
       reset() {
         wished.current = defaultSize;
         panel.current?.resize(defaultSize);
-        keep({});
+        writePreference(preference, {});
+      },
+      restore() {
+        const { size } = parsePreference(preference, readPreferenceText(preference.key));
+        if (size === undefined) return;
+        if (size === 0) panel.current?.collapse();
+        else {
+          wished.current = size;
+          panel.current?.resize(size);
+        }
       },
     }),
-    [panel, keep, defaultSize],
+    [panel, preference, defaultSize],
   );
-  useEffect(() => {
-    onHandle(handle);
-    return () => onHandle(null);
-  }, [handle, onHandle]);
+  useImperativeHandle(ref, () => handle, [handle]);
 
   const saveSize = () => {
     const current = panel.current;
     if (current === null) return;
-    if (current.isCollapsed()) keep({ size: 0 });
-    else {
-      wished.current = Math.round(current.getSize().inPixels);
-      keep({ size: wished.current });
-    }
+    if (!current.isCollapsed()) wished.current = Math.round(current.getSize().inPixels);
+    writePreference(preference, { size: current.isCollapsed() ? 0 : wished.current });
   };
   const { close: CloseIcon, open: OpenIcon, key } = icons[side];
   const vertical = side === "bottom";

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useState, type ReactNode } from "react";
+import { useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from "react";
 import { Group } from "react-resizable-panels";
 import { useCommands } from "@/components/shell/use-commands";
 import { useMedia } from "@/lib/client/use-media";
@@ -36,24 +36,22 @@ export interface SplitPanesProps {
 export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = true }: SplitPanesProps) {
   const single = useMedia("(max-width: 759px)");
   const narrow = useMedia("(max-width: 1199px)");
-  const [startHandle, setStartHandle] = useState<SidePaneHandle | null>(null);
-  const [endHandle, setEndHandle] = useState<SidePaneHandle | null>(null);
-  usePaneCommands(
-    shortcuts && !single,
-    start === undefined ? null : startHandle,
-    end === undefined ? null : endHandle,
-  );
+  const startHandle = useRef<SidePaneHandle>(null);
+  const endHandle = useRef<SidePaneHandle>(null);
+  const bottom = end !== undefined && (dock === "bottom" || (dock === "auto" && narrow));
+  const hasStart = start !== undefined && !single;
+  const hasEnd = end !== undefined && !single;
+  usePaneCommands(shortcuts && hasStart, startHandle, shortcuts && hasEnd, endHandle);
+  // Outside system: sizes kept in the browser, read before the first paint. Here rather than in the panes,
+  // because a pane can be sized only after the group around it is mounted.
+  useLayoutEffect(() => {
+    if (hasStart) startHandle.current?.restore();
+    if (hasEnd) endHandle.current?.restore();
+  }, [hasStart, hasEnd, bottom]);
   const panes = useMemo(() => [start, main, end].filter((pane) => pane !== undefined), [start, main, end]);
   if (single) return <PaneSwitch name={name} panes={panes} main={main} />;
-  const bottom = end !== undefined && (dock === "bottom" || (dock === "auto" && narrow));
   const startPane = start !== undefined && (
-    <SidePane
-      name={name}
-      side="start"
-      pane={start}
-      defaultSize={start.size ?? 240}
-      onHandle={setStartHandle}
-    />
+    <SidePane name={name} side="start" pane={start} defaultSize={start.size ?? 240} ref={startHandle} />
   );
   const endPane = end !== undefined && (
     <SidePane
@@ -61,7 +59,7 @@ export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = 
       side={bottom ? "bottom" : "end"}
       pane={end}
       defaultSize={bottom ? 340 : (end.size ?? 400)}
-      onHandle={setEndHandle}
+      ref={endHandle}
     />
   );
   const row = (
@@ -90,30 +88,45 @@ export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = 
   );
 }
 
-function usePaneCommands(active: boolean, start: SidePaneHandle | null, end: SidePaneHandle | null): void {
+function usePaneCommands(
+  hasStart: boolean,
+  start: RefObject<SidePaneHandle | null>,
+  hasEnd: boolean,
+  end: RefObject<SidePaneHandle | null>,
+): void {
   useCommands("panes", [
-    ...(active && start !== null
+    ...(hasStart
       ? [
           {
             id: "view.toggle-start",
             label: "Toggle the left pane",
             group: "View",
             keys: ["["],
-            run: start.toggle,
+            run: () => start.current?.toggle(),
           },
-          { id: "view.reset-start", label: "Left pane: reset the size", group: "View", run: start.reset },
+          {
+            id: "view.reset-start",
+            label: "Left pane: reset the size",
+            group: "View",
+            run: () => start.current?.reset(),
+          },
         ]
       : []),
-    ...(active && end !== null
+    ...(hasEnd
       ? [
           {
             id: "view.toggle-end",
             label: "Toggle the details pane",
             group: "View",
             keys: ["]"],
-            run: end.toggle,
+            run: () => end.current?.toggle(),
           },
-          { id: "view.reset-end", label: "Details pane: reset the size", group: "View", run: end.reset },
+          {
+            id: "view.reset-end",
+            label: "Details pane: reset the size",
+            group: "View",
+            run: () => end.current?.reset(),
+          },
         ]
       : []),
   ]);
