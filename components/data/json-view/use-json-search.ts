@@ -1,6 +1,6 @@
 "use client";
 import { useDeferredValue, useMemo, useState } from "react";
-import { findInJson, type JsonTreeState } from "@/lib/client/json-rows";
+import { closedTree, findInJson, type JsonTreeState } from "@/lib/client/json-rows";
 import type { JsonValue } from "@/lib/domain/model/field";
 
 const matchLimit = 5000;
@@ -11,8 +11,10 @@ export function useJsonSearch(root: JsonValue, state: JsonTreeState, onShow: (po
   const [current, setCurrent] = useState(0);
   const deferred = useDeferredValue(query);
   const { decoded } = state;
+  const find = (text: string) => findInJson(root, text, { ...closedTree, decoded }, matchLimit);
+  // Typing stays quick in large payloads: the list of matches may lag behind the field.
   const matches = useMemo(
-    () => findInJson(root, deferred, { expanded: new Set(), shown: new Map(), decoded }, matchLimit),
+    () => findInJson(root, deferred, { ...closedTree, decoded }, matchLimit),
     [root, deferred, decoded],
   );
   const [entered, setEntered] = useState(false);
@@ -28,16 +30,17 @@ export function useJsonSearch(root: JsonValue, state: JsonTreeState, onShow: (po
       current: Math.min(current, Math.max(0, matches.length - 1)),
       limited: matches.length >= matchLimit,
       onMove: (step: 1 | -1) => {
-        if (matches.length === 0) return;
+        const found = query === deferred ? matches : find(query);
+        if (found.length === 0) return;
         // The first Enter goes to the first match, not past it.
         const next = entered
-          ? (current + step + matches.length) % matches.length
+          ? (current + step + found.length) % found.length
           : step === 1
             ? 0
-            : matches.length - 1;
+            : found.length - 1;
         setEntered(true);
         setCurrent(next);
-        const match = matches[next];
+        const match = found[next];
         if (match !== undefined) onShow(match.pointer);
       },
     },
