@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { RecordWriter } from "./record-writer";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 
 let store: TemporaryStore;
@@ -47,4 +48,17 @@ test("an absent value never erases a present one", () => {
 test("refuses a value of the wrong type instead of storing it", () => {
   const wrong = { set: "turns" as const, row: { conv_id: "c1", turn_id: "t1", position: Number.NaN } };
   expect(() => store.applyChanges([wrong])).toThrow();
+});
+
+test("what a source states of a call is not overwritten by what follows from its events", () => {
+  const call = (status: "timed_out" | "failed", tool_name?: string) => ({
+    set: "tool_calls" as const,
+    row: { conv_id: "c1", tool_call_id: "k1", status, ...(tool_name === undefined ? {} : { tool_name }) },
+  });
+  store.applyChanges([call("timed_out")]);
+  store.writer.sqlite
+    .transaction(() => new RecordWriter(store.writer.sqlite).apply([call("failed", "search")], { now_ms: 1, derived: true }))
+    .immediate();
+  const row = store.reader.sqlite.prepare("SELECT status, tool_name FROM tool_calls").raw().get();
+  expect(row).toEqual(["timed_out", "search"]);
 });

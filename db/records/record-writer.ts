@@ -8,12 +8,15 @@ export interface RecordContext {
   readonly source?: string;
   readonly ordinal?: bigint;
   readonly now_ms: number;
+  /** The statements follow from events; where the set says so, what a source stated itself stays. */
+  readonly derived?: boolean;
 }
 
 type Binding = string | number | bigint | Buffer | null;
 interface Plan {
   readonly columns: readonly (readonly [name: string, field: Field])[];
-  readonly statement: Database.Statement;
+  readonly stated: Database.Statement;
+  readonly derived: Database.Statement;
 }
 
 /**
@@ -37,27 +40,40 @@ export class RecordWriter {
     const plan = this.#plans.get(change.set) ?? this.#prepare(change.set);
     const row: Readonly<Record<string, unknown>> = change.row;
     const bindings = plan.columns.map(([name, field]) => binding(row[name] ?? fromContext(name, context), field, name));
-    plan.statement.run(bindings);
+    (context.derived === true ? plan.derived : plan.stated).run(bindings);
   }
 
   #prepare(set: SetName): Plan {
-    const { fields, key, name } = recordSets[set];
-    const columns = Object.entries<Field>(fields);
-    const newestBy = newestByOf(set);
-    const updates = columns
-      .filter(([column]) => !(key as readonly string[]).includes(column))
-      .map(([column, field]) => `${column} = ${mergeExpression(column, field, newestBy)}`);
-    const names = columns.map(([column]) => column);
-    const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
-    const statement = this.sqlite.prepare(
-      `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
-       ON CONFLICT (${key.join(", ")}) DO ${action}`,
-    );
-    const plan = { columns, statement };
+    const columns = Object.entries<Field>(recordSets[set].fields);
+    const stated = this.sqlite.prepare(upsertSql(set, mergeExpression));
+    const definition: { readonly stated_wins?: true } = recordSets[set];
+    const derived = definition.stated_wins === true ? this.sqlite.prepare(upsertSql(set, derivedExpression)) : stated;
+    const plan = { columns, stated, derived };
     this.#plans.set(set, plan);
     return plan;
   }
 }
+
+type Merging = (column: string, field: Field, newestBy: string | undefined) => string;
+
+function upsertSql(set: SetName, merged: Merging): string {
+  const { fields, key, name } = recordSets[set];
+  const columns = Object.entries<Field>(fields);
+  const newestBy = newestByOf(set);
+  const updates = columns
+    .filter(([column]) => !(key as readonly string[]).includes(column))
+    .map(([column, field]) => `${column} = ${merged(column, field, newestBy)}`);
+  const names = columns.map(([column]) => column);
+  const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
+  return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
+    ON CONFLICT (${key.join(", ")}) DO ${action}`;
+}
+
+/** A row with a source was stated by it; what follows from events only fills what it left out. */
+const derivedExpression: Merging = (column, field, newestBy) => {
+  const merged = mergeExpression(column, field, newestBy);
+  return field.merge === "latest" ? `CASE WHEN source IS NOT NULL THEN coalesce(${column}, excluded.${column}) ELSE ${merged} END` : merged;
+};
 
 /** The field by which the newer of two statements is told, if the set has one. */
 function newestByOf(set: SetName): string | undefined {

@@ -132,6 +132,8 @@ export interface RecordSet<N extends string = string, F extends Fields = Fields>
    * older statement fills what is missing and overwrites nothing.
    */
   readonly newest_by?: keyof F & string;
+  /** What a source states about such a record itself is not overwritten by what follows from its events. */
+  readonly stated_wins?: true;
   readonly fields: F;
 }
 

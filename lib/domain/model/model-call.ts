@@ -10,6 +10,7 @@ export const modelCalls = recordSet({
   doc: "A call to a model provider. unfinished means that no end was ever recorded.",
   sources: "llm.* frames and their metadata, geppetto events, ChatProviderCall* events, turn metadata, native model.call",
   key: ["conv_id", "call_id"],
+  stated_wins: true,
   fields: {
     conv_id: required(text("Conversation")),
     call_id: required(text("Identity: message id, provider call id or the id that the source gives")),

@@ -19,6 +19,7 @@ export const toolCalls = recordSet({
   doc: "A tool call through its whole life.",
   sources: "tool.* frames, tool blocks of turns, ChatToolCall* events, geppetto tool events, native tool.call",
   key: ["conv_id", "tool_call_id"],
+  stated_wins: true,
   fields: {
     conv_id: required(text("Conversation")),
     tool_call_id: required(text("Call id that the provider gave")),

@@ -60,7 +60,7 @@ export class Settler {
     const before = this.#derived.fingerprintsOf(convId);
     this.#project(convId, now);
     this.#derived.clearFailures(convId);
-    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), { now_ms: now });
+    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), { now_ms: now, derived: true });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
   }
@@ -71,7 +71,7 @@ export class Settler {
       this.#derived.clearProjection(convId);
       fold = this.folds.rebuild(convId);
     }
-    this.records.apply(fold.drain(), { now_ms: now });
+    this.records.apply(fold.drain(), { now_ms: now, derived: true });
   }
 
   /** The records of a conversation with its turns in order. */
