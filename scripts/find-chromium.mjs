@@ -15,19 +15,14 @@ const macPaths = [
  * @returns {Promise<string>} path of the program
  */
 export async function findChromium() {
-  const chosen = process.env["GRILLO_CHROMIUM"];
-  if (chosen !== undefined && chosen !== "") {
-    if (existsSync(chosen)) return chosen;
-    throw new Error(`GRILLO_CHROMIUM names ${chosen}, which is not there.`);
-  }
-  const found = onPath() ?? macPaths.find((path) => existsSync(path));
+  const found = installedChromium();
   if (found !== undefined) return found;
   if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
     console.log("installing Debian's chromium");
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await runCommand("apt-get", "apt-get", ["update", "-qq"], { env });
     await runCommand("apt-get", "apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { env });
-    const installed = onPath();
+    const installed = installedChromium();
     if (installed !== undefined) return installed;
   }
   throw new Error(
@@ -35,9 +30,18 @@ export async function findChromium() {
   );
 }
 
-function onPath() {
+/**
+ * The browser that is there already, if any.
+ *
+ * @returns {string | undefined}
+ */
+export function installedChromium() {
+  const chosen = process.env["GRILLO_CHROMIUM"];
+  if (chosen !== undefined && chosen !== "") {
+    if (existsSync(chosen)) return chosen;
+    throw new Error(`GRILLO_CHROMIUM names ${chosen}, which is not there.`);
+  }
   const folders = (process.env["PATH"] ?? "").split(delimiter);
-  return names
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => path.startsWith("/") && existsSync(path));
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...onPath, ...macPaths].find((path) => path.startsWith("/") && existsSync(path));
 }

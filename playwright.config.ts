@@ -1,0 +1,33 @@
+import { defineConfig, devices } from "@playwright/test";
+import { installedChromium } from "./scripts/find-chromium.mjs";
+
+const executablePath = installedChromium();
+
+// The stories run against a production build (`npm run build`). Every worker has a server and a store of its
+// own; nothing is shared but the files of the demo recording, which are written once and copied.
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/stories",
+  globalSetup: "./e2e/fixtures/prepare-demo.ts",
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env["CI"] !== undefined,
+  reporter: "line",
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium refuses its sandbox to root, which is who runs in a container.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+  projects: [
+    { name: "dark", use: { colorScheme: "dark" } },
+    { name: "light", use: { colorScheme: "light" } },
+  ],
+});
