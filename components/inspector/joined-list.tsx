@@ -3,21 +3,22 @@ import { useMemo, useRef } from "react";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { useTimeZone } from "@/components/data/time-text";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
-import { isFiltered, unfiltered, type KindGroup } from "@/lib/client/inspector-params";
+import { isFiltered, unfiltered } from "@/lib/client/inspector-params";
 import { useRowHeight } from "@/lib/client/use-preference";
 import { formatCount } from "@/lib/client/format";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import { useInspector } from "./inspector-context";
 import { joinedColumns } from "./joined-columns";
 import { KindChips } from "./kind-chips";
+import type { KindCounts } from "./kind-counts";
 import { markColor } from "./mark-color";
 import type { JoinedList as JoinedListData } from "./use-joined-list";
-import { useTablePlace } from "./use-table-place";
+import { useTablePlace } from "@/lib/client/inspector-place";
 
 export interface JoinedListProps {
   list: JoinedListData;
   /** Records per kind in the whole conversation. */
-  counts: Readonly<Record<KindGroup, number>>;
+  counts: KindCounts;
   onOpen: () => void;
 }
 
@@ -32,15 +33,17 @@ export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
   const frame = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
   const { rows, indexOf, cursorIndex } = list;
+  const order = useMemo(
+    () => ({ length: rows.length, keyAt: (index: number) => rows[index]?.ref, indexOf }),
+    [rows, indexOf],
+  );
   useTablePlace(frame, {
-    keyAt: (index) => rows[index]?.ref,
-    indexOfKey: indexOf,
-    rowCount: rows.length,
+    order,
     rowHeight,
     cursorIndex,
     onStartReached: list.hasPrevious ? list.loadPrevious : undefined,
   });
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const total = Object.values(counts).reduce((sum: number, count) => sum + (count ?? 0), 0);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-8.5 shrink-0 items-center gap-2 border-b px-2">

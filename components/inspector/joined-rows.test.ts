@@ -39,6 +39,12 @@ describe("joined rows", () => {
     expect(rows.indexOf("turn:c/other")).toBe(-1);
   });
 
+  it("keeps only rows that contain a text, and finds them at their new places", () => {
+    const pages = [page([item("event:1", { title: "llm.start" }), item("error:2", { summary: "Timeout of SQL" }), item("event:3", { subject: "sql-7" })])];
+    const { rows, indexOf, loadedCount } = joinedRowsOf(pages, null, " sql ");
+    expect([rows.map((row) => row.ref), loadedCount, indexOf("event:3"), indexOf("event:1")]).toEqual([["error:2", "event:3"], 3, 1, -1]);
+  });
+
   it("keeps a row's own place when it is the anchor too", () => {
     expect(joinedRowsOf([page([item("event:1"), item("event:2")], 0)], "event:2").indexOf("event:2")).toBe(1);
   });

@@ -3,17 +3,22 @@ import type { JoinedItem, JoinedPage } from "@/lib/contracts/joined";
 /** Loaded part of the joined list, with the ways to find a record in it. */
 export interface JoinedRows {
   readonly rows: readonly JoinedItem[];
-  /** Position of the row that is, or contains, a record; -1 when it is not loaded. */
+  /** Position of the row that is, or contains, a record; -1 when it is not loaded or does not match. */
   readonly indexOf: (ref: string) => number;
+  /** Rows loaded, matching or not. */
+  readonly loadedCount: number;
 }
 
 /**
  * Joins pages into one list. A run of streaming events is one row: every envelope inside it is found at
  * that row. `anchor` names a record that the server placed without it being a row of its own, e.g. a turn;
- * it is found at the row that the page marks. O(rows) once, lookups O(1) or, inside runs, O(log runs).
+ * it is found at the row that the page marks. With a text only rows that contain it remain. O(rows) once,
+ * lookups O(1) or, inside runs, O(log runs).
  */
-export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null): JoinedRows {
-  const rows = pages.flatMap((page) => page.items);
+export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null, text = ""): JoinedRows {
+  const loaded = pages.flatMap((page) => page.items);
+  const needle = text.trim().toLowerCase();
+  const rows = needle === "" ? loaded : loaded.filter((row) => matches(row, needle));
   const byRef = new Map<string, number>();
   const runs: { readonly first: number; readonly last: number; readonly at: number }[] = [];
   rows.forEach((row, at) => {
@@ -27,12 +32,17 @@ export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null
   if (anchor !== null && anchored !== undefined && !byRef.has(anchor)) byRef.set(anchor, byRef.get(anchored) ?? -1);
   return {
     rows,
+    loadedCount: loaded.length,
     indexOf(ref) {
       const direct = byRef.get(ref);
       if (direct !== undefined) return direct;
       return ref.startsWith("event:") ? runAt(runs, Number(ref.slice("event:".length))) : -1;
     },
   };
+}
+
+function matches(row: JoinedItem, needle: string): boolean {
+  return [row.title, row.summary, row.subject, row.ordinal, row.seq, row.ref].some((text) => text !== null && text.toLowerCase().includes(needle));
 }
 
 function anchoredRow(pages: readonly JoinedPage[]): string | undefined {

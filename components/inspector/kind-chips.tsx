@@ -2,6 +2,7 @@
 import clsx from "clsx";
 import { formatCount } from "@/lib/client/format";
 import { defaultKindGroups, kindGroupNames, type KindGroup } from "@/lib/client/inspector-params";
+import type { KindCounts } from "./kind-counts";
 
 const labels: Readonly<Record<KindGroup, string>> = {
   events: "Events",
@@ -19,19 +20,19 @@ const labels: Readonly<Record<KindGroup, string>> = {
 
 export interface KindChipsProps {
   shown: readonly KindGroup[];
-  /** Records per group; groups without any are left out. */
-  counts: Readonly<Record<KindGroup, number>>;
+  /** Groups without any record are left out. */
+  counts: KindCounts;
   /** Null puts the default back. */
   onChange: (shown: KindGroup[] | null) => void;
 }
 
 /** Which kinds of records the list shows. A click shows or hides one; with Alt, or a double click, only that one. */
 export function KindChips({ shown, counts, onChange }: KindChipsProps) {
-  const present = kindGroupNames.filter((group) => counts[group] > 0);
+  const present = kindGroupNames.filter((group) => counts[group] !== 0);
   const toggle = (group: KindGroup) => {
     const next = shown.includes(group) ? shown.filter((other) => other !== group) : [...shown, group];
     // A list of nothing helps nobody: hiding the last kind shows all again.
-    onChange(next.some((other) => counts[other] > 0) ? next : null);
+    onChange(next.some((other) => counts[other] !== 0) ? next : null);
   };
   const isDefault = shown.length === defaultKindGroups.length && defaultKindGroups.every((group) => shown.includes(group));
   return (
@@ -52,7 +53,7 @@ export function KindChips({ shown, counts, onChange }: KindChipsProps) {
             )}
           >
             {labels[group]}
-            <span className="text-2xs text-fg-subtle tabular-nums">{formatCount(counts[group])}</span>
+            <Count value={counts[group]} />
           </button>
         );
       })}
@@ -63,4 +64,8 @@ export function KindChips({ shown, counts, onChange }: KindChipsProps) {
       )}
     </div>
   );
+}
+
+function Count({ value }: { value: number | null }) {
+  return value === null ? null : <span className="text-2xs text-fg-subtle tabular-nums">{formatCount(value)}</span>;
 }

@@ -23,22 +23,24 @@ export interface JoinedList extends JoinedRows {
 
 /**
  * The joined list around the cursor. Pages grow in both directions; when the cursor goes to a record that is
- * not loaded, or the filter changes, the list starts anew around the cursor, so that the place is kept.
+ * not loaded, or the filter changes, the list starts anew around the cursor, so that the place is kept. A
+ * search for text starts at the beginning and reads on until it has found enough.
  */
 export function useJoinedList(convId: string, view: InspectorView, cursor: string | null, opening: string | null): JoinedList {
-  const filter = useMemo(
-    () => joinedFilterOf(view),
-    [view],
-  );
-  const filterKey = JSON.stringify(filter);
-  const [start, setStart] = useState({ filterKey, anchor: opening });
-  if (start.filterKey !== filterKey) setStart({ filterKey, anchor: cursor });
+  const filter = joinedFilterOf(view);
+  const isSearch = view.q.trim() !== "";
+  const filterKey = JSON.stringify([filter, isSearch]);
+  const [start, setStart] = useState({ filterKey, anchor: isSearch ? null : opening });
+  if (start.filterKey !== filterKey) setStart({ filterKey, anchor: isSearch ? null : cursor });
   const query = useInfiniteQuery(joinedOptions(convId, filter, start.anchor));
   const { data, isPlaceholderData } = query;
-  const joined = useMemo(() => joinedRowsOf(data?.pages ?? [], isPlaceholderData ? null : start.anchor), [data, isPlaceholderData, start.anchor]);
+  const joined = useMemo(
+    () => joinedRowsOf(data?.pages ?? [], isPlaceholderData ? null : start.anchor, view.q),
+    [data, isPlaceholderData, start.anchor, view.q],
+  );
   const cursorIndex = cursor === null ? -1 : joined.indexOf(cursor);
   const isSettled = query.isSuccess && !isPlaceholderData;
-  if (isSettled && cursor !== null && cursorIndex < 0 && start.anchor !== cursor) setStart({ filterKey, anchor: cursor });
+  if (isSettled && !isSearch && cursor !== null && cursorIndex < 0 && start.anchor !== cursor) setStart({ filterKey, anchor: cursor });
   return {
     ...joined,
     cursorIndex,

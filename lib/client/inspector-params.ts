@@ -67,8 +67,6 @@ export interface JoinedFilter {
   readonly density: "grouped" | "full";
   readonly turn: string | null;
   readonly subject: string | null;
-  /** Text in title, summary or subject; empty asks for nothing. */
-  readonly q: string;
   /** Closed range of time, epoch milliseconds. */
   readonly from: number | null;
   readonly to: number | null;
@@ -82,7 +80,6 @@ export function joinedFilterOf(view: InspectorView): JoinedFilter {
     density: view.density,
     turn: view.turn,
     subject: view.subject,
-    q: view.q.trim(),
     from: view.from,
     to: view.to,
   };

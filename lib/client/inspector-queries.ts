@@ -46,7 +46,6 @@ export function joinedQuery(filter: JoinedFilter, position: JoinedPosition, limi
   query.set("density", filter.density);
   if (filter.turn !== null) query.set("turn", filter.turn);
   if (filter.subject !== null) query.set("subject", filter.subject);
-  if (filter.q !== "") query.set("q", filter.q);
   if (filter.from !== null) query.set("from_ms", String(filter.from));
   if (filter.to !== null) query.set("to_ms", String(filter.to));
   if (position.around !== undefined) query.set("around", position.around);
@@ -128,6 +127,47 @@ function pages<S extends $ZodType<{ next_cursor: string | null }>>(
   });
 }
 
+/** Place in the event list: from an envelope on, or the page that ends before one. */
+export type EventPosition = { readonly from: string | null } | { readonly before: string };
+
+const eventPageSize = 200;
+
+/** The envelopes of a conversation, growing in both directions from `anchor`, an ordinal (the first when null). */
+export const eventsOptions = (convId: string, anchor: string | null) =>
+  infiniteQueryOptions({
+    queryKey: [...keyOf(convId), "events", anchor],
+    queryFn: async ({ pageParam, signal }) => {
+      const isBackwards = "before" in pageParam;
+      const query = new URLSearchParams({ limit: String(eventPageSize), order: isBackwards ? "desc" : "asc" });
+      if (isBackwards) query.set("ordinal_to", String(BigInt(pageParam.before) - 1n));
+      else if (pageParam.from !== null) query.set("ordinal_from", pageParam.from);
+      const page = await fetchWith(
+        `${pathOf(convId)}/events?${query.toString()}`,
+        import("@/lib/contracts/event").then((m) => m.eventPageSchema),
+        signal,
+      );
+      return isBackwards ? { ...page, items: page.items.toReversed() } : page;
+    },
+    initialPageParam: eventStart(anchor),
+    getNextPageParam: (page, _pages, position): EventPosition | undefined => {
+      const last = page.items.at(-1);
+      // A page read backwards always has the one after it, which was read first.
+      if (last === undefined || (page.next_cursor === null && !("before" in position))) return undefined;
+      return { from: String(BigInt(last.ordinal) + 1n) };
+    },
+    getPreviousPageParam: (page, _pages, position): EventPosition | undefined => {
+      const first = page.items[0];
+      const isBeginning = "before" in position ? page.next_cursor === null : position.from === null;
+      return first === undefined || isBeginning ? undefined : { before: first.ordinal };
+    },
+    placeholderData: keepPreviousData,
+    staleTime: freshness.immutable,
+  });
+
+function eventStart(anchor: string | null): EventPosition {
+  return { from: anchor };
+}
+
 export const turnsOptions = (convId: string) =>
   pages([...keyOf(convId), "turns"], `${pathOf(convId)}/turns?limit=200`, () =>
     import("@/lib/contracts/turn").then((m) => m.turnPageSchema),
@@ -190,3 +230,43 @@ export const eventOptions = (ordinal: string) =>
       fetchExactWith(`/api/v1/events/${ordinal}`, import("@/lib/contracts/event").then((m) => m.eventDetailSchema), signal),
     staleTime: freshness.facets,
   });
+
+/** One entity with its props, its history and what the other origin has of it. */
+export const entityOptions = (convId: string, entityId: string, kind: string, origin: string) =>
+  queryOptions({
+    queryKey: [...keyOf(convId), "entity", entityId, kind, origin],
+    queryFn: ({ signal }) =>
+      fetchExactWith(
+        `${pathOf(convId)}/timeline/${encodeURIComponent(entityId)}?${new URLSearchParams({ kind, origin }).toString()}`,
+        import("@/lib/contracts/timeline").then((m) => m.entityDetailSchema),
+        signal,
+      ),
+  });
+
+export const modelCallOptions = (convId: string, callId: string) =>
+  queryOptions({
+    queryKey: [...keyOf(convId), "model-call", callId],
+    queryFn: ({ signal }) =>
+      fetchExactWith(
+        `${pathOf(convId)}/model-calls/${encodeURIComponent(callId)}`,
+        import("@/lib/contracts/call").then((m) => m.modelCallDetailSchema),
+        signal,
+      ),
+  });
+
+export const toolCallOptions = (convId: string, toolCallId: string) =>
+  queryOptions({
+    queryKey: [...keyOf(convId), "tool-call", toolCallId],
+    queryFn: ({ signal }) =>
+      fetchExactWith(
+        `${pathOf(convId)}/tool-calls/${encodeURIComponent(toolCallId)}`,
+        import("@/lib/contracts/call").then((m) => m.toolCallDetailSchema),
+        signal,
+      ),
+  });
+
+/** Panics are records of processes; the system report lists them. */
+export const systemOptions = queryOptions({
+  queryKey: ["system"],
+  queryFn: ({ signal }) => fetchWith("/api/v1/system", import("@/lib/contracts/system").then((m) => m.systemReportSchema), signal),
+});

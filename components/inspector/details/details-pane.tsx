@@ -1,0 +1,147 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { PageState } from "@/components/data/page-state";
+import { TimeText } from "@/components/data/time-text";
+import { Button } from "@/components/ui/button";
+import { Kbd } from "@/components/ui/kbd";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
+import { formatCount, formatDuration } from "@/lib/client/format";
+import { detailTabs, type DetailTab } from "@/lib/client/inspector-params";
+import { relatedOptions } from "@/lib/client/inspector-queries";
+import type { InspectedRecord } from "@/lib/client/inspector-record";
+import type { RelatedItem } from "@/lib/contracts/related";
+import { parseRecordRef } from "@/lib/contracts/record-ref";
+import { useInspector } from "../inspector-context";
+import { KindIcon, kindNames } from "../kind-icon";
+import { markColor } from "../mark-color";
+import { recordSheet, type RecordSheet } from "../record-sheet";
+import { BlockSheet } from "./block-sheet";
+import { PayloadTab } from "./payload-tab";
+import { RawTab } from "./raw-tab";
+import { RelatedTab } from "./related-tab";
+import type { SummaryTabProps } from "./summary-tab";
+
+const SummaryTab = dynamic<SummaryTabProps>(() => import("./summary-tab").then((module) => module.SummaryTab), {
+  ssr: false,
+  loading: () => (
+    <div className="grid gap-3 p-3">
+      {[55, 70, 40, 62].map((width) => (
+        <Skeleton key={width} width={`${width}%`} />
+      ))}
+    </div>
+  ),
+});
+
+export type JumpTarget = "turn" | "model_call" | "tool_call" | "raw";
+
+export interface DetailsPaneProps {
+  /** Record under the cursor, once it has come to rest. */
+  recordRef: string | null;
+  record: InspectedRecord | undefined;
+  error: unknown;
+  onRetry: () => void;
+  onJump: (target: JumpTarget) => void;
+  onFollow: (item: Pick<RelatedItem, "ref" | "conv_id">) => void;
+  renderLatency: SummaryTabProps["renderLatency"];
+}
+
+const titles: Readonly<Record<DetailTab, string>> = { summary: "Summary", payload: "Payload", raw: "Raw", related: "Related" };
+
+/** The record under the cursor: what it says, its contents, its bytes, and what it is tied to. */
+export function DetailsPane({ recordRef, record, error, onRetry, onJump, onFollow, renderLatency }: DetailsPaneProps) {
+  const { convId, view, change } = useInspector();
+  const related = useQuery({ ...relatedOptions(recordRef ?? ""), enabled: recordRef !== null });
+  const follow = (ref: string) => onFollow({ ref, conv_id: convId });
+  if (recordRef === null) return <PageState state={{ kind: "empty", title: "Nothing is selected" }}>{null}</PageState>;
+  if (record === undefined || record.kind === "missing") {
+    return (
+      <PageState
+        state={
+          record !== undefined
+            ? { kind: "empty", title: "This record is not in the store", hint: `Nothing answers to ${recordRef}. It may have been removed, or the link is of another store.` }
+            : error !== null
+              ? { kind: "failed", error, onRetry }
+              : { kind: "loading" }
+        }
+      >
+        {null}
+      </PageState>
+    );
+  }
+  const sheet = recordSheet(record);
+  const block = record.kind === "snapshot" ? record.snapshot.blocks.find(({ block_id }) => block_id === view.block) : undefined;
+  return (
+    <div data-record={recordRef} className="flex min-h-0 flex-1 flex-col">
+      <Head recordRef={recordRef} sheet={sheet} onJump={onJump} />
+      <Tabs
+        label="Details"
+        tabs={detailTabs.map((id) => ({
+          id,
+          label: id === "payload" && block !== undefined ? "Block" : titles[id],
+          ...(id === "related" && related.data !== undefined ? { count: related.data.items.length } : {}),
+        }))}
+        selected={view.details}
+        onSelect={(id) => change({ details: detailTabs.find((tab) => tab === id) ?? "summary" })}
+      >
+        {view.details === "summary" && <SummaryTab record={record} recordRef={recordRef} sheet={sheet} convId={convId} onFollow={follow} renderLatency={renderLatency} />}
+        {view.details === "payload" &&
+          (block !== undefined ? (
+            <BlockSheet block={block} onFollow={follow} />
+          ) : (
+            <PayloadTab sheet={sheet} recordRef={recordRef} leftOut={record.kind === "event" ? record.detail.left_out : null} />
+          ))}
+        {view.details === "raw" && <RawTab ordinal={sheet.place.ordinal} isItself={record.kind === "event"} onFollow={follow} />}
+        {view.details === "related" && (
+          <RelatedTab related={related.data} error={related.error} onRetry={() => void related.refetch()} convId={convId} onFollow={onFollow} />
+        )}
+      </Tabs>
+    </div>
+  );
+}
+
+const jumps: readonly { readonly target: JumpTarget; readonly label: string; readonly keys: string }[] = [
+  { target: "raw", label: "Raw", keys: "R" },
+  { target: "turn", label: "Turn", keys: "T" },
+  { target: "model_call", label: "Model call", keys: "M" },
+  { target: "tool_call", label: "Tool call", keys: "O" },
+];
+
+function Head({ recordRef, sheet, onJump }: { recordRef: string; sheet: RecordSheet; onJump: (target: JumpTarget) => void }) {
+  const kind = parseRecordRef(recordRef)?.kind ?? "event";
+  const { place } = sheet;
+  const lasted = place.at_ms !== null && place.until_ms !== null && place.until_ms > place.at_ms ? place.until_ms - place.at_ms : null;
+  return (
+    <header className="relative shrink-0 border-b py-2 pr-3 pl-3">
+      <span data-mark="" aria-hidden="true" className="absolute inset-y-0 left-0 w-[3px]" style={{ background: markColor(sheet.mark) }} />
+      <div className="flex min-w-0 items-center gap-1.5">
+        <span className={sheet.failed ? "flex text-err" : "flex text-fg-subtle"}>
+          <KindIcon kind={kind} />
+        </span>
+        <h3 className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`} title={sheet.title}>
+          {sheet.title}
+        </h3>
+      </div>
+      {sheet.message !== null && sheet.message !== "" && (
+        <p className="mt-1 line-clamp-3 text-sm break-words text-fg-muted" title={sheet.message}>
+          {sheet.message}
+        </p>
+      )}
+      <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-fg-subtle">
+        <span>{kindNames[kind]}</span>
+        {place.at_ms !== null && <TimeText ms={place.at_ms} />}
+        {lasted !== null && <span className="num">{formatDuration(lasted)}</span>}
+        {place.ordinal !== null && <span className="num">#{formatCount(place.ordinal)}</span>}
+      </p>
+      <div role="group" aria-label="Go to" className="mt-1.5 flex flex-wrap gap-1">
+        {jumps.map(({ target, label, keys }) => (
+          <Button key={target} size="small" onClick={() => onJump(target)}>
+            {label}
+            <Kbd keys={keys} />
+          </Button>
+        ))}
+      </div>
+    </header>
+  );
+}

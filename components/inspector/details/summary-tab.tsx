@@ -1,0 +1,26 @@
+"use client";
+import type { ReactNode } from "react";
+import type { InspectedRecord } from "@/lib/client/inspector-record";
+import type { ModelCallRow } from "@/lib/contracts/call";
+import type { RecordSheet } from "../record-sheet";
+import { RecordFields } from "./record-fields";
+import { RecordSections } from "./record-sections";
+
+export interface SummaryTabProps {
+  record: InspectedRecord;
+  recordRef: string;
+  sheet: RecordSheet;
+  convId: string;
+  onFollow: (ref: string) => void;
+  renderLatency: (call: ModelCallRow) => ReactNode;
+}
+
+/** Everything recorded about the record under the cursor. A module of its own, because it brings the data model. */
+export function SummaryTab({ record, recordRef, sheet, convId, onFollow, renderLatency }: SummaryTabProps) {
+  return (
+    <div tabIndex={0} role="group" aria-label="Summary" className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain pb-8">
+      <RecordFields sheet={sheet} recordRef={recordRef} convId={convId} onFollow={onFollow} />
+      <RecordSections record={record} onFollow={onFollow} renderLatency={renderLatency} />
+    </div>
+  );
+}

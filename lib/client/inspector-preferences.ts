@@ -1,0 +1,5 @@
+import * as z from "zod/mini";
+import { definePreference } from "./preferences";
+
+/** Whether the waterfall of the turn is drawn under the list. */
+export const waterfallPreference = definePreference("inspector.waterfall", z.boolean(), true);
