@@ -2,9 +2,19 @@ import type { Envelope, KeyOrigin } from "@/lib/domain/envelope";
 import { conversationOfName } from "./file-names";
 import type { DecodeContext } from "./format";
 
+/**
+ * An envelope that is whole but for its conversation and stream. Those are set in place: copying an object
+ * of thirty members costs more than reading the frame.
+ */
+export type UnplacedEnvelope = Omit<Envelope, "conv_id" | "stream" | "key_origins"> & {
+  conv_id: string | undefined;
+  stream: string;
+  key_origins: Envelope["key_origins"];
+};
+
 /** An envelope whose conversation may be known only by what comes later in its file. */
 export interface Draft {
-  readonly envelope: Omit<Envelope, "conv_id" | "stream">;
+  readonly envelope: UnplacedEnvelope;
   /** Conversation that the envelope itself names. */
   readonly named?: string | undefined;
   /** Conversation that the recorder wrote beside the envelope. */
@@ -75,16 +85,17 @@ export class ConversationOfFile {
 
   private complete(draft: Draft): Envelope {
     const { envelope } = draft;
-    if (draft.named !== undefined) {
-      return { ...envelope, conv_id: draft.named, stream: draft.stream ?? draft.named };
+    const known = draft.named === undefined ? (this.socket ?? this.fallback(draft)) : undefined;
+    const conv_id = known?.conv_id ?? draft.named;
+    envelope.conv_id = conv_id;
+    envelope.stream = draft.stream ?? conv_id ?? "";
+    if (known !== undefined) {
+      envelope.key_origins =
+        envelope.key_origins === undefined
+          ? { conv_id: known.origin }
+          : { ...envelope.key_origins, conv_id: known.origin };
     }
-    const { conv_id, origin } = this.socket ?? this.fallback(draft);
-    return {
-      ...envelope,
-      conv_id,
-      stream: draft.stream ?? conv_id,
-      key_origins: { ...envelope.key_origins, conv_id: origin },
-    };
+    return envelope;
   }
 
   private fallback(draft: Draft): Known {

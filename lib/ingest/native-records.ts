@@ -3,7 +3,7 @@ import { asArray } from "@/lib/domain/json/json-access";
 import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model";
 import { errorClasses } from "@/lib/domain/model/error";
 import { childLists, idFieldOf, statedByType } from "./native-types";
-import type { NativeHead, Refusal } from "./native-head";
+import { nativeKeyNames, type NativeHead, type Refusal } from "./native-head";
 import { schemaOf } from "./record-schema";
 
 /** Records that a line states, its own first, or why the line is refused. */
@@ -45,9 +45,10 @@ function checkedRow(data: object, set: SetName, place: string): Row | Refusal {
     const pointer = `${place}${(issue?.path ?? []).map((part) => `/${String(part)}`).join("")}`;
     return { code: "invalid-field", detail: issue?.message ?? "not as declared", pointer };
   }
-  return Object.fromEntries(
-    Object.entries(parsed.data).filter(([, value]) => value !== null && value !== undefined),
-  );
+  const row: Row = {};
+  for (const [name, value] of Object.entries(parsed.data))
+    if (value !== null && value !== undefined) row[name] = value;
+  return row;
 }
 
 /** A row never has a member `pointer`: no set declares one. */
@@ -62,26 +63,22 @@ function fill(
   set: SetName,
   conv_id: string | undefined,
 ): Record<string, KeyOrigin> {
-  const fields: Readonly<Record<string, unknown>> = recordSets[set].fields;
-  const origins: Record<string, KeyOrigin> = {};
-  const outside: Row = {
-    ...head.keys,
-    conv_id: head.keys.conv_id ?? conv_id,
-    seq: head.seq,
-    version: head.version,
-    occurred_at_ms: head.occurred_at_ms,
-    ...statedByType(head.type, head.occurred_at_ms, row),
-    ...defaultsOf(head, set, row),
+  const { names } = planOf(set);
+  const put = (name: string, value: unknown): void => {
+    if (value !== undefined && row[name] === undefined && names.has(name)) row[name] = value;
   };
-  for (const [name, value] of Object.entries(outside)) {
-    if (name in fields && row[name] === undefined && value !== undefined) row[name] = value;
-  }
+  for (const name of nativeKeyNames) put(name, head.keys[name]);
+  put("conv_id", conv_id);
+  put("seq", head.seq);
+  put("version", head.version);
+  put("occurred_at_ms", head.occurred_at_ms);
+  for (const [name, value] of Object.entries(statedByType(head.type, head.occurred_at_ms, row)))
+    put(name, value);
+  for (const [name, value] of Object.entries(defaultsOf(head, set, row))) put(name, value);
   const idField = idFieldOf[set];
-  if (idField !== undefined && row[idField] === undefined) {
-    row[idField] = head.keys.event_id ?? head.id;
-    origins[idField] = { how: "derived", rule: "id of the line" };
-  }
-  return origins;
+  if (idField === undefined || row[idField] !== undefined) return {};
+  row[idField] = head.keys.event_id ?? head.id;
+  return { [idField]: { how: "derived", rule: "id of the line" } };
 }
 
 /** Members that a sender may leave out because the line says them already. */
@@ -134,8 +131,25 @@ function childrenOf(head: NativeHead, set: SetName, parent: Row): readonly Recor
 }
 
 function missingField(row: Row, set: SetName): string | undefined {
+  return planOf(set).required.find((name) => row[name] === undefined);
+}
+
+interface Plan {
+  readonly names: ReadonlySet<string>;
+  readonly required: readonly string[];
+}
+
+const plans = new Map<SetName, Plan>();
+
+/** Names of a set's fields, and those that a record must have. */
+function planOf(set: SetName): Plan {
+  const known = plans.get(set);
+  if (known !== undefined) return known;
   const fields: Readonly<Record<string, { readonly required: boolean }>> = recordSets[set].fields;
-  return Object.entries(fields).find(([name, field]) => field.required && row[name] === undefined)?.[0];
+  const names = Object.keys(fields);
+  const plan = { names: new Set(names), required: names.filter((name) => fields[name]?.required === true) };
+  plans.set(set, plan);
+  return plan;
 }
 
 /** The row was checked field by field against the set's declaration, and all required fields are there. */

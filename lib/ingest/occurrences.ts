@@ -6,7 +6,7 @@ export class Occurrences {
   private recent = new Map<string, number>();
   private older = new Map<string, number>();
 
-  constructor(private readonly window = 100_000) {}
+  constructor(private readonly window = 16_384) {}
 
   /** 1 for the first time. */
   next(key: string): number {

@@ -60,7 +60,8 @@ class SemDecoder implements LineDecoder {
   private frame(wrapped: WrappedFrame, line: number): Draft {
     const { bytes, reading, received_at_ms, noted } = wrapped;
     if (!reading.ok) return undecodableDraft(this.context, { line, bytes, fault: reading.fault }, this.seen);
-    const { conv_id: named, ...frame } = readSemFrame(reading.value);
+    const frame = readSemFrame(reading.value);
+    const named = frame.conv_id;
     if (frame.decode_status === "failed") {
       return undecodableDraft(this.context, { line, bytes, fault: frame.decode_error ?? "" }, this.seen);
     }
@@ -79,7 +80,18 @@ class SemDecoder implements LineDecoder {
         bytes,
         class: "event",
         dialect: "sem",
-        ...frame,
+        type: frame.type,
+        stream: "",
+        event_id: frame.event_id,
+        conv_id: undefined,
+        turn_id: frame.turn_id,
+        stream_id: frame.stream_id,
+        seq: frame.seq,
+        regime: frame.regime,
+        decode_status: frame.decode_status,
+        data: frame.data,
+        metadata: frame.metadata,
+        key_origins: frame.key_origins,
         decode_error: locateFault(this.context, line, frame.decode_error),
         identity: `${key}|${String(this.seen.next(key))}`,
         twin_identity: this.twinOf(frame),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Envelope } from "@/lib/domain/envelope";
 import type { Draft } from "./conversation-of-file";
 import { baseName } from "./file-names";
@@ -7,7 +7,7 @@ import type { Occurrences } from "./occurrences";
 
 /** Identity of content that names none itself: 128 bits of its SHA-256, in hex. */
 export function contentKey(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 32);
+  return hash("sha256", bytes, "hex").slice(0, 32);
 }
 
 /** Stream of what a file holds beside the streams that its content names. */
@@ -44,6 +44,9 @@ export function undecodableDraft(
       dialect: "unknown",
       type: "undecodable",
       identity: `${key}|${String(seen.next(key))}`,
+      stream: "",
+      conv_id: undefined,
+      key_origins: undefined,
       regime: "none",
       source_path: context.source_path,
       decode_status: "failed",

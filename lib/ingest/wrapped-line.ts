@@ -1,3 +1,4 @@
+import { toUSVString } from "node:util";
 import { asNumber, asObject, asText } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { memberRange } from "./json-bytes";
@@ -58,7 +59,7 @@ export function unwrapCaptured(line: Uint8Array): Unwrapped {
   const raw = wrapper?.["raw"];
   if (typeof raw !== "string") return { kind: "fault", fault: "no text at /raw" };
   // A lone surrogate has no UTF-8: the frame's bytes cannot be given back, so the line stands for them.
-  if (loneSurrogate.test(raw))
+  if (toUSVString(raw) !== raw)
     return { kind: "fault", fault: "the text at /raw holds half a surrogate pair" };
   const bytes = Buffer.from(raw, "utf8");
   return {
@@ -69,8 +70,6 @@ export function unwrapCaptured(line: Uint8Array): Unwrapped {
     noted: asText(wrapper?.["conv_id"]),
   };
 }
-
-const loneSurrogate = /\p{Surrogate}/u;
 
 /** Whole milliseconds of a recorder's clock, which may count fractions. */
 function wholeMs(value: JsonValue | undefined): number | undefined {

@@ -10,10 +10,11 @@ import type { JsonValue } from "../model/field";
  * duplicate keys wins and `__proto__` becomes an own property.
  */
 export function parseExact(text: string): JsonValue {
-  if (!mayHoldUnsafeNumber.test(text)) return parseEngine(text);
-  const length = freeMarkLength(text);
-  const marked = markNumbers(text, "\\u0001".repeat(length));
-  return marked === text ? parseEngine(text) : restore(parseEngine(marked), "\u0001".repeat(length));
+  unsafeNumber.lastIndex = 0;
+  if (!unsafeNumber.test(text)) return parseEngine(text);
+  const mark = "\u0001".repeat(freeMarkLength(text));
+  const marked = markNumbers(text, mark);
+  return marked === text ? parseEngine(text) : restore(parseEngine(marked), mark);
 }
 
 /**
@@ -40,8 +41,8 @@ function print(value: JsonValue): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${print(member)}`).join(",")}}`;
 }
 
-const mayHoldUnsafeNumber = /\d{16}|\d[eE]\+?\d{3}/;
-const numberToken = /-?\d[\d.eE+-]*/g;
+const unsafeNumber = /\d{16}|\d[eE]\+?\d{3}/g;
+const numberToken = /[\d.eE+-]*/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 /** What JSON.parse gives is a JSON value by construction. */
@@ -54,33 +55,60 @@ function parseEngine(text: string): JsonValue {
  * illegal in JSON strings, so only its escape can produce it.
  */
 function freeMarkLength(text: string): number {
+  if (!text.includes("\\u0001")) return 1;
   let length = 1;
   while (text.includes("\\u0001".repeat(length))) length *= 2;
   return length;
 }
 
-/** Puts every number that a double would damage into a string that starts with the escaped mark. */
-function markNumbers(text: string, escapedMark: string): string {
-  const pieces: string[] = [];
-  let from = 0;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    const outside = text.slice(from, quote < 0 ? text.length : quote);
-    pieces.push(
-      mayHoldUnsafeNumber.test(outside)
-        ? outside.replace(numberToken, (digits) =>
-            jsonNumber.test(digits) && typeof exactNumber(digits) !== "number"
-              ? `"${escapedMark}${digits}"`
-              : digits,
-          )
-        : outside,
-    );
-    if (quote < 0) break;
-    const end = endOfString(text, quote);
-    pieces.push(text.slice(quote, end));
-    from = end;
+/** Puts every number that a double would damage into a string that starts with the mark. */
+function markNumbers(text: string, mark: string): string {
+  const escapedMark = "\\u0001".repeat(mark.length);
+  unsafeNumber.lastIndex = 0;
+  let marked = "";
+  let copied = 0;
+  let outside = 0;
+  for (let match = unsafeNumber.exec(text); match !== null; match = unsafeNumber.exec(text)) {
+    // Strings up to the match are stepped over, so that digits inside one are left alone.
+    let quote = text.indexOf('"', outside);
+    while (quote >= 0 && quote < match.index) {
+      outside = endOfString(text, quote);
+      quote = outside > match.index ? -1 : text.indexOf('"', outside);
+    }
+    if (outside > match.index) {
+      unsafeNumber.lastIndex = outside;
+      continue;
+    }
+    const start = startOfNumber(text, match.index);
+    numberToken.lastIndex = start;
+    const digits = numberToken.exec(text)?.[0] ?? "";
+    const end = start + digits.length;
+    if (jsonNumber.test(digits) && typeof exactNumber(digits) !== "number") {
+      marked += `${text.slice(copied, start)}"${escapedMark}${digits}"`;
+      copied = end;
+    }
+    unsafeNumber.lastIndex = Math.max(end, match.index + 1);
   }
-  return pieces.join("");
+  return copied === 0 ? text : marked + text.slice(copied);
+}
+
+/** Index of the first character of the number of which `at` is part. */
+function startOfNumber(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && isNumberCharacter(text.charCodeAt(start - 1))) start -= 1;
+  return start;
+}
+
+/** Digits, sign, point and exponent mark. */
+function isNumberCharacter(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x2d ||
+    code === 0x2b ||
+    code === 0x2e ||
+    code === 0x65 ||
+    code === 0x45
+  );
 }
 
 /** Index behind the closing quote of the string that opens at `quote`; the text's end if it never closes. */
