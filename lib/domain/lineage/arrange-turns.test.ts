@@ -106,6 +106,13 @@ describe("turns", () => {
     ]);
   });
 
+  it("have no outcome when their phases show no run, and keep a failure that is known otherwise", () => {
+    expect(turnRows(stated([["a", "snapshot", 10, [user("u1")]]]))[0]?.outcome).toBeUndefined();
+    const open = stated([["a", "pre_inference", 10, [user("u1")]]]);
+    const failed = { ...open, turns: [{ conv_id: "c", turn_id: "a", outcome: "failed" as const }] };
+    expect(turnRows(failed)[0]?.outcome).toBeUndefined();
+  });
+
   it("count iterations by pre_inference and give each snapshot its own and its latency", () => {
     const call: TestBlock = { id: "call", kind: "tool_call", call: "call" };
     const use: TestBlock = { id: "use", kind: "tool_use", call: "call" };

@@ -1,8 +1,9 @@
 import { asArray, asObject, asText } from "../json/json-access";
 import type { RecordChange, RecordIn } from "../model";
+import { groupBy } from "../group-by";
 import { isFrameworkText } from "./framework-text";
 import { matchBlocks, type BlockMatch, type LineageBlock } from "./match-blocks";
-import { orderSnapshots } from "./snapshot-order";
+import { isLoopPhase, orderSnapshots } from "./snapshot-order";
 
 /** The turns of one conversation as their sources stated them, in any order. */
 export interface StatedTurns {
@@ -61,11 +62,11 @@ class Arranger {
 
   constructor(private readonly stated: StatedTurns) {
     this.#blocks = new Map(stated.blocks.map((block) => [blockKey(block), block]));
-    this.#members = grouped(stated.memberships, snapshotKey);
+    this.#members = groupBy(stated.memberships, snapshotKey);
   }
 
   arrange(): Arrangement {
-    const snapshots = grouped(this.stated.snapshots, ({ turn_id }) => turn_id);
+    const snapshots = groupBy(this.stated.snapshots, ({ turn_id }) => turn_id);
     const rows = new Map(this.stated.turns.map((turn) => [turn.turn_id, turn]));
     const ids = new Set([...rows.keys(), ...snapshots.keys()]);
     const turns = [...ids].map((turn_id) => {
@@ -177,7 +178,7 @@ class Arranger {
         ? {}
         : {
             last_phase: last.phase,
-            outcome: outcomeOf(ordered),
+            outcome: outcomeOf(ordered, row?.outcome),
             iteration_count: iterations === 0 ? undefined : iterations,
             snapshot_count: ordered.length,
             block_count: blocks.length,
@@ -221,9 +222,14 @@ function differs(row: object | undefined, fields: object): boolean {
   return Object.entries(fields).some(([name, value]) => value !== undefined && stated.get(name) !== value);
 }
 
-function outcomeOf(ordered: readonly Snapshot[]): RecordIn<"turns">["outcome"] {
+/** What the phases tell; undefined where they tell nothing, or where a failure is known already. */
+function outcomeOf(
+  ordered: readonly Snapshot[],
+  known: RecordIn<"turns">["outcome"],
+): RecordIn<"turns">["outcome"] {
   if (ordered.some(({ phase }) => phase === "final")) return "completed";
-  return ordered.some(({ phase }) => phase === "failed") ? "failed" : "open";
+  if (ordered.some(({ phase }) => phase === "failed")) return "failed";
+  return known !== "failed" && ordered.some(({ phase }) => isLoopPhase(phase)) ? "open" : undefined;
 }
 
 /** Whole readable text; the preview of a block is cut. */
@@ -270,15 +276,4 @@ function snapshotKey(of: {
   readonly snapshot_at_ms: number;
 }): string {
   return `${of.turn_id}\n${of.phase}\n${String(of.snapshot_at_ms)}`;
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

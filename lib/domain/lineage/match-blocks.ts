@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import { stayingInOrder } from "./staying-in-order";
 
 /** A block at its place in a snapshot, with what tells whether another one is the same. */
@@ -80,7 +81,7 @@ function pair(before: readonly LineageBlock[], after: readonly LineageBlock[]): 
   let open = after.map((_block, i) => i);
   for (const sign of signs) {
     if (left.size === 0 || open.length === 0) break;
-    const waiting = grouped(left, sign);
+    const waiting = groupBy(left, sign);
     const stillOpen: number[] = [];
     const taken = new Set<LineageBlock>();
     for (const i of open) {
@@ -97,18 +98,6 @@ function pair(before: readonly LineageBlock[], after: readonly LineageBlock[]): 
     open = stillOpen;
   }
   return from;
-}
-
-function grouped(blocks: Iterable<LineageBlock>, sign: Key): Map<string, LineageBlock[]> {
-  const groups = new Map<string, LineageBlock[]>();
-  for (const block of blocks) {
-    const key = sign(block);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [block]);
-    else group.push(block);
-  }
-  return groups;
 }
 
 /**

@@ -17,6 +17,7 @@ const ranks: Readonly<Record<string, number>> = {
   final: 8,
 };
 const unknownRank = 6;
+const firstLoopRank = 1;
 /** Phases up to this rank repeat with every iteration of the tool loop. */
 const lastLoopRank = 5;
 const cycle = 16;
@@ -50,6 +51,12 @@ function continueFrom<S extends OrderedSnapshot>(last: S, sameTime: readonly S[]
     return rank > lastLoopRank ? rank + 2 * cycle : isNextRound ? rank + cycle : rank;
   };
   return [...sameTime].sort((a, b) => distance(a) - distance(b) || byPhase(a, b));
+}
+
+/** Whether a phase is one that only a running turn goes through; a turn file or a draft shows no run. */
+export function isLoopPhase(phase: string): boolean {
+  const rank = rankOf(phase);
+  return rank >= firstLoopRank && rank <= lastLoopRank;
 }
 
 function rankOf(phase: string): number {
