@@ -158,7 +158,7 @@ export class IngestEngine {
     if (appended.status === "stored") {
       sum.stored += 1;
       this.#records.apply(envelope.records.map(reported), { source, ordinal: appended.ordinal, now_ms: now });
-      return { ...outcome, status: "accepted", detail: envelope.decode_error ?? envelope.warning };
+      return { ...outcome, status: "accepted", ...remark(envelope) };
     }
     sum[appended.status] += 1;
     if (appended.status === "duplicate") return { ...outcome, status: "duplicate" };
@@ -226,6 +226,12 @@ export class IngestEngine {
     this.#orders.forget();
     this.#counters.forget();
   }
+}
+
+/** What a sender should know of an envelope that was stored all the same. */
+function remark({ decode_error, warning }: Envelope): Pick<ItemOutcome, "code" | "detail"> {
+  if (decode_error !== undefined) return { code: "undecodable", detail: decode_error };
+  return warning === undefined ? {} : { code: "warning", detail: warning };
 }
 
 /** A source's word on the state of a conversation is kept apart from the state that is computed from it. */

@@ -13,7 +13,7 @@ export interface NdjsonOptions {
   /** Emitter for lines that name none (header X-Ingest-Source). */
   readonly source?: string | undefined;
   readonly conv_id?: string | undefined;
-  /** Report every line, not only those that were not simply accepted. */
+  /** Report every line, not only those that were refused, in conflict or stored with a remark. */
   readonly all_results: boolean;
   readonly max_line_bytes: number;
 }
@@ -59,7 +59,7 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
   #record(outcomes: readonly ItemOutcome[]): void {
     this.#tally.add(outcomes);
     for (const outcome of outcomes) {
-      const listed = this.options.all_results || outcome.status === "rejected" || outcome.status === "conflict";
+      const listed = this.options.all_results || outcome.code !== undefined;
       if (listed && this.#results.length < resultLimit) this.#results.push(outcome);
     }
   }

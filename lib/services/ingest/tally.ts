@@ -21,7 +21,6 @@ export class Tally {
       this.counts.received += 1;
       this.counts[outcome.status === "accepted" ? "stored" : outcome.status] += 1;
       if (outcome.code !== undefined) this.note(outcome.code, outcome.detail ?? "", outcome.line);
-      else if (outcome.detail !== undefined) this.note("note", outcome.detail, outcome.line);
     }
   }
 
