@@ -61,36 +61,47 @@ export function parsePreference<Value>(preference: Preference<Value>, text: stri
 }
 
 const listeners = new Set<() => void>();
+/** Stored texts already read: hundreds of cells ask for the same preference in one frame. */
+const texts = new Map<string, string | null>();
 
 /** Calls back after any preference changed, in this tab or another. Returns the way to stop. */
 export function subscribePreferences(listener: () => void): () => void {
+  if (listeners.size === 0) window.addEventListener("storage", storageChanged);
   listeners.add(listener);
-  window.addEventListener("storage", listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener("storage", listener);
+    if (listeners.size === 0) window.removeEventListener("storage", storageChanged);
   };
+}
+
+function storageChanged(): void {
+  texts.clear();
+  for (const listener of listeners) listener();
 }
 
 /** Writes a preference and tells every subscriber. Where storage is denied the choice lasts until reload. */
 export function writePreference<Value>(preference: Preference<Value>, value: Value): void {
   const text = JSON.stringify(value);
-  sessionValues.set(preference.key, text);
+  texts.set(preference.key, text);
   try {
     window.localStorage.setItem(preference.key, text);
   } catch {
-    // Private windows and full disks refuse; sessionValues keeps the choice for this page.
+    // Private windows and full disks refuse; `texts` keeps the choice for this page.
   }
   for (const listener of listeners) listener();
 }
 
-const sessionValues = new Map<string, string>();
-
 /** The stored text of a preference, or null. Same text means same value, so it can be compared. */
 export function readPreferenceText(key: string): string | null {
+  const known = texts.get(key);
+  if (known !== undefined) return known;
+  let text: string | null;
   try {
-    return window.localStorage.getItem(key) ?? sessionValues.get(key) ?? null;
+    text = window.localStorage.getItem(key);
   } catch {
-    return sessionValues.get(key) ?? null;
+    // Storage is denied: every preference has its default.
+    text = null;
   }
+  texts.set(key, text);
+  return text;
 }

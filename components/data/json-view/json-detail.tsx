@@ -34,12 +34,11 @@ export function JsonDetail({ row, root, onDecode }: JsonDetailProps) {
         </pre>
       )}
       <div className="flex h-8 items-center gap-1 pr-2 pl-3">
-        <span
-          className="num min-w-0 flex-1 truncate text-fg-subtle"
-          title={row.pointer === "" ? "/" : row.pointer}
-        >
+        <span className="num min-w-0 truncate text-fg-subtle" title={row.pointer === "" ? "/" : row.pointer}>
           {path}
         </span>
+        <CopyButton label="Copy path" text={path} />
+        <span className="flex-1" />
         {long && typeof row.value === "string" && (
           <Button
             size="small"
@@ -56,7 +55,6 @@ export function JsonDetail({ row, root, onDecode }: JsonDetailProps) {
             {row.decoded ? "As text" : "As JSON"}
           </Button>
         )}
-        <CopyButton label="Copy path" showLabel text={path} />
         <CopyButton
           label="Copy value"
           showLabel

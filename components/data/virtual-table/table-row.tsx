@@ -39,7 +39,7 @@ function TableRowInner<Row>({
       aria-selected={selected}
       data-index={index}
       className={clsx(
-        "absolute inset-x-0 grid items-center border-b border-border/55 pl-[3px] whitespace-nowrap",
+        "absolute inset-x-0 grid items-center border-b border-border/55 pl-[3px] whitespace-nowrap [contain:strict]",
         selected ? "row-selected" : "hover:bg-hover",
         className,
       )}
