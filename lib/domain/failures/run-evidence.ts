@@ -152,13 +152,12 @@ function runsOf(view: ConversationView): Run[] {
   return runs;
 }
 
-/** The turn whose model calls lie inside the run. */
+/** The turn whose model calls lie inside the run, by their place in the stream. */
 function turnOfRun(run: Run, view: ConversationView): string | undefined {
-  const from = timeOf(run.start);
-  const to = timeOf(run.next ?? run.end ?? run.start) ?? Number.POSITIVE_INFINITY;
+  const from = run.start.seq;
+  const to = run.end?.seq ?? run.next?.seq;
   if (from === undefined) return undefined;
-  const until = run.next === undefined && run.end === undefined ? Number.POSITIVE_INFINITY : to;
-  const call = view.model_calls.find(({ started_at_ms }) => typeof started_at_ms === "number" && started_at_ms >= from && started_at_ms <= until);
+  const call = view.model_calls.find(({ seq }) => typeof seq === "bigint" && seq > from && (to === undefined || seq < to));
   return call?.turn_id ?? undefined;
 }
 

@@ -1,3 +1,4 @@
+import { isLoopPhase } from "../lineage/snapshot-order";
 import { groupBy } from "../group-by";
 import type { RecordChange, RecordIn } from "../model";
 import { statusIn } from "./classify";
@@ -29,7 +30,8 @@ export function findRunFailures(view: ConversationView, index: TurnIndex): RunFa
   const drafts: FailureDraft[] = [];
   const changes: RecordChange[] = [];
   const failedTurns = new Set<string>();
-  for (const [group, evidence] of groups) {
+  for (const [group, signs] of groups) {
+    const evidence = withCutOff(signs, index);
     const main = mostSpecific(evidence);
     if (main === undefined) continue;
     const call = callOf(evidence, group, view);
@@ -39,6 +41,15 @@ export function findRunFailures(view: ConversationView, index: TurnIndex): RunFa
     if (draft.turn_id !== undefined) failedTurns.add(draft.turn_id);
   }
   return { drafts, changes, failedTurns };
+}
+
+/** What has no end and no stated cause, when all sockets were cut off just then, ended with its process. */
+function withCutOff(evidence: readonly RunEvidence[], index: TurnIndex): readonly RunEvidence[] {
+  const [first] = evidence;
+  const open = evidence.every(({ code }) => code === "provider.unfinished" || code === "runtime.run_unfinished");
+  if (first?.at_ms === undefined || !open || !index.wasCutOff(first.at_ms)) return evidence;
+  const message = "the run ended with its process: every socket was cut off just after its last sign";
+  return [...evidence, { ...first, rule: "process-gone", layer: "sockets", code: "runtime.run_unfinished", message, stated: true }];
 }
 
 /** Turns whose stored phases show that they did not come to their end. */
@@ -59,7 +70,8 @@ function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
     if (snapshots.some(({ phase }) => phase === "failed")) {
       return [{ ...keys, rule: "turn-failed-phase", layer: "stored turn", code: "runtime.run_unfinished", message: "the turn was stored with phase failed" }];
     }
-    if (!index.isOver(turn)) return [];
+    // A turn in a file of its own, or a draft, was never run.
+    if (!snapshots.some(({ phase }) => isLoopPhase(phase)) || !index.isOver(turn)) return [];
     const iterations = snapshots.filter(({ phase }) => phase === "pre_inference").length;
     // Five is the runtime's limit; it stops after the tools of the fifth iteration.
     if (iterations >= 5 && newest.phase === "post_tools") {
@@ -125,11 +137,11 @@ function knownCode(code: string | null | undefined): FailureCode | undefined {
 }
 
 /** Rank of a sign: a named cause, then a limit, then an interruption, then that something has no end. */
-function rankOf({ code, stated }: RunEvidence): number {
+function rankOf({ code, rule, stated }: RunEvidence): number {
   if (code === "provider.unknown" || code === "runtime.error") return stated ? 3 : 6;
   if (code === "runtime.run_interrupted") return stated ? 2 : 4;
   if (code === "provider.unfinished") return 5;
-  if (code === "runtime.run_unfinished") return 6;
+  if (code === "runtime.run_unfinished") return stated ? 2 : rule === "run-without-end" ? 4 : 6;
   return stated ? 0 : 1;
 }
 

@@ -56,15 +56,24 @@ export class TurnIndex {
     return this.isSilentSince(this.#lastActivity.get(turn.turn_id) ?? started);
   }
 
-  /** Whether 30 s of silence followed a time, or every socket was cut off right after it. */
+  /** Whether 30 s of silence followed a time, or the server was gone right after it. */
   isSilentSince(time: number): boolean {
-    const { newest_activity_ms, ws_sessions } = this.view;
+    const { newest_activity_ms } = this.view;
     if (typeof newest_activity_ms === "number" && newest_activity_ms - time > silence_ms) return true;
+    return this.wasCutOff(time);
+  }
+
+  /**
+   * Whether every socket of the conversation ended abnormally just after a time: a server that is gone takes
+   * all its sockets with it and will not answer any more.
+   */
+  wasCutOff(time: number): boolean {
+    const { ws_sessions } = this.view;
     const closed = ws_sessions.filter((socket) => typeof socket.disconnected_at_ms === "number");
+    if (closed.length === 0 || closed.length < ws_sessions.length) return false;
     const newest = Math.max(...closed.map((socket) => socket.disconnected_at_ms ?? 0));
-    const cut = closed.some((socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest);
-    // A server that is gone takes all its sockets with it and will not answer any more.
-    return cut && closed.length === ws_sessions.length && newest >= time - 1_000;
+    const abnormal = closed.some((socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest);
+    return abnormal && newest >= time - 1_000;
   }
 
   #note(turn_id: string | null | undefined, time: number | null | undefined): void {

@@ -37,6 +37,8 @@ export class CallFacts {
   run_id: string | undefined;
   first_ordinal: bigint;
   last_ordinal: bigint;
+  /** Place of the call's first event in its stream. */
+  readonly seq: bigint | undefined;
   /** Whether a start was seen: a recording may begin in the middle. */
   hasStart = false;
   /** Whether any event carried metadata, without which its absence at the end says nothing. */
@@ -49,6 +51,7 @@ export class CallFacts {
   ) {
     this.first_ordinal = first.ordinal;
     this.last_ordinal = first.ordinal;
+    this.seq = first.seq;
   }
 
   /** Notes that an event of the call was seen, with the keys that it carries. */
@@ -126,6 +129,7 @@ export function callRow(
     last_ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
     ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
     run_id: pick((facts) => facts.run_id),
+    seq: timed?.seq,
     ...extra,
   };
 }

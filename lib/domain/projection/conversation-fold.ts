@@ -54,7 +54,7 @@ export class ConversationFold {
     this.#tools = new ToolCalls(conv_id, this.#turns);
     this.#modes = new AgentModes(conv_id);
     this.#findings = new ProjectionFindings(conv_id);
-    this.#semTimeline = new SemTimeline(this.#projected);
+    this.#semTimeline = new SemTimeline(this.#projected, this.#findings);
     this.#storedTimeline = new StoredTimeline(this.#stored);
     this.#semCalls = new SemCalls(this.#calls, this.#tools, this.#turns);
     this.#backendTimeline = new SessionstreamTimeline(this.#projected, this.#findings);

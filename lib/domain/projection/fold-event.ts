@@ -28,6 +28,8 @@ export interface FoldEvent {
   /** Length of the envelope. */
   readonly bytes: number;
   readonly source: string;
+  /** Set by `orderForReplay`: the event stands where its stream has it, however it arrived. */
+  readonly replayed?: boolean | undefined;
 }
 
 /** Best known time of an event, epoch ms: the source's clock, else the receiver's. */

@@ -17,7 +17,7 @@ export function orderForReplay(events: readonly FoldEvent[]): FoldEvent[] {
     return orderStream(list).map((item, place) => ({ ...item, stream, place }));
   });
   placed.sort((a, b) => compare(a.at, b.at) || compare(a.stream, b.stream) || a.place - b.place);
-  return placed.map(({ event }) => event);
+  return placed.map(({ event }) => ({ ...event, replayed: true }));
 }
 
 /** Vocabularies number their streams apart, even when the streams have one name. */
@@ -55,19 +55,33 @@ function orderStream(events: readonly FoldEvent[]): Placed[] {
     if (highest === undefined || seq > highest) highest = seq;
     sequenced.push({ ...item, epoch, seq });
   }
-  sequenced.sort((a, b) => a.epoch - b.epoch || compare(a.seq, b.seq) || compare(a.event.ordinal, b.event.ordinal));
+  sequenced.sort((a, b) => a.epoch - b.epoch || compare(a.seq, b.seq) || compareFrames(a.event, b.event));
   return merge(rising(sequenced), free);
 }
 
-/** Events in order of arrival; one without a time stands where the one before it stands. */
+/**
+ * Events with the time at which they happened. A dump has none: its frames stand where other frames of the
+ * same message stand, which a socket received; those of unknown messages stand with the frame before them.
+ */
 function withTimes(events: readonly FoldEvent[]): Placed[] {
+  const arrived = [...events].sort((a, b) => compare(a.ordinal, b.ordinal));
+  if (arrived.every((event) => timeOf(event) !== undefined)) return arrived.map((event) => ({ event, at: timeOf(event) ?? 0 }));
+  const bySubject = new Map<string, number>();
+  for (const event of arrived) {
+    const at = timeOf(event);
+    if (at !== undefined && event.event_id !== undefined && !bySubject.has(event.event_id)) bySubject.set(event.event_id, at);
+  }
   let last = Number.NEGATIVE_INFINITY;
-  return [...events]
-    .sort((a, b) => compare(a.ordinal, b.ordinal))
-    .map((event) => {
-      last = timeOf(event) ?? last;
-      return { event, at: last };
-    });
+  return arrived.map((event) => {
+    last = timeOf(event) ?? (event.event_id === undefined ? undefined : bySubject.get(event.event_id)) ?? last;
+    return { event, at: last };
+  });
+}
+
+/** Frames of one source event: as they were received, else as they arrived. */
+function compareFrames(a: FoldEvent, b: FoldEvent): number {
+  const [left, right] = [a.received_at_ms, b.received_at_ms];
+  return (left !== undefined && right !== undefined ? compare(left, right) : 0) || compare(a.ordinal, b.ordinal);
 }
 
 function rising(items: readonly Placed[]): Placed[] {

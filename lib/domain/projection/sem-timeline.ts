@@ -1,8 +1,10 @@
 import { parseExact } from "../json/exact-json";
 import { asBoolean, asObject, asText, type JsonObject } from "../json/json-access";
+import { deltaFault } from "../integrity/lost-delta";
 import type { JsonValue } from "../model/field";
 import type { EntityTable } from "./entity-table";
 import { timeOf, type FoldEvent } from "./fold-event";
+import type { ProjectionFindings } from "./projection-findings";
 import { projectHypercard } from "./sem-hypercard";
 
 /** Keys that go with each write of an entity. */
@@ -24,14 +26,21 @@ export class SemTimeline {
   readonly #roles = new Map<string, string>();
   readonly #contents = new Map<string, string>();
   readonly #tools = new Map<string, { readonly name: string; readonly input: JsonValue }>();
+  /** Messages that have ended, with the envelope of their end. */
+  readonly #ended = new Map<string, bigint>();
 
-  constructor(private readonly entities: EntityTable) {}
+  constructor(
+    private readonly entities: EntityTable,
+    private readonly findings: ProjectionFindings,
+  ) {}
 
   /** Applies one frame. Frames without seq, type or id project nothing, as in the runtime. */
   apply(event: FoldEvent, keys: WriteKeys): void {
     const { event_id, seq } = event;
     if (seq === undefined || seq === 0n || event_id === undefined || event_id.trim() === "") return;
-    for (const [entity_id, kind, props] of this.#rules(event.type, event_id, asObject(event.data) ?? {})) {
+    const data = asObject(event.data) ?? {};
+    this.#check(event, event_id, data, keys.turn_id);
+    for (const [entity_id, kind, props] of this.#rules(event.type, event_id, data)) {
       this.entities.write({
         entity_id,
         kind,
@@ -42,6 +51,27 @@ export class SemTimeline {
         ...keys,
       });
     }
+  }
+
+  /** Looks at what a frame of a message says of the frames before it. */
+  #check(event: FoldEvent, id: string, data: JsonObject, turn_id: string | undefined): void {
+    const note = (kind: "lost_delta" | "write_after_final", detail: string, previous_ordinal: bigint | undefined) => {
+      this.findings.note({ kind, entity_id: id, entity_kind: "message", event, detail, previous_ordinal, turn_id });
+    };
+    if (event.type === "llm.final" || event.type === "llm.thinking.final") this.#ended.set(id, event.ordinal);
+    if (event.type === "llm.start" || event.type === "llm.thinking.start") this.#ended.delete(id);
+    if (event.type !== "llm.delta" && event.type !== "llm.thinking.delta") return;
+    const ended = this.#ended.get(id);
+    const cumulative = asText(data["cumulative"]);
+    // Without data the frame writes nothing; a damaged recording is no disorder.
+    if (ended !== undefined && cumulative !== undefined) note("write_after_final", `${event.type} after the end of the message`, ended);
+    // A recording may begin in the middle of a message: the first text seen has nothing to continue.
+    const before = this.#contents.get(id) ?? (this.#roles.has(id) ? "" : undefined);
+    if (before === undefined || cumulative === undefined) return;
+    const fault = deltaFault(before, asText(data["delta"]) ?? "", cumulative);
+    if (fault === undefined) return;
+    const previous = this.entities.get("message", id)?.write.ordinal;
+    note("lost_delta", fault === "lost" ? "the text does not continue: a frame before it is missing" : "the frame repeats text that was there", previous);
   }
 
   #rules(type: string, id: string, data: JsonObject): readonly ProjectedEntity[] {

@@ -7,6 +7,10 @@ const clockTolerance_ms = 1_000;
 interface Position {
   highest: bigint | undefined;
   last_at_ms: number | undefined;
+  /** Whether frames without a time came, as dumps give them. */
+  hasTimeless: boolean;
+  /** Whether the counter began anew or frames came late: from then on only the next number is surely next. */
+  isDisordered: boolean;
   readonly seen: Set<string>;
 }
 
@@ -33,7 +37,7 @@ export class StreamPositions {
     const key = streamKey(event);
     let position = this.#positions.get(key);
     if (position === undefined) {
-      position = { highest: undefined, last_at_ms: undefined, seen: new Set() };
+      position = { highest: undefined, last_at_ms: undefined, hasTimeless: false, isDisordered: false, seen: new Set() };
       this.#positions.set(key, position);
     }
     return position;
@@ -43,18 +47,28 @@ export class StreamPositions {
     const at = timeOf(event);
     const earlier = isEarlier(at, position.last_at_ms);
     const { highest } = position;
-    const restarted = highest !== undefined && event.regime === "counter" && beginsEpoch(seq, highest) && !earlier;
+    const timed = at !== undefined && position.last_at_ms !== undefined && !position.hasTimeless;
+    if (at === undefined) position.hasTimeless = true;
+    // Without times on both sides a drop may be a restart or an older part: only a replay can tell.
+    const falls = highest !== undefined && event.regime === "counter" && beginsEpoch(seq, highest);
+    const restarted = falls && ((timed && !earlier) || event.replayed === true);
     if (restarted || highest === undefined || seq > highest) position.highest = seq;
     if (at !== undefined && !earlier) position.last_at_ms = Math.max(at, position.last_at_ms ?? at);
-    if (restarted || highest === undefined) return "next";
-    return seq < highest || (event.regime === "counter" && earlier) ? "late" : "next";
+    if (falls) position.isDisordered = true;
+    if (restarted || highest === undefined || event.replayed === true) return "next";
+    if (event.regime !== "counter") return seq < highest ? "late" : "next";
+    const unplaced = at === undefined && position.last_at_ms !== undefined;
+    const unsure = position.isDisordered && seq > highest + 1n;
+    const late = seq < highest || earlier || unplaced || unsure;
+    if (late) position.isDisordered = true;
+    return late ? "late" : "next";
   }
 
   /** Events without seq matter for order only where the whole stream has none. */
   #judgeByTime(event: FoldEvent, position: Position): "next" | "late" {
     if (event.dialect !== "geppetto") return "next";
     const at = timeOf(event);
-    const late = at !== undefined && position.last_at_ms !== undefined && at < position.last_at_ms;
+    const late = event.replayed !== true && at !== undefined && position.last_at_ms !== undefined && at < position.last_at_ms;
     if (at !== undefined && !late) position.last_at_ms = at;
     return late ? "late" : "next";
   }

@@ -44,6 +44,8 @@ export class ToolCalls {
     this.#note(row, said);
     const error = said.error ?? errorOfResult(said.result) ?? (said.failed === true ? resultText(said.result) : undefined);
     row.error_text = error ?? row.error_text;
+    // The result's own time, also when the frame that ends the call overtook it.
+    row.finished_at_ms = timeOf(event) ?? row.finished_at_ms;
     this.#end(row, event, error !== undefined || said.failed === true ? "failed" : "succeeded");
   }
 
@@ -84,7 +86,7 @@ export class ToolCalls {
     if (row.first_ordinal === undefined || row.first_ordinal === null || event.ordinal < row.first_ordinal) {
       row.first_ordinal = event.ordinal;
     }
-    row.occurred_at_ms = timeOf(event) ?? row.occurred_at_ms;
+    row.occurred_at_ms = newest(row.occurred_at_ms, timeOf(event));
     row.session_id ??= event.session_id;
     row.run_id ??= event.run_id;
     row.turn_id ??= event.turn_id;
@@ -159,6 +161,10 @@ export function errorOfResult(value: JsonValue | undefined): string | undefined 
   const error = asObject(parsedResult(value))?.["error"];
   const text = asText(error) ?? asText(asObject(error)?.["message"]);
   return text;
+}
+
+function newest(a: number | null | undefined, b: number | undefined): number | undefined {
+  return b === undefined ? (a ?? undefined) : Math.max(a ?? b, b);
 }
 
 function resultText(value: JsonValue | undefined): string {

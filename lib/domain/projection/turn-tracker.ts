@@ -75,7 +75,8 @@ export class TurnTracker {
     const subject = subjectOf(event);
     const known = subject === undefined ? undefined : this.#subjects.get(subject);
     if (known !== undefined) return known;
-    return event.dialect === "sem" ? this.#current.get(event.stream) : undefined;
+    // Frames about the socket itself have no seq and belong to no turn.
+    return event.dialect === "sem" && event.seq !== undefined ? this.#current.get(event.stream) : undefined;
   }
 
   turnOfSubject(subject: string): TurnLink | undefined {
