@@ -62,3 +62,9 @@ test("what a source states of a call is not overwritten by what follows from its
   const row = store.reader.sqlite.prepare("SELECT status, tool_name FROM tool_calls").raw().get();
   expect(row).toEqual(["timed_out", "search"]);
 });
+
+test("without times, the version tells which of two statements is newer", () => {
+  const stated = (content: string, version: bigint) => ({ set: "entities" as const, row: { conv_id: "c1", entity_id: "m1", kind: "ChatMessage", origin: "stored" as const, last_seen_version: version, props: { content } } });
+  store.applyChanges([stated("new", 9n), stated("old", 3n)]);
+  expect(read()).toMatchObject({ props: '{"content":"new"}', last_seen_version: 9n });
+});

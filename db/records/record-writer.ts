@@ -54,7 +54,7 @@ export class RecordWriter {
   }
 }
 
-type Merging = (column: string, field: Field, newestBy: string | undefined) => string;
+type Merging = (column: string, field: Field, newestBy: readonly string[]) => string;
 
 function upsertSql(set: SetName, merged: Merging): string {
   const { fields, key, name } = recordSets[set];
@@ -75,13 +75,13 @@ const derivedExpression: Merging = (column, field, newestBy) => {
   return field.merge === "latest" ? `CASE WHEN source IS NOT NULL THEN coalesce(${column}, excluded.${column}) ELSE ${merged} END` : merged;
 };
 
-/** The field by which the newer of two statements is told, if the set has one. */
-function newestByOf(set: SetName): string | undefined {
-  const definition: { readonly newest_by?: string; readonly fields: object } = recordSets[set];
-  return definition.newest_by ?? ("occurred_at_ms" in definition.fields ? "occurred_at_ms" : undefined);
+/** The fields by which the newer of two statements is told. */
+function newestByOf(set: SetName): readonly string[] {
+  const definition: { readonly newest_by?: readonly string[]; readonly fields: object } = recordSets[set];
+  return definition.newest_by ?? ("occurred_at_ms" in definition.fields ? ["occurred_at_ms"] : []);
 }
 
-function mergeExpression(column: string, field: Field, newestBy: string | undefined): string {
+function mergeExpression(column: string, field: Field, newestBy: readonly string[]): string {
   const newer = `coalesce(excluded.${column}, ${column})`;
   const older = `coalesce(${column}, excluded.${column})`;
   switch (field.merge) {
@@ -92,8 +92,9 @@ function mergeExpression(column: string, field: Field, newestBy: string | undefi
     case "max":
       return `max(${older}, ${newer})`;
     case "latest":
-      if (newestBy === undefined || column === "updated_at_ms") return newer;
-      return `CASE WHEN excluded.${newestBy} < ${newestBy} THEN ${older} ELSE ${newer} END`;
+      if (newestBy.length === 0 || column === "updated_at_ms") return newer;
+      // A comparison with NULL is NULL, so the first pair of which both sides are known decides.
+      return `CASE WHEN coalesce(${newestBy.map((name) => `excluded.${name} < ${name}`).join(", ")}, 0) THEN ${older} ELSE ${newer} END`;
   }
 }
 

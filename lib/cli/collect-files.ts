@@ -17,12 +17,21 @@ const companions = /-(wal|shm|journal)$/;
  * databases are left out. Throws file-not-found, naming the path.
  */
 export function collectFiles(paths: readonly string[]): readonly FoundFile[] {
-  return paths.flatMap((path) => {
+  return paths.flatMap((path): readonly FoundFile[] => {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats === undefined) throw new ConsoleError("file-not-found", `There is no file or folder ${path}.`, { details: { path } });
     if (!stats.isDirectory()) return [{ path, name: basename(path), bytes: stats.size }];
-    return walk(path).map((file) => ({ ...file, name: relative(path, file.path).replaceAll("\\", "/") }));
+    const files = walk(path).map((file) => ({ ...file, name: relative(path, file.path).replaceAll("\\", "/") }));
+    return files.sort((a, b) => rank(a) - rank(b));
   });
+}
+
+/**
+ * Recordings come before answers of a debug API: those repeat frames with a rounded seq, and the exact
+ * telling of an event should be the first.
+ */
+function rank({ name }: FoundFile): number {
+  return /^(debug|api)-/.test(basename(name)) ? 1 : 0;
 }
 
 function walk(folder: string): readonly FoundFile[] {

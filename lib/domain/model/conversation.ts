@@ -12,7 +12,7 @@ export const conversations = recordSet({
   doc: "One conversation as the console knows it, live or historical.",
   sources: "timeline_conversations, debug API, ws.hello, sessions of the hydration store, native conversation.updated; counts are computed here",
   key: ["conv_id"],
-  newest_by: "last_activity_ms",
+  newest_by: ["last_activity_ms"],
   fields: {
     conv_id: required(text("Identity of the conversation")),
     runtime_key: label("Runtime that serves the conversation"),

@@ -128,10 +128,10 @@ export interface RecordSet<N extends string = string, F extends Fields = Fields>
   /** Fields that identify one record. */
   readonly key: readonly (keyof F & string)[];
   /**
-   * Field that tells which of two statements is newer (default: occurred_at_ms where the set has it). An
-   * older statement fills what is missing and overwrites nothing.
+   * Fields that tell which of two statements is newer: the first that both have decides (default:
+   * occurred_at_ms where the set has it). An older statement fills what is missing and overwrites nothing.
    */
-  readonly newest_by?: keyof F & string;
+  readonly newest_by?: readonly (keyof F & string)[];
   /** What a source states about such a record itself is not overwritten by what follows from its events. */
   readonly stated_wins?: true;
   readonly fields: F;

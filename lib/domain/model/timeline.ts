@@ -21,7 +21,7 @@ export const entities = recordSet({
   doc: "A timeline entity in its last state, once as the runtime stored it and once as recomputed from events.",
   sources: "timeline_entities, sessionstream_entities, timeline snapshots and exports (stored); projection of SEM frames and sessionstream events (projected); native timeline.entity",
   key: ["conv_id", "entity_id", "kind", "origin"],
-  newest_by: "entity_updated_at_ms",
+  newest_by: ["entity_updated_at_ms", "last_seen_version"],
   fields: {
     conv_id: required(text("Conversation")),
     entity_id: required(text("Identity inside the conversation")),

@@ -11,7 +11,7 @@ export const turns = recordSet({
   doc: "A turn of a conversation.",
   sources: "turns databases T0 to T4, turn YAML and JSON, debug API, native turn.snapshot",
   key: ["conv_id", "turn_id"],
-  newest_by: "finished_at_ms",
+  newest_by: ["finished_at_ms"],
   fields: {
     ...keysAndClocks,
     conv_id: required(text("Conversation")),
