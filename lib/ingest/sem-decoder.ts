@@ -6,7 +6,7 @@ import { roundedIdentity } from "./rounded-seq";
 import { readSemFrame, semIdentity } from "./sem-frame";
 import { closeDraft, SocketEnvelopes } from "./socket-envelopes";
 import { SocketTally } from "./socket-tally";
-import { locateFault, undecodableDraft } from "./undecodable";
+import { fileStream, locateFault, undecodableDraft } from "./undecodable";
 import { unwrapBare, unwrapCaptured, unwrapLogged, type Unwrap, type WrappedFrame } from "./wrapped-line";
 
 /** SEM envelopes, one a line. */
@@ -70,9 +70,13 @@ class SemDecoder implements LineDecoder {
     if (frame.type === "ws.pong") this.socket?.pong();
     const statesSocket = opensSocket && !this.isOpened && this.socket !== undefined;
     this.isOpened ||= opensSocket;
+    // A log export that left the payload out tells of frames, it does not hold them: it must not stand where
+    // the whole frame belongs.
+    const isStripped = noted !== undefined && frame.data === undefined && frame.metadata === undefined;
     return {
       named,
       noted,
+      ...(isStripped ? { stream: fileStream(this.context) } : {}),
       socketRule: opensSocket ? "ws.hello of the same socket" : undefined,
       envelope: {
         kind: "envelope",
