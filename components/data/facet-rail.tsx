@@ -7,7 +7,8 @@ export interface FacetValue {
   readonly value: string;
   /** Shown instead of the value. */
   readonly label?: string;
-  readonly count: number;
+  /** Rows it would leave; absent where they are not counted. */
+  readonly count?: number;
   /** CSS colour of the mark before the label. */
   readonly color?: string;
   /** Whether the value is asked for or excluded now. */
@@ -28,6 +29,8 @@ export interface FacetRailProps {
   groups: readonly FacetGroup[];
   /** Plain click or Enter includes, Alt includes the opposite: excludes. The same again removes the filter. */
   onToggle: (group: string, value: string, mode: "include" | "exclude") => void;
+  /** Whether values can be excluded. */
+  canExclude?: boolean;
   onShowMore?: (group: string) => void;
   className?: string;
 }
@@ -36,7 +39,7 @@ export interface FacetRailProps {
  * Filter values with counts and bars. One tab stop: arrows move through all values, Enter or Space
  * includes, Alt+Enter excludes. Bars compare within a group.
  */
-export function FacetRail({ label, groups, onToggle, onShowMore, className }: FacetRailProps) {
+export function FacetRail({ label, groups, onToggle, canExclude = true, onShowMore, className }: FacetRailProps) {
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const total = groups.reduce((sum, group) => sum + group.values.length, 0);
@@ -63,7 +66,7 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
       className={clsx("min-h-0 overflow-y-auto py-1.5", className)}
     >
       {groups.map((group) => {
-        const highest = Math.max(1, ...group.values.map((value) => value.count));
+        const highest = Math.max(1, ...group.values.map((value) => value.count ?? 0));
         return (
           <section key={group.id} aria-label={group.title}>
             <h2 className="px-3 pt-2 pb-1 text-2xs text-fg-subtle">{group.title}</h2>
@@ -71,12 +74,13 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
               index += 1;
               const at = index;
               const toggle = (exclude: boolean) =>
-                onToggle(group.id, value.value, exclude ? "exclude" : "include");
+                onToggle(group.id, value.value, exclude && canExclude ? "exclude" : "include");
               return (
                 <FacetButton
                   key={value.value}
                   value={value}
-                  share={value.count / highest}
+                  share={(value.count ?? 0) / highest}
+                  canExclude={canExclude}
                   index={at}
                   tabStop={at === Math.min(current, total - 1)}
                   onFocus={() => setCurrent(at)}
@@ -100,6 +104,7 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
 interface FacetButtonProps {
   value: FacetValue;
   share: number;
+  canExclude: boolean;
   index: number;
   tabStop: boolean;
   onFocus: () => void;
@@ -107,7 +112,7 @@ interface FacetButtonProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
+function FacetButton({ value, share, canExclude, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
   const { state, color, count } = value;
   const text = value.label ?? value.value;
   return (
@@ -115,8 +120,8 @@ function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick
       type="button"
       data-facet={index}
       aria-pressed={state === "included" ? true : state === "excluded" ? "mixed" : false}
-      aria-label={`${text}, ${formatCount(count)}${state === "excluded" ? ", excluded" : ""}`}
-      title={`${text} · Alt+click excludes`}
+      aria-label={`${text}${count === undefined ? "" : `, ${formatCount(count)}`}${state === "excluded" ? ", excluded" : ""}`}
+      title={canExclude ? `${text} · Alt+click excludes` : text}
       tabIndex={tabStop ? 0 : -1}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -140,7 +145,7 @@ function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick
         />
       )}
       <span className={clsx("truncate", state === "excluded" && "text-fg-subtle line-through")}>{text}</span>
-      <span className="num text-fg-subtle">{formatCount(count)}</span>
+      {count !== undefined && <span className="num text-fg-subtle">{formatCount(count)}</span>}
       <span aria-hidden="true" className="absolute right-3 bottom-0.5 left-3 h-0.5">
         <span className="block h-full bg-border-control opacity-35" style={{ width: `${share * 100}%` }} />
       </span>
