@@ -5,7 +5,14 @@ import { useTimeZone } from "@/components/data/time-text";
 import type { Column } from "@/components/data/virtual-table/column";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
 import { Status } from "@/components/ui/status";
-import { formatCompact, formatCount, formatDateTimeZone, formatDuration, formatTimeOfDay, type TimeZoneChoice } from "@/lib/client/format";
+import {
+  formatCompact,
+  formatCount,
+  formatDateTimeZone,
+  formatDuration,
+  formatTimeOfDay,
+  type TimeZoneChoice,
+} from "@/lib/client/format";
 import type { CallLine } from "./call-lines";
 import { LatencyBar } from "./latency-bar";
 import { useCalls } from "./use-calls";
@@ -18,7 +25,8 @@ export interface CallTableProps {
 }
 
 const keyOf = (line: CallLine): string => line.ref;
-const edgeOf = (line: CallLine): string => (line.kind === "model" ? "var(--class-provider)" : "var(--class-tool)");
+const edgeOf = (line: CallLine): string =>
+  line.kind === "model" ? "var(--class-provider)" : "var(--class-tool)";
 
 /** Model and tool calls as they took turns, with where the time went. */
 export function CallTable({ convId, cursor, onSelect, onOpen }: CallTableProps) {
@@ -32,7 +40,11 @@ export function CallTable({ convId, cursor, onSelect, onOpen }: CallTableProps) 
         error !== null && lines.length === 0
           ? { kind: "failed", error, onRetry: retry }
           : !isPending && lines.length === 0
-            ? { kind: "not-recorded", title: "No model or tool calls are recorded", hint: "The source neither stated calls nor sent events from which they could be told." }
+            ? {
+                kind: "not-recorded",
+                title: "No model or tool calls are recorded",
+                hint: "The source neither stated calls nor sent events from which they could be told.",
+              }
             : { kind: "ready" }
       }
     >
@@ -62,11 +74,21 @@ function callColumns(zone: TimeZoneChoice, longestMs: number): readonly Column<C
       header: "Start",
       width: 104,
       mono: true,
-      cell: (line) => <span className="text-fg-muted">{line.start_ms === null ? "" : formatTimeOfDay(line.start_ms, zone)}</span>,
-      cellTitle: (line) => (line.start_ms === null ? "no time recorded" : formatDateTimeZone(line.start_ms, zone)),
+      cell: (line) => (
+        <span className="text-fg-muted">
+          {line.start_ms === null ? "" : formatTimeOfDay(line.start_ms, zone)}
+        </span>
+      ),
+      cellTitle: (line) =>
+        line.start_ms === null ? "no time recorded" : formatDateTimeZone(line.start_ms, zone),
     },
     { id: "what", header: "Call", width: 130, grow: 1, mono: true, cell: nameOf, cellTitle: nameOf },
-    { id: "status", header: "Status", width: 104, cell: ({ call }) => (call.status === null ? "" : <Status status={call.status} />) },
+    {
+      id: "status",
+      header: "Status",
+      width: 104,
+      cell: ({ call }) => (call.status === null ? "" : <Status status={call.status} />),
+    },
     {
       id: "latency",
       header: "Latency",
@@ -74,14 +96,25 @@ function callColumns(zone: TimeZoneChoice, longestMs: number): readonly Column<C
       grow: 1,
       cell: (line) => <CallBar line={line} longestMs={longestMs} />,
     },
-    { id: "took", header: "Took", width: 72, align: "end", mono: true, cell: (line) => (line.took_ms === null ? "" : formatDuration(line.took_ms)) },
+    {
+      id: "took",
+      header: "Took",
+      width: 72,
+      align: "end",
+      mono: true,
+      cell: (line) => (line.took_ms === null ? "" : formatDuration(line.took_ms)),
+    },
     {
       id: "first",
       header: "1st token",
       width: 72,
       align: "end",
       mono: true,
-      cell: ({ call, kind }) => <span className="text-fg-subtle">{kind === "model" && call.first_token_ms !== null ? formatDuration(call.first_token_ms) : ""}</span>,
+      cell: ({ call, kind }) => (
+        <span className="text-fg-subtle">
+          {kind === "model" && call.first_token_ms !== null ? formatDuration(call.first_token_ms) : ""}
+        </span>
+      ),
     },
     {
       id: "tokens",
@@ -95,14 +128,18 @@ function callColumns(zone: TimeZoneChoice, longestMs: number): readonly Column<C
           ? `${formatCompact(call.input_tokens ?? 0)} → ${formatCompact(call.output_tokens ?? 0)}`
           : "",
       cellTitle: ({ call, kind }) =>
-        kind === "model" ? `${formatCount(call.input_tokens ?? 0)} in, ${formatCount(call.output_tokens ?? 0)} out` : undefined,
+        kind === "model"
+          ? `${formatCount(call.input_tokens ?? 0)} in, ${formatCount(call.output_tokens ?? 0)} out`
+          : undefined,
     },
     {
       id: "outcome",
       header: "Outcome",
       width: 130,
       grow: 1,
-      cell: (line) => <span className={isFailed(line) ? "text-err" : "text-fg-muted"}>{outcomeOf(line)}</span>,
+      cell: (line) => (
+        <span className={isFailed(line) ? "text-err" : "text-fg-muted"}>{outcomeOf(line)}</span>
+      ),
       cellTitle: outcomeOf,
     },
   ];
@@ -114,25 +151,39 @@ function nameOf({ kind, call }: CallLine): string {
 }
 
 function isFailed({ call }: CallLine): boolean {
-  return call.error_code !== null || call.status === "failed" || call.status === "timed_out" || call.status === "rejected";
+  return (
+    call.error_code !== null ||
+    call.status === "failed" ||
+    call.status === "timed_out" ||
+    call.status === "rejected"
+  );
 }
 
 /** How it ended, in a few words. */
 function outcomeOf({ kind, call }: CallLine): string {
   if (kind === "model") {
     const retries = (call.retry_count ?? 0) > 0 ? `${call.retry_count ?? 0} retries` : null;
-    return [call.error_code, call.error_message ?? call.finish_reason, retries].filter((part) => part !== null).join(" · ");
+    return [call.error_code, call.error_message ?? call.finish_reason, retries]
+      .filter((part) => part !== null)
+      .join(" · ");
   }
-  const failure = [call.error_code, call.error_text ?? call.cancel_cause].filter((part) => part !== null).join(" · ");
+  const failure = [call.error_code, call.error_text ?? call.cancel_cause]
+    .filter((part) => part !== null)
+    .join(" · ");
   return failure === "" ? (call.result_preview ?? call.arguments_preview ?? "") : failure;
 }
 
 function CallBar({ line, longestMs }: { line: CallLine; longestMs: number }) {
-  if (line.kind === "model") return <LatencyBar call={{ ...line.call, total_ms: line.took_ms }} scaleMs={longestMs} />;
+  if (line.kind === "model")
+    return <LatencyBar call={{ ...line.call, total_ms: line.took_ms }} scaleMs={longestMs} />;
   if (line.took_ms === null) return null;
   return (
     <span className="relative block h-2 w-full">
-      <span data-mark="" className="absolute inset-y-0 left-0 min-w-0.5 bg-class-tool" style={{ width: `${(line.took_ms / longestMs) * 100}%` }} />
+      <span
+        data-mark=""
+        className="absolute inset-y-0 left-0 min-w-0.5 bg-class-tool"
+        style={{ width: `${(line.took_ms / longestMs) * 100}%` }}
+      />
     </span>
   );
 }

@@ -1,7 +1,16 @@
 import { formatDuration } from "@/lib/client/format";
 import type { ModelCallRow } from "@/lib/contracts/call";
 
-type Latencies = Pick<ModelCallRow, "queue_ms" | "provider_ms" | "postprocess_ms" | "total_ms" | "first_byte_ms" | "first_token_ms" | "first_content_ms">;
+type Latencies = Pick<
+  ModelCallRow,
+  | "queue_ms"
+  | "provider_ms"
+  | "postprocess_ms"
+  | "total_ms"
+  | "first_byte_ms"
+  | "first_token_ms"
+  | "first_content_ms"
+>;
 
 export interface LatencyPart {
   readonly label: string;
@@ -41,18 +50,36 @@ export function LatencyBar({ call, scaleMs }: LatencyBarProps) {
   const end = parts.reduce((sum, part) => sum + part.ms, 0);
   const whole = Math.max(scaleMs ?? end, end, 1);
   const firstToken = call.first_token_ms ?? call.first_content_ms;
-  const words = [...parts.map((part) => `${part.label} ${formatDuration(part.ms)}`), ...(firstToken === null ? [] : [`first token ${formatDuration(firstToken)}`])];
+  const words = [
+    ...parts.map((part) => `${part.label} ${formatDuration(part.ms)}`),
+    ...(firstToken === null ? [] : [`first token ${formatDuration(firstToken)}`]),
+  ];
   return (
-    <span role="img" aria-label={words.join(", ")} title={words.join(" · ")} className="relative block h-2 w-full">
+    <span
+      role="img"
+      aria-label={words.join(", ")}
+      title={words.join(" · ")}
+      className="relative block h-2 w-full"
+    >
       {parts.map((part) => (
         <span
           key={part.label}
           data-mark=""
           className="absolute inset-y-0 min-w-0.5"
-          style={{ left: `${(part.from / whole) * 100}%`, width: `${(part.ms / whole) * 100}%`, background: part.color }}
+          style={{
+            left: `${(part.from / whole) * 100}%`,
+            width: `${(part.ms / whole) * 100}%`,
+            background: part.color,
+          }}
         />
       ))}
-      {firstToken !== null && <span data-mark="" className="absolute -inset-y-0.5 w-px bg-fg" style={{ left: `${Math.min(100, (firstToken / whole) * 100)}%` }} />}
+      {firstToken !== null && (
+        <span
+          data-mark=""
+          className="absolute -inset-y-0.5 w-px bg-fg"
+          style={{ left: `${Math.min(100, (firstToken / whole) * 100)}%` }}
+        />
+      )}
     </span>
   );
 }

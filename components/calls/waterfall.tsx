@@ -14,7 +14,12 @@ import { waterfallOf, type WaterfallBar } from "./waterfall-bars";
 export interface WaterfallProps {
   convId: string;
   /** Turn of the cursor. */
-  turn: { readonly id: string; readonly name: string; readonly start_ms: number | null; readonly end_ms: number | null } | null;
+  turn: {
+    readonly id: string;
+    readonly name: string;
+    readonly start_ms: number | null;
+    readonly end_ms: number | null;
+  } | null;
   cursor: string | null;
   cursorMs: number | null;
   onSelect: (ref: string) => void;
@@ -30,7 +35,9 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
   return (
     <section aria-label="Waterfall of the turn" className="shrink-0 border-t">
       <div className="flex h-7 items-center gap-2 bg-panel pr-1 pl-3 text-2xs text-fg-subtle">
-        <h3 className="truncate">{turn === null ? "Waterfall: no turn at the cursor" : `Waterfall of ${turn.name}`}</h3>
+        <h3 className="truncate">
+          {turn === null ? "Waterfall: no turn at the cursor" : `Waterfall of ${turn.name}`}
+        </h3>
         {isOpen && turn !== null && <span className="ml-auto truncate tabular-nums">{sumText(lines)}</span>}
         <IconButton
           label={isOpen ? "Hide the waterfall" : "Show the waterfall"}
@@ -49,10 +56,19 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
           ) : (
             <div className="relative" style={{ height: picture.rows * rowHeight + 4 }}>
               {cursorMs !== null && cursorMs >= picture.from && cursorMs <= picture.to && (
-                <span aria-hidden="true" className="absolute inset-y-0 w-px bg-fg" style={{ left: `${((cursorMs - picture.from) / (picture.to - picture.from)) * 100}%` }} />
+                <span
+                  aria-hidden="true"
+                  className="absolute inset-y-0 w-px bg-fg"
+                  style={{ left: `${((cursorMs - picture.from) / (picture.to - picture.from)) * 100}%` }}
+                />
               )}
               {picture.bars.map((bar) => (
-                <Bar key={bar.line.ref} bar={bar} selected={bar.line.ref === cursor} onSelect={() => onSelect(bar.line.ref)} />
+                <Bar
+                  key={bar.line.ref}
+                  bar={bar}
+                  selected={bar.line.ref === cursor}
+                  onSelect={() => onSelect(bar.line.ref)}
+                />
               ))}
             </div>
           )}
@@ -64,7 +80,8 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
 
 function Bar({ bar, selected, onSelect }: { bar: WaterfallBar; selected: boolean; onSelect: () => void }) {
   const { line } = bar;
-  const failed = line.call.status === "failed" || line.call.error_code !== null || line.call.status === "timed_out";
+  const failed =
+    line.call.status === "failed" || line.call.error_code !== null || line.call.status === "timed_out";
   const words = `${line.kind === "model" ? "model call" : "tool"} ${bar.name}, ${line.took_ms === null ? "no end recorded" : formatDuration(line.took_ms)}${failed ? ", failed" : ""}`;
   return (
     <button
@@ -94,13 +111,16 @@ function background(line: CallLine, isOpenEnded: boolean): string {
 }
 
 function sumText(lines: readonly CallLine[]): string {
-  const sum = (values: readonly (number | null)[]) => values.reduce((total: number, value) => total + (value ?? 0), 0);
+  const sum = (values: readonly (number | null)[]) =>
+    values.reduce((total: number, value) => total + (value ?? 0), 0);
   const model = lines.filter((line) => line.kind === "model");
-  const queue = sum(model.map(({ call }) => (call.queue_ms)));
+  const queue = sum(model.map(({ call }) => call.queue_ms));
   const parts = [
     queue > 0 ? `queue ${formatDuration(queue)}` : "",
     model.length > 0 ? `model ${formatDuration(sum(model.map((line) => line.took_ms)))}` : "",
-    lines.length > model.length ? `tools ${formatDuration(sum(lines.filter((line) => line.kind === "tool").map((line) => line.took_ms)))}` : "",
+    lines.length > model.length
+      ? `tools ${formatDuration(sum(lines.filter((line) => line.kind === "tool").map((line) => line.took_ms)))}`
+      : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }

@@ -6,7 +6,14 @@ import { useTimeZone } from "@/components/data/time-text";
 import type { Column } from "@/components/data/virtual-table/column";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
 import { Status } from "@/components/ui/status";
-import { formatBytes, formatCount, formatDateTimeZone, formatTimeOfDay, truncateMiddle, type TimeZoneChoice } from "@/lib/client/format";
+import {
+  formatBytes,
+  formatCount,
+  formatDateTimeZone,
+  formatTimeOfDay,
+  truncateMiddle,
+  type TimeZoneChoice,
+} from "@/lib/client/format";
 import { useTablePlace } from "@/lib/client/inspector-place";
 import { eventsOptions } from "@/lib/client/inspector-queries";
 import { useRowHeight } from "@/lib/client/use-preference";
@@ -54,29 +61,33 @@ export function EventTable({ convId, ordinal, onSelect, onOpen }: EventTableProp
         query.isError && rows.length === 0
           ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
           : query.isSuccess && rows.length === 0
-            ? { kind: "not-recorded", title: "No envelopes are stored for this conversation", hint: "It was imported from a database or document that keeps state, not events." }
+            ? {
+                kind: "not-recorded",
+                title: "No envelopes are stored for this conversation",
+                hint: "It was imported from a database or document that keeps state, not events.",
+              }
             : { kind: "ready" }
       }
     >
       <div ref={frame} className="flex min-h-0 flex-1 flex-col">
-      <VirtualTable
-        label="Envelopes"
-        primary
-        widthsName="inspector-events"
-        columns={columns}
-        rows={rows}
-        rowKey={keyOf}
-        selectedKey={ordinal}
-        onSelect={(row) => onSelect(row.ref)}
-        onOpen={onOpen}
-        edge={edgeOf}
-        loading={query.isPending}
-        refreshing={query.isPlaceholderData}
-        hasMore={query.hasNextPage && !query.isPlaceholderData}
-        onEndReached={() => {
-          if (!query.isFetching) void query.fetchNextPage();
-        }}
-      />
+        <VirtualTable
+          label="Envelopes"
+          primary
+          widthsName="inspector-events"
+          columns={columns}
+          rows={rows}
+          rowKey={keyOf}
+          selectedKey={ordinal}
+          onSelect={(row) => onSelect(row.ref)}
+          onOpen={onOpen}
+          edge={edgeOf}
+          loading={query.isPending}
+          refreshing={query.isPlaceholderData}
+          hasMore={query.hasNextPage && !query.isPlaceholderData}
+          onEndReached={() => {
+            if (!query.isFetching) void query.fetchNextPage();
+          }}
+        />
       </div>
     </PageState>
   );
@@ -93,24 +104,48 @@ function orderOf(rows: readonly EventRow[]) {
 
 function eventColumns(zone: TimeZoneChoice): readonly Column<EventRow>[] {
   return [
-    { id: "ordinal", header: "Ordinal", width: 78, align: "end", mono: true, cell: (row) => formatCount(row.ordinal) },
+    {
+      id: "ordinal",
+      header: "Ordinal",
+      width: 78,
+      align: "end",
+      mono: true,
+      cell: (row) => formatCount(row.ordinal),
+    },
     {
       id: "occurred",
       header: "Occurred",
       width: 104,
       mono: true,
       title: "By the source's clock",
-      cell: (row) => <span className="text-fg-muted">{row.occurred_at_ms === null ? "" : formatTimeOfDay(row.occurred_at_ms, zone)}</span>,
-      cellTitle: (row) => (row.occurred_at_ms === null ? "the source states no time" : formatDateTimeZone(row.occurred_at_ms, zone)),
+      cell: (row) => (
+        <span className="text-fg-muted">
+          {row.occurred_at_ms === null ? "" : formatTimeOfDay(row.occurred_at_ms, zone)}
+        </span>
+      ),
+      cellTitle: (row) =>
+        row.occurred_at_ms === null
+          ? "the source states no time"
+          : formatDateTimeZone(row.occurred_at_ms, zone),
     },
-    { id: "type", header: "Type", width: 140, grow: 1, mono: true, cell: (row) => row.type, cellTitle: (row) => row.type },
+    {
+      id: "type",
+      header: "Type",
+      width: 140,
+      grow: 1,
+      mono: true,
+      cell: (row) => row.type,
+      cellTitle: (row) => row.type,
+    },
     {
       id: "event_id",
       header: "Id",
       width: 110,
       grow: 0.6,
       mono: true,
-      cell: (row) => <span className="text-fg-muted">{row.event_id === null ? "" : truncateMiddle(row.event_id, 22)}</span>,
+      cell: (row) => (
+        <span className="text-fg-muted">{row.event_id === null ? "" : truncateMiddle(row.event_id, 22)}</span>
+      ),
       cellTitle: (row) => row.event_id ?? undefined,
     },
     {
@@ -120,10 +155,25 @@ function eventColumns(zone: TimeZoneChoice): readonly Column<EventRow>[] {
       align: "end",
       mono: true,
       cell: (row) => <span className="text-fg-subtle">{row.seq ?? ""}</span>,
-      cellTitle: (row) => (row.seq === null ? undefined : `seq ${row.seq}, ${row.seq_regime}, epoch ${row.epoch}, stream ${row.stream}`),
+      cellTitle: (row) =>
+        row.seq === null
+          ? undefined
+          : `seq ${row.seq}, ${row.seq_regime}, epoch ${row.epoch}, stream ${row.stream}`,
     },
-    { id: "path", header: "Path", width: 96, cell: (row) => <span className="text-fg-muted">{row.source_path.replaceAll("_", " ")}</span> },
-    { id: "bytes", header: "Bytes", width: 68, align: "end", mono: true, cell: (row) => formatBytes(row.byte_length) },
+    {
+      id: "path",
+      header: "Path",
+      width: 96,
+      cell: (row) => <span className="text-fg-muted">{row.source_path.replaceAll("_", " ")}</span>,
+    },
+    {
+      id: "bytes",
+      header: "Bytes",
+      width: 68,
+      align: "end",
+      mono: true,
+      cell: (row) => formatBytes(row.byte_length),
+    },
     {
       id: "state",
       header: "State",
@@ -138,6 +188,12 @@ function eventColumns(zone: TimeZoneChoice): readonly Column<EventRow>[] {
         ),
       cellTitle: (row) => row.decode_error ?? row.anomalies.join(", "),
     },
-    { id: "source", header: "Source", width: 110, cell: (row) => <span className="text-fg-subtle">{row.source}</span>, cellTitle: (row) => row.source },
+    {
+      id: "source",
+      header: "Source",
+      width: 110,
+      cell: (row) => <span className="text-fg-subtle">{row.source}</span>,
+      cellTitle: (row) => row.source,
+    },
   ];
 }

@@ -26,15 +26,24 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
       className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-b bg-panel px-3 py-1 text-xs whitespace-nowrap"
     >
       {conversation.status !== null && <Status status={conversation.status} />}
-      <MonoId id={conversation.conv_id} maxLength={22} copyLabel="conversation id" className="text-fg-subtle" />
+      <MonoId
+        id={conversation.conv_id}
+        maxLength={22}
+        copyLabel="conversation id"
+        className="text-fg-subtle"
+      />
       <Fact label="runtime">{conversation.runtime_key}</Fact>
       <Fact label="profile">{conversation.profile_slug}</Fact>
       <Fact label="turns">{formatCount(parts.turns)}</Fact>
       <Fact label="events">{formatCount(parts.events)}</Fact>
       <Fact label="model calls">{formatCount(parts.model_calls)}</Fact>
       <Fact label="tool calls">{formatCount(parts.tool_calls)}</Fact>
-      <Fact label="tokens">{conversation.total_tokens === null ? null : formatCompact(conversation.total_tokens)}</Fact>
-      <Fact label="first token p50">{detail.first_token_p50_ms === null ? null : formatDuration(detail.first_token_p50_ms)}</Fact>
+      <Fact label="tokens">
+        {conversation.total_tokens === null ? null : formatCompact(conversation.total_tokens)}
+      </Fact>
+      <Fact label="first token p50">
+        {detail.first_token_p50_ms === null ? null : formatDuration(detail.first_token_p50_ms)}
+      </Fact>
       {parts.errors > 0 && (
         <Tooltip content="Next error" keys="E">
           <button type="button" className="min-h-6 hover:underline" onClick={onNextError}>
@@ -68,7 +77,11 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <span>
       <span className="text-fg-subtle">{label}</span>{" "}
-      {children === null || children === undefined ? <NotRecorded className="align-baseline" /> : <span className="font-medium tabular-nums">{children}</span>}
+      {children === null || children === undefined ? (
+        <NotRecorded className="align-baseline" />
+      ) : (
+        <span className="font-medium tabular-nums">{children}</span>
+      )}
     </span>
   );
 }
@@ -78,7 +91,8 @@ function findingsOf({ anomalies, faults, parts }: ConversationDetail): string {
   const counts = new Map<string, number>();
   for (const { kind } of [...anomalies, ...faults]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   // The detail carries the first findings only; beyond them just the number is known.
-  if (anomalies.length + faults.length < parts.anomalies + parts.faults) return plural(parts.anomalies + parts.faults, "finding");
+  if (anomalies.length + faults.length < parts.anomalies + parts.faults)
+    return plural(parts.anomalies + parts.faults, "finding");
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)

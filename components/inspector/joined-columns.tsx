@@ -1,5 +1,11 @@
 import type { Column } from "@/components/data/virtual-table/column";
-import { formatCount, formatDateTimeZone, formatDuration, formatTimeOfDay, type TimeZoneChoice } from "@/lib/client/format";
+import {
+  formatCount,
+  formatDateTimeZone,
+  formatDuration,
+  formatTimeOfDay,
+  type TimeZoneChoice,
+} from "@/lib/client/format";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import { KindIcon, kindNames } from "./kind-icon";
 
@@ -13,7 +19,9 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       header: "Time",
       width: 104,
       mono: true,
-      cell: (row) => <span className="text-fg-muted">{row.at_ms === null ? "" : formatTimeOfDay(row.at_ms, zone)}</span>,
+      cell: (row) => (
+        <span className="text-fg-muted">{row.at_ms === null ? "" : formatTimeOfDay(row.at_ms, zone)}</span>
+      ),
       cellTitle: (row) => (row.at_ms === null ? "no time recorded" : formatDateTimeZone(row.at_ms, zone)),
     },
     {
@@ -23,7 +31,9 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       align: "end",
       mono: true,
       title: "Ingest ordinal of the envelope that the row is, or that caused it",
-      cell: (row) => <span className="text-fg-subtle">{row.ordinal === null ? "" : formatCount(row.ordinal)}</span>,
+      cell: (row) => (
+        <span className="text-fg-subtle">{row.ordinal === null ? "" : formatCount(row.ordinal)}</span>
+      ),
     },
     {
       id: "kind",
@@ -66,7 +76,9 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       width: 76,
       align: "end",
       mono: true,
-      cell: (row) => <span className="text-fg-subtle">{row.took_ms === null ? "" : formatDuration(row.took_ms)}</span>,
+      cell: (row) => (
+        <span className="text-fg-subtle">{row.took_ms === null ? "" : formatDuration(row.took_ms)}</span>
+      ),
     },
   ];
 }

@@ -32,7 +32,8 @@ export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
   const columns = useMemo(() => joinedColumns(zone), [zone]);
   const frame = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
-  const { rows, indexOf, cursorIndex } = list;
+  const { rows, indexOf } = list;
+  const cursorIndex = cursor === null ? -1 : indexOf(cursor);
   const order = useMemo(
     () => ({ length: rows.length, keyAt: (index: number) => rows[index]?.ref, indexOf }),
     [rows, indexOf],
@@ -77,7 +78,8 @@ export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
 }
 
 function stateOf(list: JoinedListData, total: number, filtered: boolean, onClear: () => void): PaneState {
-  if (list.error !== null && list.rows.length === 0) return { kind: "failed", error: list.error, onRetry: list.retry };
+  if (list.error !== null && list.rows.length === 0)
+    return { kind: "failed", error: list.error, onRetry: list.retry };
   if (list.isLoading || list.isStale || list.rows.length > 0) return { kind: "ready" };
   if (filtered) return { kind: "filtered", title: `0 of ${formatCount(total)} records match`, onClear };
   return { kind: "empty", title: "Nothing is recorded of this conversation yet" };

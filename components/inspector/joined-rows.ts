@@ -29,7 +29,8 @@ export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null
   });
   runs.sort((a, b) => a.first - b.first);
   const anchored = anchoredRow(pages);
-  if (anchor !== null && anchored !== undefined && !byRef.has(anchor)) byRef.set(anchor, byRef.get(anchored) ?? -1);
+  if (anchor !== null && anchored !== undefined && !byRef.has(anchor))
+    byRef.set(anchor, byRef.get(anchored) ?? -1);
   return {
     rows,
     loadedCount: loaded.length,
@@ -42,7 +43,9 @@ export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null
 }
 
 function matches(row: JoinedItem, needle: string): boolean {
-  return [row.title, row.summary, row.subject, row.ordinal, row.seq, row.ref].some((text) => text !== null && text.toLowerCase().includes(needle));
+  return [row.title, row.summary, row.subject, row.ordinal, row.seq, row.ref].some(
+    (text) => text !== null && text.toLowerCase().includes(needle),
+  );
 }
 
 function anchoredRow(pages: readonly JoinedPage[]): string | undefined {
@@ -62,4 +65,23 @@ function runAt(runs: readonly { first: number; last: number; at: number }[], ord
     else return run.at;
   }
   return -1;
+}
+
+/**
+ * The row at a time, if the loaded rows reach there: the last one that began at or before it. Rows are in
+ * order of time. O(log rows).
+ */
+export function nearestRow(rows: readonly JoinedItem[], ms: number): JoinedItem | undefined {
+  const last = rows.at(-1);
+  if (last?.at_ms == null || last.at_ms < ms) return undefined;
+  let low = 0;
+  let high = rows.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    // Rows without a time stand first.
+    if ((rows[middle]?.at_ms ?? Number.NEGATIVE_INFINITY) <= ms) low = middle;
+    else high = middle - 1;
+  }
+  const row = rows[low];
+  return row?.at_ms != null && row.at_ms <= ms ? row : undefined;
 }

@@ -34,9 +34,14 @@ export function KindChips({ shown, counts, onChange }: KindChipsProps) {
     // A list of nothing helps nobody: hiding the last kind shows all again.
     onChange(next.some((other) => counts[other] !== 0) ? next : null);
   };
-  const isDefault = shown.length === defaultKindGroups.length && defaultKindGroups.every((group) => shown.includes(group));
+  const isDefault =
+    shown.length === defaultKindGroups.length && defaultKindGroups.every((group) => shown.includes(group));
   return (
-    <div role="group" aria-label="Kinds of records" className="flex min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]">
+    <div
+      role="group"
+      aria-label="Kinds of records"
+      className="flex min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]"
+    >
       {present.map((group) => {
         const pressed = shown.includes(group);
         return (
@@ -49,7 +54,9 @@ export function KindChips({ shown, counts, onChange }: KindChipsProps) {
             onDoubleClick={() => onChange([group])}
             className={clsx(
               "ring-inside inline-flex h-6 shrink-0 items-center gap-1.5 rounded-control border px-1.5 text-xs whitespace-nowrap",
-              pressed ? "border-border bg-raised text-fg" : "border-transparent text-fg-subtle line-through decoration-1 hover:text-fg",
+              pressed
+                ? "border-border bg-raised text-fg"
+                : "border-transparent text-fg-subtle line-through decoration-1 hover:text-fg",
             )}
           >
             {labels[group]}
@@ -67,5 +74,7 @@ export function KindChips({ shown, counts, onChange }: KindChipsProps) {
 }
 
 function Count({ value }: { value: number | null }) {
-  return value === null ? null : <span className="text-2xs text-fg-subtle tabular-nums">{formatCount(value)}</span>;
+  return value === null ? null : (
+    <span className="text-2xs text-fg-subtle tabular-nums">{formatCount(value)}</span>
+  );
 }

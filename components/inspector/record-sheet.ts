@@ -51,7 +51,13 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
         failed: event.decode_status === "failed",
         set: "envelope",
         fields: { ...event, encoding, capture_profile, sha256_verified: record.detail.sha256_verified },
-        place: { ...nowhere, at_ms: event.occurred_at_ms ?? event.ingested_at_ms, ordinal: event.ordinal, turn_id: event.turn_id, subject: event.event_id },
+        place: {
+          ...nowhere,
+          at_ms: event.occurred_at_ms ?? event.ingested_at_ms,
+          ordinal: event.ordinal,
+          turn_id: event.turn_id,
+          subject: event.event_id,
+        },
         payloads: payload === null ? textPayload("Envelope", text) : [{ label: "Envelope", value: payload }],
       };
     }
@@ -126,7 +132,11 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
           ordinal: call.last_ordinal ?? call.first_ordinal ?? call.ordinal,
           subject: call.call_id,
         },
-        payloads: [...jsonPayload("Request", call.request_body), ...jsonPayload("Response", call.response_body), ...jsonPayload("Parameters", call.parameters)],
+        payloads: [
+          ...jsonPayload("Request", call.request_body),
+          ...jsonPayload("Response", call.response_body),
+          ...jsonPayload("Parameters", call.parameters),
+        ],
       };
     }
     case "tool_call": {
@@ -163,12 +173,18 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
     }
     case "mode": {
       const { row } = record;
-      return sheet(`${row.kind ?? "mode"} → ${row.to_mode ?? "?"}`, row.rationale, "mode_decisions", row, { payloads: jsonPayload("Metadata", row.metadata) });
+      return sheet(`${row.kind ?? "mode"} → ${row.to_mode ?? "?"}`, row.rationale, "mode_decisions", row, {
+        payloads: jsonPayload("Metadata", row.metadata),
+      });
     }
     case "transform": {
       const { row } = record;
       return sheet(`prompt transform ${row.name ?? ""}`.trim(), null, "prompt_transforms", row, {
-        payloads: [...textPayload("Before", row.before_text), ...textPayload("After", row.after_text), ...textPayload("Difference", row.diff)],
+        payloads: [
+          ...textPayload("Before", row.before_text),
+          ...textPayload("After", row.after_text),
+          ...textPayload("Difference", row.diff),
+        ],
       });
     }
     case "guardrail": {
@@ -177,23 +193,46 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
     }
     case "planner": {
       const { row } = record;
-      return sheet(`planner → ${row.chosen ?? "?"}`, row.candidates.find(({ chosen }) => chosen === true)?.rationale ?? null, null, row, {
-        place: { ...nowhere, at_ms: row.occurred_at_ms, ordinal: row.ordinal, turn_id: row.turn_id, subject: row.decision_id },
-      });
+      return sheet(
+        `planner → ${row.chosen ?? "?"}`,
+        row.candidates.find(({ chosen }) => chosen === true)?.rationale ?? null,
+        null,
+        row,
+        {
+          place: {
+            ...nowhere,
+            at_ms: row.occurred_at_ms,
+            ordinal: row.ordinal,
+            turn_id: row.turn_id,
+            subject: row.decision_id,
+          },
+        },
+      );
     }
     case "http": {
       const { row } = record;
-      return sheet(`${row.method ?? "HTTP"} ${row.route ?? row.path ?? ""}`.trim(), row.error_text, "http_requests", row, {
-        mark: "transport",
-        failed: row.error_text !== null || (row.status ?? 0) >= 500,
-      });
+      return sheet(
+        `${row.method ?? "HTTP"} ${row.route ?? row.path ?? ""}`.trim(),
+        row.error_text,
+        "http_requests",
+        row,
+        {
+          mark: "transport",
+          failed: row.error_text !== null || (row.status ?? 0) >= 500,
+        },
+      );
     }
     case "ws": {
       const { session } = record.detail;
       return sheet("WebSocket", session.close_reason, "ws_sessions", session, {
         mark: "transport",
         failed: session.close_code !== null && session.close_code !== 1000 && session.close_code !== 1001,
-        place: { ...placeOf(session), at_ms: session.connected_at_ms, until_ms: session.disconnected_at_ms, subject: session.socket_id },
+        place: {
+          ...placeOf(session),
+          at_ms: session.connected_at_ms,
+          until_ms: session.disconnected_at_ms,
+          subject: session.socket_id,
+        },
       });
     }
     case "error": {
@@ -201,7 +240,11 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
       return sheet(row.error_code, row.raw_message ?? row.safe_message, "errors", row, {
         mark: row.error_class,
         failed: true,
-        place: { ...placeOf(row), ordinal: row.event_ordinal ?? row.ordinal, subject: row.tool_call_id ?? row.model_call_id ?? row.entity_id },
+        place: {
+          ...placeOf(row),
+          ordinal: row.event_ordinal ?? row.ordinal,
+          subject: row.tool_call_id ?? row.model_call_id ?? row.entity_id,
+        },
         payloads: [...textPayload("Stack", row.stack), ...textPayload("Message", row.raw_message)],
       });
     }
@@ -217,13 +260,24 @@ export function recordSheet(record: InspectedRecord): RecordSheet {
       return sheet(`projection ${row.kind.replaceAll("_", " ")}`, row.detail, "projection_faults", row, {
         mark: "projection",
         failed: true,
-        place: { ...placeOf(row), ordinal: row.ordinal ?? row.next_ordinal ?? row.previous_ordinal, subject: row.entity_id },
-        payloads: [...jsonPayload("Stored", row.stored_value), ...jsonPayload("Recomputed", row.recomputed_value)],
+        place: {
+          ...placeOf(row),
+          ordinal: row.ordinal ?? row.next_ordinal ?? row.previous_ordinal,
+          subject: row.entity_id,
+        },
+        payloads: [
+          ...jsonPayload("Stored", row.stored_value),
+          ...jsonPayload("Recomputed", row.recomputed_value),
+        ],
       });
     }
     case "panic": {
       const { row } = record;
-      return sheet("panic", row.message, "panics", row, { mark: "runtime", failed: true, payloads: textPayload("Stack", row.stack) });
+      return sheet("panic", row.message, "panics", row, {
+        mark: "runtime",
+        failed: true,
+        payloads: textPayload("Stack", row.stack),
+      });
     }
     case "missing":
       return sheet("not found", null, null, {}, { place: nowhere });
@@ -239,7 +293,13 @@ interface Keys {
 
 /** The place that keys and clocks give; most records have them. */
 function placeOf(row: Keys): RecordPlace {
-  return { at_ms: row.occurred_at_ms ?? null, until_ms: null, ordinal: row.ordinal ?? null, turn_id: row.turn_id ?? null, subject: row.event_id ?? null };
+  return {
+    at_ms: row.occurred_at_ms ?? null,
+    until_ms: null,
+    ordinal: row.ordinal ?? null,
+    turn_id: row.turn_id ?? null,
+    subject: row.event_id ?? null,
+  };
 }
 
 function sheet(
@@ -249,7 +309,17 @@ function sheet(
   row: Keys & Readonly<Record<string, unknown>>,
   rest: Partial<Pick<RecordSheet, "mark" | "failed" | "place" | "payloads">>,
 ): RecordSheet {
-  return { title, message, set, fields: row, mark: "turn", failed: false, place: placeOf(row), payloads: [], ...rest };
+  return {
+    title,
+    message,
+    set,
+    fields: row,
+    mark: "turn",
+    failed: false,
+    place: placeOf(row),
+    payloads: [],
+    ...rest,
+  };
 }
 
 function jsonPayload(label: string, value: JsonValue | null): RecordPayload[] {

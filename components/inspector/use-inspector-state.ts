@@ -21,8 +21,16 @@ interface Step {
 const trailLength = 50;
 
 /** The state of the inspector: what the address says, and the trail of jumps. */
-export function useInspectorState(convId: string, detail: ConversationDetail, opening: string | null): InspectorState {
-  const [view, setView] = useQueryStates(inspectorParams, { history: "replace", shallow: true, scroll: false });
+export function useInspectorState(
+  convId: string,
+  detail: ConversationDetail,
+  opening: string | null,
+): InspectorState {
+  const [view, setView] = useQueryStates(inspectorParams, {
+    history: "replace",
+    shallow: true,
+    scroll: false,
+  });
   const cursor = view.sel ?? opening;
   // Primitives only: the trail must not keep records alive.
   const trail = useRef<Step[]>([]);
@@ -33,7 +41,8 @@ export function useInspectorState(convId: string, detail: ConversationDetail, op
   const { block, details, tab } = view;
   const select = useCallback(
     (ref: string, kind: SelectionKind, patch: ViewPatch = {}) => {
-      if (kind === "jump") trail.current = [...trail.current, { sel: cursor, block, details, tab }].slice(-trailLength);
+      if (kind === "jump")
+        trail.current = [...trail.current, { sel: cursor, block, details, tab }].slice(-trailLength);
       void setView({ sel: ref, block: null, ...patch }, { history: kind === "move" ? "replace" : "push" });
     },
     [setView, cursor, block, details, tab],
@@ -45,5 +54,8 @@ export function useInspectorState(convId: string, detail: ConversationDetail, op
     void setView(step, { history: "push" });
     return true;
   }, [setView]);
-  return useMemo(() => ({ convId, detail, view, cursor, select, change, back }), [convId, detail, view, cursor, select, change, back]);
+  return useMemo(
+    () => ({ convId, detail, view, cursor, select, change, back }),
+    [convId, detail, view, cursor, select, change, back],
+  );
 }

@@ -6,8 +6,6 @@ import { joinedOptions } from "@/lib/client/inspector-queries";
 import { joinedRowsOf, type JoinedRows } from "./joined-rows";
 
 export interface JoinedList extends JoinedRows {
-  /** Position of the cursor among the rows; -1 when it is not there. */
-  readonly cursorIndex: number;
   /** Nothing is there to show yet. */
   readonly isLoading: boolean;
   /** Rows are there but older than the filter or the cursor. */
@@ -26,7 +24,12 @@ export interface JoinedList extends JoinedRows {
  * not loaded, or the filter changes, the list starts anew around the cursor, so that the place is kept. A
  * search for text starts at the beginning and reads on until it has found enough.
  */
-export function useJoinedList(convId: string, view: InspectorView, cursor: string | null, opening: string | null): JoinedList {
+export function useJoinedList(
+  convId: string,
+  view: InspectorView,
+  cursor: string | null,
+  opening: string | null,
+): JoinedList {
   const filter = joinedFilterOf(view);
   const isSearch = view.q.trim() !== "";
   const filterKey = JSON.stringify([filter, isSearch]);
@@ -40,10 +43,10 @@ export function useJoinedList(convId: string, view: InspectorView, cursor: strin
   );
   const cursorIndex = cursor === null ? -1 : joined.indexOf(cursor);
   const isSettled = query.isSuccess && !isPlaceholderData;
-  if (isSettled && !isSearch && cursor !== null && cursorIndex < 0 && start.anchor !== cursor) setStart({ filterKey, anchor: cursor });
+  if (isSettled && !isSearch && cursor !== null && cursorIndex < 0 && start.anchor !== cursor)
+    setStart({ filterKey, anchor: cursor });
   return {
     ...joined,
-    cursorIndex,
     isLoading: query.isPending,
     isStale: isPlaceholderData,
     error: query.error,

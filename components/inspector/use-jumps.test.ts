@@ -6,7 +6,8 @@ import { bestLink, neighbourOf } from "./use-jumps";
 /** Only what stepping looks at. */
 const error = (at_ms: number) => ({ ref: `error:${at_ms}`, at_ms, ordinal: String(at_ms) }) as JoinedItem;
 const items = [error(10), error(20), error(30)];
-const step = (anchor: number | null, ref: string, at_ms: number, by: 1 | -1) => neighbourOf(items, anchor, { ref, at_ms, ordinal: null }, by)?.ref;
+const step = (anchor: number | null, ref: string, at_ms: number, by: 1 | -1) =>
+  neighbourOf(items, anchor, { ref, at_ms, ordinal: null }, by)?.ref;
 
 describe("stepping through errors", () => {
   it("goes on from the error under the cursor", () => {
@@ -30,8 +31,12 @@ describe("stepping through errors", () => {
 
 describe("the best link", () => {
   it("is the one that is known best, whatever the order", () => {
-    const link = (ref: string, how: RelatedItem["how"], kind: RelatedItem["kind"] = "model_call") => ({ ref, how, kind }) as RelatedItem;
-    expect(bestLink([link("a", "inferred"), link("t", "explicit", "turn"), link("b", "derived")], "model_call")?.ref).toBe("b");
+    const link = (ref: string, how: RelatedItem["how"], kind: RelatedItem["kind"] = "model_call") =>
+      ({ ref, how, kind }) as RelatedItem;
+    expect(
+      bestLink([link("a", "inferred"), link("t", "explicit", "turn"), link("b", "derived")], "model_call")
+        ?.ref,
+    ).toBe("b");
     expect(bestLink([], "model_call")).toBeUndefined();
   });
 });

@@ -20,7 +20,9 @@ const certainty: readonly LinkKind[] = ["explicit", "derived", "inferred"];
 
 /** Of several correlated records of one kind, the one that is known best. */
 export function bestLink(items: readonly RelatedItem[], kind: RelatedItem["kind"]): RelatedItem | undefined {
-  return items.filter((item) => item.kind === kind).sort((a, b) => certainty.indexOf(a.how) - certainty.indexOf(b.how))[0];
+  return items
+    .filter((item) => item.kind === kind)
+    .sort((a, b) => certainty.indexOf(a.how) - certainty.indexOf(b.how))[0];
 }
 
 /**
@@ -40,13 +42,20 @@ export function neighbourOf(
   return isBefore(at, cursor) ? items[(anchor ?? 0) + 1] : at;
 }
 
-function isBefore(item: JoinedItem, cursor: { readonly at_ms: number | null; readonly ordinal: string | null }): boolean {
-  if (item.at_ms !== null && cursor.at_ms !== null && item.at_ms !== cursor.at_ms) return item.at_ms < cursor.at_ms;
+function isBefore(
+  item: JoinedItem,
+  cursor: { readonly at_ms: number | null; readonly ordinal: string | null },
+): boolean {
+  if (item.at_ms !== null && cursor.at_ms !== null && item.at_ms !== cursor.at_ms)
+    return item.at_ms < cursor.at_ms;
   return item.ordinal !== null && cursor.ordinal !== null && BigInt(item.ordinal) < BigInt(cursor.ordinal);
 }
 
 /** Following correlations from the cursor by key. What leads nowhere says so. */
-export function useJumps(state: InspectorState, place: { readonly at_ms: number | null; readonly ordinal: string | null }): Jumps {
+export function useJumps(
+  state: InspectorState,
+  place: { readonly at_ms: number | null; readonly ordinal: string | null },
+): Jumps {
   const client = useQueryClient();
   const { cursor, convId, view, select, change } = state;
   return {

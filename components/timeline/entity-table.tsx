@@ -5,7 +5,13 @@ import { useTimeZone } from "@/components/data/time-text";
 import type { Column } from "@/components/data/virtual-table/column";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
 import { Status, type Tone } from "@/components/ui/status";
-import { formatCount, formatDateTimeZone, formatTimeOfDay, truncateMiddle, type TimeZoneChoice } from "@/lib/client/format";
+import {
+  formatCount,
+  formatDateTimeZone,
+  formatTimeOfDay,
+  truncateMiddle,
+  type TimeZoneChoice,
+} from "@/lib/client/format";
 import type { EntityLine, EntityMark } from "./entity-rows";
 import { entityKey, lineOfCursor, useEntities } from "./use-entities";
 
@@ -103,12 +109,19 @@ const narrowColumns: readonly Column<EntityLine>[] = [
     id: "state",
     header: "State",
     width: 92,
-    cell: ({ entity, mark }) => (tones[mark] === "err" ? <MarkCell mark={mark} /> : <span className="text-xs text-fg-subtle">{entity.status}</span>),
+    cell: ({ entity, mark }) =>
+      tones[mark] === "err" ? (
+        <MarkCell mark={mark} />
+      ) : (
+        <span className="text-xs text-fg-subtle">{entity.status}</span>
+      ),
   },
 ];
 
 function wideColumns(zone: TimeZoneChoice): readonly Column<EntityLine>[] {
-  const timeCell = (ms: number | null) => <span className="text-fg-muted">{ms === null ? "" : formatTimeOfDay(ms, zone)}</span>;
+  const timeCell = (ms: number | null) => (
+    <span className="text-fg-muted">{ms === null ? "" : formatTimeOfDay(ms, zone)}</span>
+  );
   const timeTitle = (ms: number | null) => (ms === null ? "not recorded" : formatDateTimeZone(ms, zone));
   return [
     {
@@ -120,9 +133,21 @@ function wideColumns(zone: TimeZoneChoice): readonly Column<EntityLine>[] {
       cellTitle: ({ entity }) => timeTitle(entity.created_at_ms),
     },
     kindColumn,
-    { id: "id", header: "Entity", width: 120, mono: true, cell: ({ entity }) => truncateMiddle(entity.entity_id, 18), cellTitle: ({ entity }) => entity.entity_id },
+    {
+      id: "id",
+      header: "Entity",
+      width: 120,
+      mono: true,
+      cell: ({ entity }) => truncateMiddle(entity.entity_id, 18),
+      cellTitle: ({ entity }) => entity.entity_id,
+    },
     summaryColumn,
-    { id: "status", header: "Status", width: 92, cell: ({ entity }) => (entity.status === null ? "" : <Status status={entity.status} />) },
+    {
+      id: "status",
+      header: "Status",
+      width: 92,
+      cell: ({ entity }) => (entity.status === null ? "" : <Status status={entity.status} />),
+    },
     {
       id: "writes",
       header: "Writes",
@@ -138,9 +163,22 @@ function wideColumns(zone: TimeZoneChoice): readonly Column<EntityLine>[] {
       width: 84,
       align: "end",
       mono: true,
-      cell: ({ entity }) => <span className="text-fg-subtle">{entity.last_seen_version === null ? "" : truncateMiddle(entity.last_seen_version, 9)}</span>,
-      cellTitle: ({ entity }) => (entity.last_seen_version === null ? undefined : `last version ${formatCount(entity.last_seen_version)}`),
+      cell: ({ entity }) => (
+        <span className="text-fg-subtle">
+          {entity.last_seen_version === null ? "" : truncateMiddle(entity.last_seen_version, 9)}
+        </span>
+      ),
+      cellTitle: ({ entity }) =>
+        entity.last_seen_version === null
+          ? undefined
+          : `last version ${formatCount(entity.last_seen_version)}`,
     },
-    { id: "mark", header: "Store", width: 104, title: "Whether the runtime's store agrees with what the events give", cell: ({ mark }) => <MarkCell mark={mark} /> },
+    {
+      id: "mark",
+      header: "Store",
+      width: 104,
+      title: "Whether the runtime's store agrees with what the events give",
+      cell: ({ mark }) => <MarkCell mark={mark} />,
+    },
   ];
 }

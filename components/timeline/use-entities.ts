@@ -14,7 +14,11 @@ export function useEntities(convId: string) {
 export const entityKey = ({ entity }: EntityLine): string => entity.ref;
 
 /** The line of the cursor: the entity itself in either origin, a write to it, or a record about it. */
-export function lineOfCursor(lines: readonly EntityLine[], cursor: string | null, subject: string | null): EntityLine | undefined {
+export function lineOfCursor(
+  lines: readonly EntityLine[],
+  cursor: string | null,
+  subject: string | null,
+): EntityLine | undefined {
   const exact = lines.find(({ entity }) => entity.ref === cursor);
   return exact ?? (subject === null ? undefined : lines.find(({ entity }) => entity.entity_id === subject));
 }

@@ -15,16 +15,24 @@ export interface BlockText {
  * Puts a block into words. Text blocks carry `text`, tool calls `args`, tool results `result` (text or
  * object) or `error`; reasoning may be readable, summarised or sealed by the provider; a payload of any other form is shown as JSON. Source: pinocchio.md (d).
  */
-export function blockTextOf(block: Pick<PlacedBlock, "kind" | "payload" | "error_text" | "text_preview">): BlockText {
+export function blockTextOf(
+  block: Pick<PlacedBlock, "kind" | "payload" | "error_text" | "text_preview">,
+): BlockText {
   const payload = asObject(block.payload ?? undefined);
   const error = block.error_text ?? asText(payload?.["error"]);
-  if (error !== undefined && error !== null && error !== "") return { text: error, isData: false, failed: true };
+  if (error !== undefined && error !== null && error !== "")
+    return { text: error, isData: false, failed: true };
   const text = asText(payload?.["text"]) ?? asText(payload?.["summary"]);
   if (text !== undefined) return { text, isData: false, failed: false };
   const sealed = asText(payload?.["encrypted_content"]);
-  if (sealed !== undefined) return { text: `encrypted by the provider, ${sealed.length} characters`, isData: false, failed: false };
-  const data = payload?.["args"] ?? payload?.["result"] ?? (payload === undefined || Object.keys(payload).length === 0 ? undefined : block.payload);
-  if (data === undefined || data === null) return { text: block.text_preview ?? "", isData: false, failed: false };
+  if (sealed !== undefined)
+    return { text: `encrypted by the provider, ${sealed.length} characters`, isData: false, failed: false };
+  const data =
+    payload?.["args"] ??
+    payload?.["result"] ??
+    (payload === undefined || Object.keys(payload).length === 0 ? undefined : block.payload);
+  if (data === undefined || data === null)
+    return { text: block.text_preview ?? "", isData: false, failed: false };
   return { text: typeof data === "string" ? data : readable(data), isData: true, failed: false };
 }
 
@@ -35,5 +43,7 @@ function readable(value: JsonValue): string {
   const entries = Object.entries(members);
   const isFlat = entries.every(([, member]) => typeof member !== "object" || member === null);
   if (!isFlat || entries.length > 6) return stringifyExact(value);
-  return entries.map(([key, member]) => `${key}: ${typeof member === "string" ? member : stringifyExact(member)}`).join("\n");
+  return entries
+    .map(([key, member]) => `${key}: ${typeof member === "string" ? member : stringifyExact(member)}`)
+    .join("\n");
 }

@@ -22,7 +22,13 @@ export function BlockView({ block, lineage, selected, onSelect, fold = 600 }: Bl
   const { text, isData, failed } = blockTextOf(block);
   const isLong = text.length > fold;
   return (
-    <div className={clsx("relative border-l-2 py-1.5 pr-3 pl-2.5", edgeClass(block, failed), selected ? "bg-selected" : "hover:bg-hover")}>
+    <div
+      className={clsx(
+        "relative border-l-2 py-1.5 pr-3 pl-2.5",
+        edgeClass(block, failed),
+        selected ? "bg-selected" : "hover:bg-hover",
+      )}
+    >
       <button
         type="button"
         aria-pressed={selected}
@@ -38,7 +44,10 @@ export function BlockView({ block, lineage, selected, onSelect, fold = 600 }: Bl
         )}
         {lineage !== "" && <span>· {lineage}</span>}
         {block.hash_verified === false && (
-          <span className="inline-flex items-center gap-1 text-warn" title="Recomputation gives another content hash than the source stated">
+          <span
+            className="inline-flex items-center gap-1 text-warn"
+            title="Recomputation gives another content hash than the source stated"
+          >
             · <Glyph name="triangle" /> hash differs
           </span>
         )}
@@ -55,7 +64,11 @@ export function BlockView({ block, lineage, selected, onSelect, fold = 600 }: Bl
         {text === "" && <span className="text-fg-subtle">no text</span>}
       </p>
       {isLong && (
-        <button type="button" className="link relative min-h-6 text-xs" onClick={() => setUnfolded(!unfolded)}>
+        <button
+          type="button"
+          className="link relative min-h-6 text-xs"
+          onClick={() => setUnfolded(!unfolded)}
+        >
           {unfolded ? "Show less" : `Show all ${formatCount(text.length)} characters`}
         </button>
       )}

@@ -10,7 +10,10 @@ export interface LineagePlace {
 }
 
 /** Says where a block came from, relative to the snapshot in which it is shown. Empty when nothing is known. */
-export function lineageText(block: Pick<PlacedBlock, "lineage" | "lineage_turn_id" | "lineage_phase" | "previous_position">, place: LineagePlace): string {
+export function lineageText(
+  block: Pick<PlacedBlock, "lineage" | "lineage_turn_id" | "lineage_phase" | "previous_position">,
+  place: LineagePlace,
+): string {
   const from = originOf(block, place);
   switch (block.lineage) {
     case "new":
@@ -30,7 +33,10 @@ export function lineageText(block: Pick<PlacedBlock, "lineage" | "lineage_turn_i
   }
 }
 
-function originOf(block: Pick<PlacedBlock, "lineage_turn_id" | "lineage_phase">, place: LineagePlace): string {
+function originOf(
+  block: Pick<PlacedBlock, "lineage_turn_id" | "lineage_phase">,
+  place: LineagePlace,
+): string {
   if (block.lineage_turn_id === null) return "";
   if (block.lineage_turn_id === place.turn_id) return block.lineage_phase ?? "this turn";
   const at = place.turns.findIndex(({ turn_id }) => turn_id === block.lineage_turn_id);

@@ -16,7 +16,15 @@ export interface MeasuredListProps<Item> {
 }
 
 /** A list of items of any height that mounts only those on screen: a turn may hold thousands of blocks. */
-export function MeasuredList<Item>({ label, items, keyOf, render, showKey, estimate = 72, onEndReached }: MeasuredListProps<Item>) {
+export function MeasuredList<Item>({
+  label,
+  items,
+  keyOf,
+  render,
+  showKey,
+  estimate = 72,
+  onEndReached,
+}: MeasuredListProps<Item>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,

@@ -27,13 +27,21 @@ export function SnapshotBlocks({ convId, turns, place, block, onSelect }: Snapsh
   const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
   const state: PaneState =
     place === undefined
-      ? { kind: "empty", title: "No turn at the cursor", hint: "Choose a turn or a record that belongs to one." }
+      ? {
+          kind: "empty",
+          title: "No turn at the cursor",
+          hint: "Choose a turn or a record that belongs to one.",
+        }
       : query.isError
         ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
         : query.isPending
           ? { kind: "loading" }
           : snapshot === undefined
-            ? { kind: "not-recorded", title: "No snapshot of this turn", hint: "The source kept no state of it; its events are in the list." }
+            ? {
+                kind: "not-recorded",
+                title: "No snapshot of this turn",
+                hint: "The source kept no state of it; its events are in the list.",
+              }
             : snapshot.blocks.length === 0
               ? { kind: "empty", title: "This snapshot holds no blocks" }
               : { kind: "ready" };

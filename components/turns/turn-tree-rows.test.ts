@@ -5,24 +5,46 @@ import { turnPlaceOf, turnTreeRows } from "./turn-tree-rows";
 
 /** Only what the tree looks at; the rest of a row does not matter here. */
 function turn(id: string, phases: readonly [string, number][]): TurnRow {
-  const snapshots = phases.map(([phase, at]) => ({ ref: `snapshot:${id}/${at}`, phase, snapshot_at_ms: at }) as SnapshotRow);
+  const snapshots = phases.map(
+    ([phase, at]) => ({ ref: `snapshot:${id}/${at}`, phase, snapshot_at_ms: at }) as SnapshotRow,
+  );
   return { ref: `turn:${id}`, turn_id: id, position: null, snapshots } as TurnRow;
 }
 const turns = [
-  turn("a", [["pre_inference", 10], ["final", 20]]),
-  turn("b", [["pre_inference", 30], ["post_inference", 40], ["post_inference", 60], ["final", 70]]),
+  turn("a", [
+    ["pre_inference", 10],
+    ["final", 20],
+  ]),
+  turn("b", [
+    ["pre_inference", 30],
+    ["post_inference", 40],
+    ["post_inference", 60],
+    ["final", 70],
+  ]),
 ];
 
 describe("phase names", () => {
   it("number a phase only where it repeats", () => {
-    expect(phaseLabels(turns[1]?.snapshots ?? [])).toEqual(["pre_inference", "post_inference #1", "post_inference #2", "final"]);
+    expect(phaseLabels(turns[1]?.snapshots ?? [])).toEqual([
+      "pre_inference",
+      "post_inference #1",
+      "post_inference #2",
+      "final",
+    ]);
   });
 });
 
 describe("turn tree", () => {
   it("shows the snapshots of open turns only", () => {
     const rows = turnTreeRows(turns, (candidate) => candidate.turn_id === "b");
-    expect(rows.map((row) => row.name)).toEqual(["turn 1", "turn 2", "pre_inference", "post_inference #1", "post_inference #2", "final"]);
+    expect(rows.map((row) => row.name)).toEqual([
+      "turn 1",
+      "turn 2",
+      "pre_inference",
+      "post_inference #1",
+      "post_inference #2",
+      "final",
+    ]);
   });
 });
 

@@ -2,7 +2,13 @@ import type { SnapshotRow, TurnRow } from "@/lib/contracts/turn";
 import { phaseLabels } from "./phase-label";
 
 export type TurnTreeRow =
-  | { readonly kind: "turn"; readonly ref: string; readonly turn: TurnRow; readonly name: string; readonly isOpen: boolean }
+  | {
+      readonly kind: "turn";
+      readonly ref: string;
+      readonly turn: TurnRow;
+      readonly name: string;
+      readonly isOpen: boolean;
+    }
   | {
       readonly kind: "snapshot";
       readonly ref: string;
@@ -15,9 +21,18 @@ export type TurnTreeRow =
     };
 
 /** The visible rows of the tree: every turn, and the snapshots of those that are open. O(visible rows). */
-export function turnTreeRows(turns: readonly TurnRow[], isOpen: (turn: TurnRow) => boolean): readonly TurnTreeRow[] {
+export function turnTreeRows(
+  turns: readonly TurnRow[],
+  isOpen: (turn: TurnRow) => boolean,
+): readonly TurnTreeRow[] {
   return turns.flatMap((turn, at): TurnTreeRow[] => {
-    const row = { kind: "turn" as const, ref: turn.ref, turn, name: turnName(turn, at), isOpen: isOpen(turn) };
+    const row = {
+      kind: "turn" as const,
+      ref: turn.ref,
+      turn,
+      name: turnName(turn, at),
+      isOpen: isOpen(turn),
+    };
     if (!row.isOpen) return [row];
     const labels = phaseLabels(turn.snapshots);
     return [
@@ -63,5 +78,11 @@ export function turnPlaceOf(
   const turn = turns.find(({ turn_id }) => turn_id === cursor.turn_id);
   if (turn === undefined) return undefined;
   const { at_ms } = cursor;
-  return { turn, snapshot: at_ms === null ? undefined : (turn.snapshots.find((snapshot) => snapshot.snapshot_at_ms >= at_ms) ?? turn.snapshots.at(-1)) };
+  return {
+    turn,
+    snapshot:
+      at_ms === null
+        ? undefined
+        : (turn.snapshots.find((snapshot) => snapshot.snapshot_at_ms >= at_ms) ?? turn.snapshots.at(-1)),
+  };
 }

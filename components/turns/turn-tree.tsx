@@ -27,7 +27,8 @@ export function TurnTree({ turns, place, onSelect, onOpen, onEndReached }: TurnT
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const currentTurn = place?.turn.ref;
   const rows = useMemo(
-    () => turnTreeRows(turns, (turn) => toggled.get(turn.ref) ?? (turn.ref === currentTurn || turns.length <= 2)),
+    () =>
+      turnTreeRows(turns, (turn) => toggled.get(turn.ref) ?? (turn.ref === currentTurn || turns.length <= 2)),
     [turns, toggled, currentTurn],
   );
   const target = place?.snapshot?.ref ?? currentTurn;
@@ -61,7 +62,8 @@ export function TurnTree({ turns, place, onSelect, onOpen, onEndReached }: TurnT
     const next = to === undefined ? undefined : rows[to];
     if (next !== undefined) onSelect(next.ref, "move");
     else if (event.key === "Enter" && row !== undefined) onOpen();
-    else if (row !== undefined && (event.key === "ArrowRight" || event.key === "ArrowLeft")) stepSideways(row, event.key === "ArrowRight");
+    else if (row !== undefined && (event.key === "ArrowRight" || event.key === "ArrowLeft"))
+      stepSideways(row, event.key === "ArrowRight");
     else return;
     event.preventDefault();
   };
@@ -96,7 +98,8 @@ export function TurnTree({ turns, place, onSelect, onOpen, onEndReached }: TurnT
               aria-posinset={row.kind === "turn" ? turns.indexOf(row.turn) + 1 : row.place}
               aria-setsize={row.kind === "turn" ? turns.length : row.siblings}
               onClick={(event) => {
-                const onSign = event.target instanceof Element && event.target.closest("[data-sign]") !== null;
+                const onSign =
+                  event.target instanceof Element && event.target.closest("[data-sign]") !== null;
                 if (row.kind === "turn" && onSign) setOpen(row.turn, !row.isOpen);
                 else onSelect(row.ref, "pick");
               }}
@@ -122,14 +125,27 @@ function TurnLine({ row }: { row: Extract<TurnTreeRow, { kind: "turn" }> }) {
   const failed = turn.outcome === "failed" || turn.error_count > 0;
   return (
     <>
-      <span data-sign="" aria-hidden="true" className="flex size-5 items-center justify-center text-fg-subtle">
-        <svg viewBox="0 0 8 8" width="8" height="8" fill="currentColor" style={row.isOpen ? { transform: "rotate(90deg)" } : undefined}>
+      <span
+        data-sign=""
+        aria-hidden="true"
+        className="flex size-5 items-center justify-center text-fg-subtle"
+      >
+        <svg
+          viewBox="0 0 8 8"
+          width="8"
+          height="8"
+          fill="currentColor"
+          style={row.isOpen ? { transform: "rotate(90deg)" } : undefined}
+        >
           <path d="M2 0.5L7 4L2 7.5z" />
         </svg>
       </span>
       <span className="text-sm font-semibold">{row.name}</span>
       {failed && (
-        <span className="flex text-err" title={turn.error_count > 0 ? `${turn.error_count} recorded errors` : "failed"}>
+        <span
+          className="flex text-err"
+          title={turn.error_count > 0 ? `${turn.error_count} recorded errors` : "failed"}
+        >
           <Glyph name="octagon" />
           <span className="sr-only">failed</span>
         </span>
@@ -143,7 +159,9 @@ function TurnLine({ row }: { row: Extract<TurnTreeRow, { kind: "turn" }> }) {
       <span className="min-w-0 flex-1 truncate text-xs text-fg-subtle" title={turn.prompt_text ?? undefined}>
         {turn.prompt_text ?? ""}
       </span>
-      <span className="num text-fg-subtle">{turn.duration_ms === null ? "" : formatDuration(turn.duration_ms)}</span>
+      <span className="num text-fg-subtle">
+        {turn.duration_ms === null ? "" : formatDuration(turn.duration_ms)}
+      </span>
     </>
   );
 }
@@ -156,7 +174,9 @@ function SnapshotLine({ row }: { row: Extract<TurnTreeRow, { kind: "snapshot" }>
     <>
       <span className={clsx("num shrink-0", snapshot.phase === "failed" && "text-err")}>{row.name}</span>
       <span className="min-w-0 flex-1 truncate text-xs text-fg-subtle">
-        {snapshot.block_count === null ? "" : `${snapshot.block_count} block${snapshot.block_count === 1 ? "" : "s"}`}
+        {snapshot.block_count === null
+          ? ""
+          : `${snapshot.block_count} block${snapshot.block_count === 1 ? "" : "s"}`}
         {added > 0 && ` · +${added}`}
         {changed > 0 && ` · ~${changed}`}
       </span>
@@ -166,7 +186,9 @@ function SnapshotLine({ row }: { row: Extract<TurnTreeRow, { kind: "snapshot" }>
           <span className="sr-only">{snapshot.warning_count} parse warnings</span>
         </span>
       )}
-      <span className="num text-fg-subtle">{snapshot.phase_latency_ms === null ? "" : formatDuration(snapshot.phase_latency_ms)}</span>
+      <span className="num text-fg-subtle">
+        {snapshot.phase_latency_ms === null ? "" : formatDuration(snapshot.phase_latency_ms)}
+      </span>
     </>
   );
 }

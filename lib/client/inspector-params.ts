@@ -1,4 +1,12 @@
-import { createLoader, createSerializer, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
+import {
+  createLoader,
+  createSerializer,
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  type inferParserType,
+} from "nuqs/server";
 import { joinedKinds, type JoinedKind } from "@/lib/contracts/vocabulary";
 
 /** Views of the centre, in the order of their keys 1 to 6. */

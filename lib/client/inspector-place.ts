@@ -43,7 +43,8 @@ export function useTablePlace(frame: RefObject<HTMLElement | null>, place: Table
     const held = anchor.current === undefined ? -1 : order.indexOf(anchor.current.key);
     if (held >= 0) scrollTo(scroller, held * rowHeight - (anchor.current?.top ?? 0));
     else if (cursorIndex < 0) scrollTo(scroller, 0);
-    if (cursorIndex >= 0 && (held < 0 || cursorKey !== shownCursor.current)) reveal(scroller, cursorIndex, rowHeight);
+    if (cursorIndex >= 0 && (held < 0 || cursorKey !== shownCursor.current))
+      reveal(scroller, cursorIndex, rowHeight);
     shownCursor.current = cursorKey;
     anchor.current = anchorOf(scroller, order, rowHeight, cursorIndex);
   }, [frame, order, rowHeight, cursorIndex, cursorKey]);

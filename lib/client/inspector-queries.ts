@@ -15,12 +15,20 @@ const pathOf = (convId: string) => `/api/v1/conversations/${encodeURIComponent(c
 const keyOf = (convId: string) => ["conversations", convId] as const;
 
 /** Loads a contract and fetches with it. */
-async function fetchWith<S extends $ZodType>(path: string, contract: Promise<S>, signal: AbortSignal): Promise<output<S>> {
+async function fetchWith<S extends $ZodType>(
+  path: string,
+  contract: Promise<S>,
+  signal: AbortSignal,
+): Promise<output<S>> {
   return apiFetch(path, await contract, { signal });
 }
 
 /** The same for answers that carry payloads, whose integers may be beyond 2^53. */
-async function fetchExactWith<S extends $ZodType>(path: string, contract: Promise<S>, signal: AbortSignal): Promise<output<S>> {
+async function fetchExactWith<S extends $ZodType>(
+  path: string,
+  contract: Promise<S>,
+  signal: AbortSignal,
+): Promise<output<S>> {
   return apiFetchExact(path, await contract, { signal });
 }
 
@@ -28,7 +36,11 @@ export const conversationOptions = (convId: string) =>
   queryOptions({
     queryKey: [...keyOf(convId), "detail"],
     queryFn: ({ signal }) =>
-      fetchWith(pathOf(convId), import("@/lib/contracts/conversation").then((m) => m.conversationDetailSchema), signal),
+      fetchWith(
+        pathOf(convId),
+        import("@/lib/contracts/conversation").then((m) => m.conversationDetailSchema),
+        signal,
+      ),
   });
 
 /** Where in the joined list a page lies. `around` only starts a list. */
@@ -40,7 +52,11 @@ export interface JoinedPosition {
 export const joinedPageSize = 200;
 
 /** Query string of one page of the joined list. */
-export function joinedQuery(filter: JoinedFilter, position: JoinedPosition, limit = joinedPageSize): URLSearchParams {
+export function joinedQuery(
+  filter: JoinedFilter,
+  position: JoinedPosition,
+  limit = joinedPageSize,
+): URLSearchParams {
   const query = new URLSearchParams();
   query.set("kind", filter.kinds.join(","));
   query.set("density", filter.density);
@@ -86,7 +102,13 @@ export const neighboursOptions = (convId: string, filter: JoinedFilter, around: 
     staleTime: freshness.immutable,
   });
 
-function fetchJoinedPage(convId: string, filter: JoinedFilter, position: JoinedPosition, signal: AbortSignal, limit?: number) {
+function fetchJoinedPage(
+  convId: string,
+  filter: JoinedFilter,
+  position: JoinedPosition,
+  signal: AbortSignal,
+  limit?: number,
+) {
   return fetchWith(
     `${pathOf(convId)}/joined?${joinedQuery(filter, position, limit).toString()}`,
     import("@/lib/contracts/joined").then((m) => m.joinedPageSchema),
@@ -97,14 +119,23 @@ function fetchJoinedPage(convId: string, filter: JoinedFilter, position: JoinedP
 export const axisOptions = (convId: string) =>
   queryOptions({
     queryKey: [...keyOf(convId), "axis"],
-    queryFn: ({ signal }) => fetchWith(`${pathOf(convId)}/axis`, import("@/lib/contracts/joined").then((m) => m.axisSchema), signal),
+    queryFn: ({ signal }) =>
+      fetchWith(
+        `${pathOf(convId)}/axis`,
+        import("@/lib/contracts/joined").then((m) => m.axisSchema),
+        signal,
+      ),
   });
 
 export const relatedOptions = (ref: string) =>
   queryOptions({
     queryKey: ["related", ref],
     queryFn: ({ signal }) =>
-      fetchWith(`/api/v1/related?ref=${encodeURIComponent(ref)}`, import("@/lib/contracts/related").then((m) => m.relatedSchema), signal),
+      fetchWith(
+        `/api/v1/related?ref=${encodeURIComponent(ref)}`,
+        import("@/lib/contracts/related").then((m) => m.relatedSchema),
+        signal,
+      ),
     staleTime: freshness.list,
   });
 
@@ -118,7 +149,9 @@ function pages<S extends $ZodType<{ next_cursor: string | null }>>(
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
       fetchWith(
-        pageParam === null ? path : `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(pageParam)}`,
+        pageParam === null
+          ? path
+          : `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(pageParam)}`,
         contract(),
         signal,
       ),
@@ -138,7 +171,10 @@ export const eventsOptions = (convId: string, anchor: string | null) =>
     queryKey: [...keyOf(convId), "events", anchor],
     queryFn: async ({ pageParam, signal }) => {
       const isBackwards = "before" in pageParam;
-      const query = new URLSearchParams({ limit: String(eventPageSize), order: isBackwards ? "desc" : "asc" });
+      const query = new URLSearchParams({
+        limit: String(eventPageSize),
+        order: isBackwards ? "desc" : "asc",
+      });
       if (isBackwards) query.set("ordinal_to", String(BigInt(pageParam.before) - 1n));
       else if (pageParam.from !== null) query.set("ordinal_from", pageParam.from);
       const page = await fetchWith(
@@ -179,13 +215,17 @@ export const timelineOptions = (convId: string) =>
   );
 
 export const modelCallsOptions = (convId: string, turnId: string | null = null) =>
-  pages([...keyOf(convId), "model-calls", turnId], `${pathOf(convId)}/model-calls?limit=200${ofTurn(turnId)}`, () =>
-    import("@/lib/contracts/call").then((m) => m.modelCallPageSchema),
+  pages(
+    [...keyOf(convId), "model-calls", turnId],
+    `${pathOf(convId)}/model-calls?limit=200${ofTurn(turnId)}`,
+    () => import("@/lib/contracts/call").then((m) => m.modelCallPageSchema),
   );
 
 export const toolCallsOptions = (convId: string, turnId: string | null = null) =>
-  pages([...keyOf(convId), "tool-calls", turnId], `${pathOf(convId)}/tool-calls?limit=200${ofTurn(turnId)}`, () =>
-    import("@/lib/contracts/call").then((m) => m.toolCallPageSchema),
+  pages(
+    [...keyOf(convId), "tool-calls", turnId],
+    `${pathOf(convId)}/tool-calls?limit=200${ofTurn(turnId)}`,
+    () => import("@/lib/contracts/call").then((m) => m.toolCallPageSchema),
   );
 
 export const errorsOptions = (convId: string) =>
@@ -206,7 +246,11 @@ export const middlewareOptions = (convId: string) =>
   queryOptions({
     queryKey: [...keyOf(convId), "middleware"],
     queryFn: ({ signal }) =>
-      fetchExactWith(`${pathOf(convId)}/middleware`, import("@/lib/contracts/middleware").then((m) => m.middlewareReportSchema), signal),
+      fetchExactWith(
+        `${pathOf(convId)}/middleware`,
+        import("@/lib/contracts/middleware").then((m) => m.middlewareReportSchema),
+        signal,
+      ),
   });
 
 /** One turn with every snapshot and its blocks. */
@@ -227,7 +271,11 @@ export const eventOptions = (ordinal: string) =>
   queryOptions({
     queryKey: ["events", ordinal],
     queryFn: ({ signal }) =>
-      fetchExactWith(`/api/v1/events/${ordinal}`, import("@/lib/contracts/event").then((m) => m.eventDetailSchema), signal),
+      fetchExactWith(
+        `/api/v1/events/${ordinal}`,
+        import("@/lib/contracts/event").then((m) => m.eventDetailSchema),
+        signal,
+      ),
     staleTime: freshness.facets,
   });
 
@@ -268,5 +316,34 @@ export const toolCallOptions = (convId: string, toolCallId: string) =>
 /** Panics are records of processes; the system report lists them. */
 export const systemOptions = queryOptions({
   queryKey: ["system"],
-  queryFn: ({ signal }) => fetchWith("/api/v1/system", import("@/lib/contracts/system").then((m) => m.systemReportSchema), signal),
+  queryFn: ({ signal }) =>
+    fetchWith(
+      "/api/v1/system",
+      import("@/lib/contracts/system").then((m) => m.systemReportSchema),
+      signal,
+    ),
 });
+
+/** One recorded failure with its cause chain. */
+export const errorOptions = (errorId: string) =>
+  queryOptions({
+    queryKey: ["errors", errorId],
+    queryFn: ({ signal }) =>
+      fetchWith(
+        `/api/v1/errors/${encodeURIComponent(errorId)}`,
+        import("@/lib/contracts/error").then((m) => m.errorDetailSchema),
+        signal,
+      ),
+  });
+
+/** One WebSocket session with its pings. */
+export const wsSessionOptions = (socketId: string) =>
+  queryOptions({
+    queryKey: ["ws", socketId],
+    queryFn: ({ signal }) =>
+      fetchWith(
+        `/api/v1/transport/ws/${encodeURIComponent(socketId)}`,
+        import("@/lib/contracts/transport").then((m) => m.wsSessionDetailSchema),
+        signal,
+      ),
+  });

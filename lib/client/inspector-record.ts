@@ -17,7 +17,7 @@ import type { SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
 import {
   conversationOptions,
   entityOptions,
-  errorsOptions,
+  errorOptions,
   eventOptions,
   middlewareOptions,
   modelCallOptions,
@@ -25,6 +25,7 @@ import {
   toolCallOptions,
   transportOptions,
   turnOptions,
+  wsSessionOptions,
 } from "./inspector-queries";
 import { freshness } from "./query-client";
 
@@ -34,7 +35,11 @@ export type InspectedRecord =
   | { readonly kind: "turn"; readonly detail: TurnDetail }
   | { readonly kind: "snapshot"; readonly detail: TurnDetail; readonly snapshot: SnapshotDetail }
   | { readonly kind: "entity"; readonly detail: EntityDetail }
-  | { readonly kind: "entity_version"; readonly detail: EntityDetail; readonly version: EntityVersionRow | undefined }
+  | {
+      readonly kind: "entity_version";
+      readonly detail: EntityDetail;
+      readonly version: EntityVersionRow | undefined;
+    }
   | { readonly kind: "model_call"; readonly detail: ModelCallDetail }
   | { readonly kind: "tool_call"; readonly detail: ToolCallDetail }
   | { readonly kind: "middleware"; readonly row: MiddlewareStepRow }
@@ -88,10 +93,12 @@ async function findRecord(client: QueryClient, convId: string, ref: string): Pro
     case "planner":
       return decisionIn(await client.fetchQuery(middlewareOptions(convId)), ref);
     case "http":
+      return findHttp(client, convId, ref);
+    // A socket stands twice in the list, at its connect and at its close: `ws:<id>` and `ws:<id>/close`.
     case "ws":
-      return findTransport(client, convId, ref);
+      return { kind, detail: await client.fetchQuery(wsSessionOptions(first)) };
     case "error":
-      return findError(client, convId, ref);
+      return { kind, row: await client.fetchQuery(errorOptions(first)) };
     case "anomaly":
     case "fault": {
       const { anomalies, faults } = await client.fetchQuery(conversationOptions(convId));
@@ -128,20 +135,10 @@ function decisionIn(report: MiddlewareReport, ref: string): InspectedRecord {
   return planner === undefined ? missing : { kind: "planner", row: planner };
 }
 
-/** Sockets stand twice in the list, at their connect and at their close: `ws:<id>` and `ws:<id>/close`. */
-async function findTransport(client: QueryClient, convId: string, ref: string): Promise<InspectedRecord> {
+async function findHttp(client: QueryClient, convId: string, ref: string): Promise<InspectedRecord> {
   const { pages } = await client.fetchInfiniteQuery({ ...transportOptions(convId), pages: 10 });
   for (const item of pages.flatMap((page) => page.items)) {
     if (item.kind === "http" && item.http.ref === ref) return { kind: "http", row: item.http };
-    if (item.kind === "ws" && (item.ws.ref === ref || `${item.ws.ref}/close` === ref)) {
-      return { kind: "ws", detail: { session: item.ws, pings: [] } };
-    }
   }
   return missing;
-}
-
-async function findError(client: QueryClient, convId: string, ref: string): Promise<InspectedRecord> {
-  const { pages } = await client.fetchInfiniteQuery({ ...errorsOptions(convId), pages: 10 });
-  const row = pages.flatMap((page) => page.items).find((error) => error.ref === ref);
-  return row === undefined ? missing : { kind: "error", row };
 }

@@ -6,7 +6,14 @@ export const laneNames = ["turns", "model", "tools", "projection", "transport"] 
 export type LaneName = (typeof laneNames)[number];
 
 /** Measures in pixels. */
-export const axisSize = { labels: 88, header: 18, lane: 13, bar: 8, density: 16, height: 18 + 5 * 13 + 16 + 3 } as const;
+export const axisSize = {
+  labels: 88,
+  header: 18,
+  lane: 13,
+  bar: 8,
+  density: 16,
+  height: 18 + 5 * 13 + 16 + 3,
+} as const;
 
 export function laneTop(lane: LaneName): number {
   return axisSize.header + laneNames.indexOf(lane) * axisSize.lane;
@@ -43,7 +50,13 @@ export interface AxisHit {
 }
 
 /** What is drawn at a place: findings before bars, short bars before long ones. Undefined over empty ground. */
-export function hitAt(axis: Axis, window: TimeWindow, width: number, x: number, y: number): AxisHit | undefined {
+export function hitAt(
+  axis: Axis,
+  window: TimeWindow,
+  width: number,
+  x: number,
+  y: number,
+): AxisHit | undefined {
   const lane = laneNames[Math.floor((y - axisSize.header) / axisSize.lane)];
   if (lane === undefined || y < axisSize.header) return undefined;
   const tick = nearest(
@@ -51,10 +64,13 @@ export function hitAt(axis: Axis, window: TimeWindow, width: number, x: number, 
     (candidate) => Math.abs(xOf(window, width, candidate.at_ms) - x),
     4,
   );
-  if (tick !== undefined) return { ref: tick.ref, label: tick.label, start_ms: tick.at_ms, end_ms: tick.at_ms, count: tick.count };
+  if (tick !== undefined)
+    return { ref: tick.ref, label: tick.label, start_ms: tick.at_ms, end_ms: tick.at_ms, count: tick.count };
   const spans = axis.lanes.find(({ name }) => name === lane)?.spans ?? [];
   const under = spans.filter(
-    (span) => x >= xOf(window, width, span.start_ms) - 2 && x <= Math.max(xOf(window, width, span.end_ms), xOf(window, width, span.start_ms) + 2) + 2,
+    (span) =>
+      x >= xOf(window, width, span.start_ms) - 2 &&
+      x <= Math.max(xOf(window, width, span.end_ms), xOf(window, width, span.start_ms) + 2) + 2,
   );
   return nearest(under, (span: AxisSpan) => span.end_ms - span.start_ms, Number.POSITIVE_INFINITY);
 }

@@ -42,7 +42,9 @@ export function AxisTable({ axis, open, onClose, onPick }: AxisTableProps) {
               <td className="px-2">
                 <button
                   type="button"
-                  className={line.failed ? "min-h-6 text-left text-err hover:underline" : "link min-h-6 text-left"}
+                  className={
+                    line.failed ? "min-h-6 text-left text-err hover:underline" : "link min-h-6 text-left"
+                  }
                   onClick={() => {
                     onPick(line.ref);
                     onClose();
@@ -55,7 +57,9 @@ export function AxisTable({ axis, open, onClose, onPick }: AxisTableProps) {
               <td className="px-2">
                 <TimeText ms={line.start} />
               </td>
-              <td className="num px-2 text-fg-subtle">{line.end > line.start ? formatDuration(line.end - line.start) : ""}</td>
+              <td className="num px-2 text-fg-subtle">
+                {line.end > line.start ? formatDuration(line.end - line.start) : ""}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -66,7 +70,12 @@ export function AxisTable({ axis, open, onClose, onPick }: AxisTableProps) {
 
 function linesOf(axis: Axis): readonly Line[] {
   const spans = axis.lanes.flatMap((lane) =>
-    lane.spans.map((span) => ({ ...span, lane: lane.name as string, start: span.start_ms, end: span.end_ms })),
+    lane.spans.map((span) => ({
+      ...span,
+      lane: lane.name as string,
+      start: span.start_ms,
+      end: span.end_ms,
+    })),
   );
   const ticks = axis.ticks.map((tick) => ({
     ...tick,

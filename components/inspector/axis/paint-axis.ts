@@ -54,7 +54,10 @@ export function paintAxis(context: CanvasRenderingContext2D, picture: AxisPictur
   paintTicks(context, picture);
 }
 
-function paintTimes(context: CanvasRenderingContext2D, { window, width, colors, offsetMs }: AxisPicture): void {
+function paintTimes(
+  context: CanvasRenderingContext2D,
+  { window, width, colors, offsetMs }: AxisPicture,
+): void {
   context.font = `11px ${colors.font}`;
   context.textBaseline = "top";
   for (const tick of timeTicks(window, width, 110, offsetMs)) {

@@ -27,7 +27,13 @@ export function RangeDialog({ initial, cursorMs, onClose, onApply }: RangeDialog
     <Field label={label} problem={Number.isNaN(inputMs(value, zone)) ? "Give a date and a time" : undefined}>
       {(ids) => (
         <span className="flex gap-2">
-          <Input {...ids} type="datetime-local" step="0.001" value={value} onChange={(event) => set(event.currentTarget.value)} />
+          <Input
+            {...ids}
+            type="datetime-local"
+            step="0.001"
+            value={value}
+            onChange={(event) => set(event.currentTarget.value)}
+          />
           {cursorMs !== null && (
             <Button onClick={() => set(inputText(cursorMs, zone))} aria-label={`${label} at the cursor`}>
               At the cursor
@@ -55,7 +61,9 @@ export function RangeDialog({ initial, cursorMs, onClose, onApply }: RangeDialog
       <div className="grid gap-3">
         {end("From", from, setFrom)}
         {end("To", to, setTo)}
-        {!Number.isNaN(range.from) && !Number.isNaN(range.to) && !isValid && <p className="text-xs text-err">The end is before the beginning.</p>}
+        {!Number.isNaN(range.from) && !Number.isNaN(range.to) && !isValid && (
+          <p className="text-xs text-err">The end is before the beginning.</p>
+        )}
       </div>
     </Dialog>
   );

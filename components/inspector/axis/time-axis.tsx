@@ -32,29 +32,50 @@ export interface TimeAxisProps {
  * The conversation against time: lanes of turns, model, tools, projection and transport, errors and findings
  * as ticks, events by density. Hover reads, click moves the cursor, drag filters, Ctrl and wheel zoom.
  */
-export function TimeAxis({ axis, cursorMs, cursorUntilMs, range, onRange, onPick, recordNear }: TimeAxisProps) {
+export function TimeAxis({
+  axis,
+  cursorMs,
+  cursorUntilMs,
+  range,
+  onRange,
+  onPick,
+  recordNear,
+}: TimeAxisProps) {
   const zone = useTimeZone();
-  const whole = axis?.start_ms == null || axis.end_ms === null ? undefined : wholeOf(axis.start_ms, axis.end_ms);
+  const whole =
+    axis?.start_ms == null || axis.end_ms === null ? undefined : wholeOf(axis.start_ms, axis.end_ms);
   const [chosen, setChosen] = useState<TimeWindow>();
   const [dialog, setDialog] = useState<"none" | "table" | "range">("none");
   const [followed, setFollowed] = useState(cursorMs);
   // A cursor that leaves the window takes the window along; looking elsewhere with the cursor at rest is free.
   if (followed !== cursorMs) {
     setFollowed(cursorMs);
-    if (chosen !== undefined && whole !== undefined && cursorMs !== null) setChosen(containing(chosen, whole, cursorMs));
+    if (chosen !== undefined && whole !== undefined && cursorMs !== null)
+      setChosen(containing(chosen, whole, cursorMs));
   }
   const window = chosen ?? whole;
-  const offsetMs = zone === "utc" || whole === undefined ? 0 : -new Date(whole.from).getTimezoneOffset() * 60_000;
+  const offsetMs =
+    zone === "utc" || whole === undefined ? 0 : -new Date(whole.from).getTimezoneOffset() * 60_000;
   const { canvas, frame, width } = useAxisCanvas(axis, window, offsetMs);
   const pick = (hit: AxisHit | undefined, ms: number) => {
     const ref = hit?.ref ?? recordNear(ms) ?? (axis === undefined ? undefined : markNear(axis, ms)?.ref);
     if (ref !== undefined) onPick(ref);
   };
-  const { hover, dragging, handlers } = useAxisPointer({ frame, axis, window, whole, width, onWindow: setChosen, onPick: pick, onRange });
+  const { hover, dragging, handlers } = useAxisPointer({
+    frame,
+    axis,
+    window,
+    whole,
+    width,
+    onWindow: setChosen,
+    onPick: pick,
+    onRange,
+  });
   const withWindow = (next: (window: TimeWindow, whole: TimeWindow) => TimeWindow | undefined) => () => {
     if (window !== undefined && whole !== undefined) setChosen(next(window, whole));
   };
-  const middle = (now: TimeWindow) => (cursorMs !== null && cursorMs >= now.from && cursorMs <= now.to ? cursorMs : (now.from + now.to) / 2);
+  const middle = (now: TimeWindow) =>
+    cursorMs !== null && cursorMs >= now.from && cursorMs <= now.to ? cursorMs : (now.from + now.to) / 2;
   const actions = {
     zoomIn: withWindow((now, all) => zoomed(now, all, 0.6, middle(now))),
     zoomOut: withWindow((now, all) => zoomed(now, all, 1 / 0.6, middle(now))),
@@ -70,10 +91,27 @@ export function TimeAxis({ axis, cursorMs, cursorUntilMs, range, onRange, onPick
     { id: "axis.zoom-out", label: "Zoom out", group: "Time axis", keys: ["S"], run: actions.zoomOut },
     { id: "axis.left", label: "Earlier", group: "Time axis", keys: ["A"], run: actions.left },
     { id: "axis.right", label: "Later", group: "Time axis", keys: ["D"], run: actions.right },
-    { id: "axis.fit", label: "Fit the range or the cursor", group: "Time axis", keys: ["F"], run: actions.fit },
-    { id: "axis.all", label: "Show the whole conversation", group: "Time axis", keys: ["0"], run: actions.all },
+    {
+      id: "axis.fit",
+      label: "Fit the range or the cursor",
+      group: "Time axis",
+      keys: ["F"],
+      run: actions.fit,
+    },
+    {
+      id: "axis.all",
+      label: "Show the whole conversation",
+      group: "Time axis",
+      keys: ["0"],
+      run: actions.all,
+    },
     { id: "axis.range", label: "Choose a range of time", group: "Time axis", run: () => setDialog("range") },
-    { id: "axis.table", label: "Show the time axis as a table", group: "Time axis", run: () => setDialog("table") },
+    {
+      id: "axis.table",
+      label: "Show the time axis as a table",
+      group: "Time axis",
+      run: () => setDialog("table"),
+    },
   ]);
   const menu = [
     {
@@ -86,29 +124,62 @@ export function TimeAxis({ axis, cursorMs, cursorUntilMs, range, onRange, onPick
     },
     {
       items: [
-        { id: "range", label: "Choose a range…", disabled: whole === undefined, onSelect: () => setDialog("range") },
+        {
+          id: "range",
+          label: "Choose a range…",
+          disabled: whole === undefined,
+          onSelect: () => setDialog("range"),
+        },
         { id: "clear", label: "Clear the range", disabled: range === null, onSelect: () => onRange(null) },
-        { id: "table", label: "Show as table", disabled: axis === undefined, onSelect: () => setDialog("table") },
+        {
+          id: "table",
+          label: "Show as table",
+          disabled: axis === undefined,
+          onSelect: () => setDialog("table"),
+        },
       ],
     },
   ];
   const shade = dragging ?? range;
   return (
-    <section aria-label="Time axis" className="relative flex shrink-0 border-b bg-canvas" style={{ height: axisSize.height }}>
-      <div className="relative shrink-0 text-right text-2xs text-fg-subtle" style={{ width: axisSize.labels }}>
+    <section
+      aria-label="Time axis"
+      className="relative flex shrink-0 border-b bg-canvas"
+      style={{ height: axisSize.height }}
+    >
+      <div
+        className="relative shrink-0 text-right text-2xs text-fg-subtle"
+        style={{ width: axisSize.labels }}
+      >
         <span className="absolute top-[-3px] left-1">
-          <Menu trigger={<IconButton label="Time axis" icon={<Ellipsis width={14} height={14} />} />} groups={menu} />
+          <Menu
+            trigger={<IconButton label="Time axis" icon={<Ellipsis width={14} height={14} />} />}
+            groups={menu}
+          />
         </span>
         <div aria-hidden="true" style={{ paddingTop: axisSize.header }}>
           {[...laneNames, "events"].map((name) => (
-            <div key={name} className="pr-2" style={{ height: axisSize.lane, lineHeight: `${axisSize.lane}px` }}>
+            <div
+              key={name}
+              className="pr-2"
+              style={{ height: axisSize.lane, lineHeight: `${axisSize.lane}px` }}
+            >
               {name}
             </div>
           ))}
         </div>
       </div>
-      <div ref={frame} className="relative mr-3 min-w-0 flex-1 cursor-crosshair touch-none select-none" {...handlers}>
-        <canvas ref={canvas} role="img" aria-label={summaryOf(axis, zone)} className="num absolute inset-0 h-full w-full" />
+      <div
+        ref={frame}
+        className="relative mr-3 min-w-0 flex-1 cursor-crosshair touch-none select-none"
+        {...handlers}
+      >
+        <canvas
+          ref={canvas}
+          role="img"
+          aria-label={summaryOf(axis, zone)}
+          className="num absolute inset-0 h-full w-full"
+        />
         {window !== undefined && width > 0 && (
           <>
             {shade !== null && <Shade window={window} width={width} range={shade} />}
@@ -117,7 +188,9 @@ export function TimeAxis({ axis, cursorMs, cursorUntilMs, range, onRange, onPick
           </>
         )}
       </div>
-      {axis !== undefined && dialog === "table" && <AxisTable axis={axis} open onClose={() => setDialog("none")} onPick={onPick} />}
+      {axis !== undefined && dialog === "table" && (
+        <AxisTable axis={axis} open onClose={() => setDialog("none")} onPick={onPick} />
+      )}
       {window !== undefined && dialog === "range" && (
         <RangeDialog
           initial={range ?? window}
@@ -135,7 +208,13 @@ export function TimeAxis({ axis, cursorMs, cursorUntilMs, range, onRange, onPick
 
 function CursorLine({ x, width }: { x: number; width: number }) {
   if (x < 0 || x > width) return null;
-  return <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 top-3.5 w-px bg-fg" style={{ transform: `translateX(${Math.round(x)}px)` }} />;
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-y-0 top-3.5 w-px bg-fg"
+      style={{ transform: `translateX(${Math.round(x)}px)` }}
+    />
+  );
 }
 
 /** The range in force: what lies outside is veiled, so that the lanes inside keep their colours. */
@@ -143,10 +222,20 @@ function Shade({ window, width, range }: { window: TimeWindow; width: number; ra
   const left = Math.max(0, xOf(window, width, range.from));
   const right = Math.min(width, xOf(window, width, range.to));
   return (
-    <div aria-hidden="true" className="pointer-events-none absolute inset-x-0 bottom-0" style={{ top: axisSize.header - 3 }}>
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-x-0 bottom-0"
+      style={{ top: axisSize.header - 3 }}
+    >
       <div className="absolute inset-y-0 bg-canvas/70" style={{ left: 0, width: Math.max(0, left) }} />
-      <div className="absolute inset-y-0 border-x border-accent bg-accent/8" style={{ left, width: Math.max(1, right - left) }} />
-      <div className="absolute inset-y-0 bg-canvas/70" style={{ left: Math.max(left, right), width: Math.max(0, width - right) }} />
+      <div
+        className="absolute inset-y-0 border-x border-accent bg-accent/8"
+        style={{ left, width: Math.max(1, right - left) }}
+      />
+      <div
+        className="absolute inset-y-0 bg-canvas/70"
+        style={{ left: Math.max(left, right), width: Math.max(0, width - right) }}
+      />
     </div>
   );
 }
@@ -162,19 +251,26 @@ function HoverLine({ hover, width, zone, dragging }: HoverLineProps) {
   const toTheLeft = hover.x > width * 0.7;
   return (
     <>
-      <div aria-hidden="true" className="pointer-events-none absolute inset-y-0 w-px bg-border-control" style={{ transform: `translateX(${Math.round(hover.x)}px)` }} />
+      <div
+        aria-hidden="true"
+        className="pointer-events-none absolute inset-y-0 w-px bg-border-control"
+        style={{ transform: `translateX(${Math.round(hover.x)}px)` }}
+      />
       <div
         aria-hidden="true"
         className="pointer-events-none absolute top-0 z-popover max-w-96 truncate rounded-control border bg-raised px-1.5 py-0.5 text-xs shadow-float"
         style={toTheLeft ? { right: width - hover.x + 8 } : { left: hover.x + 8 }}
       >
         <span className="num">{formatTimeOfDay(Math.round(hover.ms), zone)}</span>
-        {dragging !== undefined && <span className="text-fg-muted"> · {formatDuration(dragging.to - dragging.from)}</span>}
+        {dragging !== undefined && (
+          <span className="text-fg-muted"> · {formatDuration(dragging.to - dragging.from)}</span>
+        )}
         {dragging === undefined && hover.hit !== undefined && (
           <span className="text-fg-muted">
             {" · "}
             {hover.hit.label}
-            {hover.hit.end_ms > hover.hit.start_ms && ` · ${formatDuration(hover.hit.end_ms - hover.hit.start_ms)}`}
+            {hover.hit.end_ms > hover.hit.start_ms &&
+              ` · ${formatDuration(hover.hit.end_ms - hover.hit.start_ms)}`}
             {hover.hit.count > 1 && ` · ${plural(hover.hit.count, "record")}`}
           </span>
         )}

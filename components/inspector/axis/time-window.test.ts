@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { containing, fitted, msAt, panned, shortestWindowMs, timeTicks, wholeOf, xOf, zoomed } from "./time-window";
+import {
+  containing,
+  fitted,
+  msAt,
+  panned,
+  shortestWindowMs,
+  timeTicks,
+  wholeOf,
+  xOf,
+  zoomed,
+} from "./time-window";
 
 const whole = wholeOf(0, 100_000);
 const anyWindow = fc
@@ -18,13 +28,22 @@ describe("time window", () => {
 
   it("never leaves the whole, however it is zoomed and moved", () => {
     fc.assert(
-      fc.property(anyWindow, fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: -3, max: 3, noNaN: true }), (window, factor, share) => {
-        for (const next of [zoomed(window, whole, factor, (window.from + window.to) / 2), panned(window, whole, share), containing(window, whole, 99_000)]) {
-          expect(next.from).toBeGreaterThanOrEqual(whole.from - 1e-6);
-          expect(next.to).toBeLessThanOrEqual(whole.to + 1e-6);
-          expect(next.to - next.from).toBeGreaterThanOrEqual(shortestWindowMs - 1e-6);
-        }
-      }),
+      fc.property(
+        anyWindow,
+        fc.double({ min: 0.01, max: 100, noNaN: true }),
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        (window, factor, share) => {
+          for (const next of [
+            zoomed(window, whole, factor, (window.from + window.to) / 2),
+            panned(window, whole, share),
+            containing(window, whole, 99_000),
+          ]) {
+            expect(next.from).toBeGreaterThanOrEqual(whole.from - 1e-6);
+            expect(next.to).toBeLessThanOrEqual(whole.to + 1e-6);
+            expect(next.to - next.from).toBeGreaterThanOrEqual(shortestWindowMs - 1e-6);
+          }
+        },
+      ),
     );
   });
 
@@ -43,7 +62,14 @@ describe("time window", () => {
 describe("labels of the axis", () => {
   it("stand at round times, far enough apart", () => {
     const ticks = timeTicks({ from: 1_000, to: 61_000 }, 600, 100, 0);
-    expect(ticks.map((tick) => tick.label)).toEqual(["00:00:10", "00:00:20", "00:00:30", "00:00:40", "00:00:50", "00:01:00"]);
+    expect(ticks.map((tick) => tick.label)).toEqual([
+      "00:00:10",
+      "00:00:20",
+      "00:00:30",
+      "00:00:40",
+      "00:00:50",
+      "00:01:00",
+    ]);
   });
 
   it("follow the reader's clock", () => {

@@ -63,11 +63,39 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 const steps = [
-  1, 2, 5, 10, 20, 50, 100, 200, 500,
-  second, 2 * second, 5 * second, 10 * second, 15 * second, 30 * second,
-  minute, 2 * minute, 5 * minute, 10 * minute, 15 * minute, 30 * minute,
-  hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour,
-  day, 2 * day, 7 * day, 14 * day, 30 * day, 90 * day, 365 * day,
+  1,
+  2,
+  5,
+  10,
+  20,
+  50,
+  100,
+  200,
+  500,
+  second,
+  2 * second,
+  5 * second,
+  10 * second,
+  15 * second,
+  30 * second,
+  minute,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  3 * hour,
+  6 * hour,
+  12 * hour,
+  day,
+  2 * day,
+  7 * day,
+  14 * day,
+  30 * day,
+  90 * day,
+  365 * day,
 ];
 
 export interface TimeTick {
@@ -79,7 +107,12 @@ export interface TimeTick {
  * Round times at least `minGap` pixels apart. `offsetMs` is what the clock of the reader is ahead of UTC, so
  * that hours and days begin where the reader's do.
  */
-export function timeTicks(window: TimeWindow, width: number, minGap: number, offsetMs: number): readonly TimeTick[] {
+export function timeTicks(
+  window: TimeWindow,
+  width: number,
+  minGap: number,
+  offsetMs: number,
+): readonly TimeTick[] {
   if (width <= 0) return [];
   const least = ((window.to - window.from) / width) * minGap;
   const step = steps.find((candidate) => candidate >= least) ?? least;

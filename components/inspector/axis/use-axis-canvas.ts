@@ -13,7 +13,11 @@ export interface AxisCanvas {
 }
 
 /** Draws the axis whenever its data, window, size, or the theme changes. */
-export function useAxisCanvas(axis: Axis | undefined, window: TimeWindow | undefined, offsetMs: number): AxisCanvas {
+export function useAxisCanvas(
+  axis: Axis | undefined,
+  window: TimeWindow | undefined,
+  offsetMs: number,
+): AxisCanvas {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);

@@ -50,7 +50,9 @@ export function useAxisPointer(options: AxisPointerOptions) {
       const sideways = event.shiftKey ? event.deltaY : event.deltaX;
       if (event.ctrlKey || event.metaKey) {
         const x = event.clientX - element.getBoundingClientRect().left;
-        now.onWindow(zoomed(now.window, now.whole, Math.exp(event.deltaY * 0.002), msAt(now.window, now.width, x)));
+        now.onWindow(
+          zoomed(now.window, now.whole, Math.exp(event.deltaY * 0.002), msAt(now.window, now.width, x)),
+        );
       } else if (sideways !== 0) now.onWindow(panned(now.window, now.whole, sideways / now.width));
       else return;
       event.preventDefault();
@@ -58,7 +60,8 @@ export function useAxisPointer(options: AxisPointerOptions) {
     element.addEventListener("wheel", onWheel, { passive: false });
     return () => element.removeEventListener("wheel", onWheel);
   }, [frame]);
-  if (axis === undefined || window === undefined || width === 0) return { hover: undefined, dragging: undefined, handlers: {} };
+  if (axis === undefined || window === undefined || width === 0)
+    return { hover: undefined, dragging: undefined, handlers: {} };
   const rangeTo = (x: number, from: number): TimeWindow => {
     const [a, b] = [msAt(window, width, from), msAt(window, width, Math.min(width, Math.max(0, x)))];
     return { from: Math.round(Math.min(a, b)), to: Math.round(Math.max(a, b)) };
@@ -72,7 +75,8 @@ export function useAxisPointer(options: AxisPointerOptions) {
     onPointerMove(event: PointerEvent) {
       const { x, y } = placeOf(event);
       const from = pressedAt.current;
-      if (from !== undefined && (dragging !== undefined || Math.abs(x - from) >= dragThreshold)) setDragging(rangeTo(x, from));
+      if (from !== undefined && (dragging !== undefined || Math.abs(x - from) >= dragThreshold))
+        setDragging(rangeTo(x, from));
       setHover({ x, ms: msAt(window, width, x), hit: hitAt(axis, window, width, x, y) });
     },
     onPointerUp(event: PointerEvent) {

@@ -23,16 +23,19 @@ import { RawTab } from "./raw-tab";
 import { RelatedTab } from "./related-tab";
 import type { SummaryTabProps } from "./summary-tab";
 
-const SummaryTab = dynamic<SummaryTabProps>(() => import("./summary-tab").then((module) => module.SummaryTab), {
-  ssr: false,
-  loading: () => (
-    <div className="grid gap-3 p-3">
-      {[55, 70, 40, 62].map((width) => (
-        <Skeleton key={width} width={`${width}%`} />
-      ))}
-    </div>
-  ),
-});
+const SummaryTab = dynamic<SummaryTabProps>(
+  () => import("./summary-tab").then((module) => module.SummaryTab),
+  {
+    ssr: false,
+    loading: () => (
+      <div className="grid gap-3 p-3">
+        {[55, 70, 40, 62].map((width) => (
+          <Skeleton key={width} width={`${width}%`} />
+        ))}
+      </div>
+    ),
+  },
+);
 
 export type JumpTarget = "turn" | "model_call" | "tool_call" | "raw";
 
@@ -47,20 +50,38 @@ export interface DetailsPaneProps {
   renderLatency: SummaryTabProps["renderLatency"];
 }
 
-const titles: Readonly<Record<DetailTab, string>> = { summary: "Summary", payload: "Payload", raw: "Raw", related: "Related" };
+const titles: Readonly<Record<DetailTab, string>> = {
+  summary: "Summary",
+  payload: "Payload",
+  raw: "Raw",
+  related: "Related",
+};
 
 /** The record under the cursor: what it says, its contents, its bytes, and what it is tied to. */
-export function DetailsPane({ recordRef, record, error, onRetry, onJump, onFollow, renderLatency }: DetailsPaneProps) {
+export function DetailsPane({
+  recordRef,
+  record,
+  error,
+  onRetry,
+  onJump,
+  onFollow,
+  renderLatency,
+}: DetailsPaneProps) {
   const { convId, view, change } = useInspector();
   const related = useQuery({ ...relatedOptions(recordRef ?? ""), enabled: recordRef !== null });
   const follow = (ref: string) => onFollow({ ref, conv_id: convId });
-  if (recordRef === null) return <PageState state={{ kind: "empty", title: "Nothing is selected" }}>{null}</PageState>;
+  if (recordRef === null)
+    return <PageState state={{ kind: "empty", title: "Nothing is selected" }}>{null}</PageState>;
   if (record === undefined || record.kind === "missing") {
     return (
       <PageState
         state={
           record !== undefined
-            ? { kind: "empty", title: "This record is not in the store", hint: `Nothing answers to ${recordRef}. It may have been removed, or the link is of another store.` }
+            ? {
+                kind: "empty",
+                title: "This record is not in the store",
+                hint: `Nothing answers to ${recordRef}. It may have been removed, or the link is of another store.`,
+              }
             : error !== null
               ? { kind: "failed", error, onRetry }
               : { kind: "loading" }
@@ -71,7 +92,10 @@ export function DetailsPane({ recordRef, record, error, onRetry, onJump, onFollo
     );
   }
   const sheet = recordSheet(record);
-  const block = record.kind === "snapshot" ? record.snapshot.blocks.find(({ block_id }) => block_id === view.block) : undefined;
+  const block =
+    record.kind === "snapshot"
+      ? record.snapshot.blocks.find(({ block_id }) => block_id === view.block)
+      : undefined;
   return (
     <div data-record={recordRef} className="flex min-h-0 flex-1 flex-col">
       <Head recordRef={recordRef} sheet={sheet} onJump={onJump} />
@@ -85,16 +109,37 @@ export function DetailsPane({ recordRef, record, error, onRetry, onJump, onFollo
         selected={view.details}
         onSelect={(id) => change({ details: detailTabs.find((tab) => tab === id) ?? "summary" })}
       >
-        {view.details === "summary" && <SummaryTab record={record} recordRef={recordRef} sheet={sheet} convId={convId} onFollow={follow} renderLatency={renderLatency} />}
+        {view.details === "summary" && (
+          <SummaryTab
+            record={record}
+            recordRef={recordRef}
+            sheet={sheet}
+            convId={convId}
+            onFollow={follow}
+            renderLatency={renderLatency}
+          />
+        )}
         {view.details === "payload" &&
           (block !== undefined ? (
             <BlockSheet block={block} onFollow={follow} />
           ) : (
-            <PayloadTab sheet={sheet} recordRef={recordRef} leftOut={record.kind === "event" ? record.detail.left_out : null} />
+            <PayloadTab
+              sheet={sheet}
+              recordRef={recordRef}
+              leftOut={record.kind === "event" ? record.detail.left_out : null}
+            />
           ))}
-        {view.details === "raw" && <RawTab ordinal={sheet.place.ordinal} isItself={record.kind === "event"} onFollow={follow} />}
+        {view.details === "raw" && (
+          <RawTab ordinal={sheet.place.ordinal} isItself={record.kind === "event"} onFollow={follow} />
+        )}
         {view.details === "related" && (
-          <RelatedTab related={related.data} error={related.error} onRetry={() => void related.refetch()} convId={convId} onFollow={onFollow} />
+          <RelatedTab
+            related={related.data}
+            error={related.error}
+            onRetry={() => void related.refetch()}
+            convId={convId}
+            onFollow={onFollow}
+          />
         )}
       </Tabs>
     </div>
@@ -108,18 +153,37 @@ const jumps: readonly { readonly target: JumpTarget; readonly label: string; rea
   { target: "tool_call", label: "Tool call", keys: "O" },
 ];
 
-function Head({ recordRef, sheet, onJump }: { recordRef: string; sheet: RecordSheet; onJump: (target: JumpTarget) => void }) {
+function Head({
+  recordRef,
+  sheet,
+  onJump,
+}: {
+  recordRef: string;
+  sheet: RecordSheet;
+  onJump: (target: JumpTarget) => void;
+}) {
   const kind = parseRecordRef(recordRef)?.kind ?? "event";
   const { place } = sheet;
-  const lasted = place.at_ms !== null && place.until_ms !== null && place.until_ms > place.at_ms ? place.until_ms - place.at_ms : null;
+  const lasted =
+    place.at_ms !== null && place.until_ms !== null && place.until_ms > place.at_ms
+      ? place.until_ms - place.at_ms
+      : null;
   return (
     <header className="relative shrink-0 border-b py-2 pr-3 pl-3">
-      <span data-mark="" aria-hidden="true" className="absolute inset-y-0 left-0 w-[3px]" style={{ background: markColor(sheet.mark) }} />
+      <span
+        data-mark=""
+        aria-hidden="true"
+        className="absolute inset-y-0 left-0 w-[3px]"
+        style={{ background: markColor(sheet.mark) }}
+      />
       <div className="flex min-w-0 items-center gap-1.5">
         <span className={sheet.failed ? "flex text-err" : "flex text-fg-subtle"}>
           <KindIcon kind={kind} />
         </span>
-        <h3 className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`} title={sheet.title}>
+        <h3
+          className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`}
+          title={sheet.title}
+        >
           {sheet.title}
         </h3>
       </div>

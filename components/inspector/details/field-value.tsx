@@ -26,7 +26,12 @@ export function FieldValue({ name, field, value, convId, self, onFollow }: Field
   const ref = refOfField(name, value, convId);
   if (ref !== undefined && ref !== self) {
     return (
-      <button type="button" className="link num max-w-full truncate align-baseline" title={value} onClick={() => onFollow(ref)}>
+      <button
+        type="button"
+        className="link num max-w-full truncate align-baseline"
+        title={value}
+        onClick={() => onFollow(ref)}
+      >
         {ref.startsWith("event:") ? formatCount(value) : truncateMiddle(value, 34)}
       </button>
     );
@@ -43,7 +48,8 @@ export function FieldValue({ name, field, value, convId, self, onFollow }: Field
 
 function printNumber(value: number, unit: string): string {
   if (unit === "ms") return formatDuration(value);
-  if (unit === "bytes") return value < 1000 ? `${value} bytes` : `${formatBytes(value)} (${formatCount(value)} bytes)`;
+  if (unit === "bytes")
+    return value < 1000 ? `${value} bytes` : `${formatBytes(value)} (${formatCount(value)} bytes)`;
   return unit === "" || unit === "tokens" ? formatCount(value) : `${formatCount(value)} ${unit}`;
 }
 

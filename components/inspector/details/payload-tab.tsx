@@ -23,7 +23,8 @@ export function PayloadTab({ sheet, recordRef, leftOut }: PayloadTabProps) {
   if (payload === undefined) {
     return (
       <EmptyState title="No payload is recorded for this record">
-        {leftOut ?? "What the source said about it is under Summary; the envelope that caused it is under Raw."}
+        {leftOut ??
+          "What the source said about it is under Summary; the envelope that caused it is under Raw."}
       </EmptyState>
     );
   }
@@ -32,7 +33,14 @@ export function PayloadTab({ sheet, recordRef, leftOut }: PayloadTabProps) {
       {payloads.length > 1 && (
         <div role="group" aria-label="Payloads" className="flex shrink-0 flex-wrap gap-1 border-b px-2 py-1">
           {payloads.map((candidate, at) => (
-            <Button key={candidate.label} size="small" variant="quiet" aria-pressed={candidate === payload} onClick={() => setChosen(at)} className="aria-pressed:bg-raised aria-pressed:text-fg">
+            <Button
+              key={candidate.label}
+              size="small"
+              variant="quiet"
+              aria-pressed={candidate === payload}
+              onClick={() => setChosen(at)}
+              className="aria-pressed:bg-raised aria-pressed:text-fg"
+            >
               {candidate.label}
             </Button>
           ))}

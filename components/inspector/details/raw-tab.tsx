@@ -66,7 +66,10 @@ export function RawTab({ ordinal, isItself, onFollow }: RawTabProps) {
             bytes={query.data.bytes}
             toolbar={
               <>
-                <CopyButton text={() => new TextDecoder().decode(query.data.bytes)} label="Copy the envelope" />
+                <CopyButton
+                  text={() => new TextDecoder().decode(query.data.bytes)}
+                  label="Copy the envelope"
+                />
                 <Tooltip content="Download the envelope">
                   <a
                     href={envelopePath(ordinal)}
@@ -89,7 +92,11 @@ export function RawTab({ ordinal, isItself, onFollow }: RawTabProps) {
 const verdicts = {
   true: { tone: "text-ok", glyph: "check", words: "verified here" },
   false: { tone: "text-err", glyph: "octagon", words: "does not match the bytes" },
-  null: { tone: "text-fg-subtle", glyph: "ring", words: "not recomputed: this page is not on a secure origin" },
+  null: {
+    tone: "text-fg-subtle",
+    glyph: "ring",
+    words: "not recomputed: this page is not on a secure origin",
+  },
 } as const;
 
 function HashLine({ envelope }: { envelope: FetchedEnvelope }) {

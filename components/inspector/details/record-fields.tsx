@@ -25,12 +25,23 @@ export function RecordFields({ sheet, recordRef, convId, onFollow }: RecordField
   // Content that has a tab or a section of its own is not repeated here.
   const shown = declared.filter(([name, field]) => field.type !== "json" && !contentFields.has(name));
   const present = shown.filter(([name]) => isPresent(sheet.fields[name]));
-  const absent = declared.filter(([name]) => !isPresent(sheet.fields[name]) && sheet.fields[name] !== undefined);
+  const absent = declared.filter(
+    ([name]) => !isPresent(sheet.fields[name]) && sheet.fields[name] !== undefined,
+  );
   const isKey = ([name]: Declared): boolean => Object.hasOwn(keysAndClocks, name) || name === "conv_id";
   const itemOf = ([name, field]: Declared): KeyValue => ({
     label: name,
     title: field.unit === "" ? field.doc : `${field.doc} (${field.unit})`,
-    value: <FieldValue name={name} field={field} value={sheet.fields[name]} convId={convId} self={recordRef} onFollow={onFollow} />,
+    value: (
+      <FieldValue
+        name={name}
+        field={field}
+        value={sheet.fields[name]}
+        convId={convId}
+        self={recordRef}
+        onFollow={onFollow}
+      />
+    ),
     wrap: true,
   });
   const own = present.filter((entry) => !isKey(entry));
@@ -62,7 +73,16 @@ export function RecordFields({ sheet, recordRef, convId, onFollow }: RecordField
 
 /** Shown as text of its own: in the head, as a payload, or in a section. */
 const contentFields = new Set([
-  "payload", "stack", "raw_message", "before_text", "after_text", "diff", "arguments_raw", "result_raw", "output_preview", "ref",
+  "payload",
+  "stack",
+  "raw_message",
+  "before_text",
+  "after_text",
+  "diff",
+  "arguments_raw",
+  "result_raw",
+  "output_preview",
+  "ref",
 ]);
 
 function declaredFields({ set, fields }: RecordSheet): readonly Declared[] {
@@ -72,5 +92,7 @@ function declaredFields({ set, fields }: RecordSheet): readonly Declared[] {
 }
 
 function isPresent(value: unknown): boolean {
-  return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
+  return (
+    value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0)
+  );
 }

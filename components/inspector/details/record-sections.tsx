@@ -59,14 +59,20 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
                 {retries.map((retry) => (
                   <li key={retry.attempt} className="flex gap-2 text-xs">
                     <span className="num text-fg-subtle">#{retry.attempt}</span>
-                    <span className="min-w-0 flex-1 truncate">{[retry.status, retry.cause].filter(Boolean).join(" · ")}</span>
-                    {retry.backoff_ms !== null && <span className="num text-fg-subtle">waited {formatDuration(retry.backoff_ms)}</span>}
+                    <span className="min-w-0 flex-1 truncate">
+                      {[retry.status, retry.cause].filter(Boolean).join(" · ")}
+                    </span>
+                    {retry.backoff_ms !== null && (
+                      <span className="num text-fg-subtle">waited {formatDuration(retry.backoff_ms)}</span>
+                    )}
                   </li>
                 ))}
               </ol>
             </Section>
           )}
-          {call.output_preview !== null && call.error_message !== null && <Section title="Answer, beginning">{call.output_preview}</Section>}
+          {call.output_preview !== null && call.error_message !== null && (
+            <Section title="Answer, beginning">{call.output_preview}</Section>
+          )}
         </>
       );
     }
@@ -84,7 +90,9 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
                     <span className="shrink-0 text-fg-subtle">{effect.kind.replaceAll("_", " ")}</span>
                     <span className="num shrink-0">{effect.action}</span>
                     <span className="num min-w-0 flex-1 break-all">{effect.target}</span>
-                    {effect.occurred_at_ms !== null && <TimeText ms={effect.occurred_at_ms} className="text-fg-subtle" />}
+                    {effect.occurred_at_ms !== null && (
+                      <TimeText ms={effect.occurred_at_ms} className="text-fg-subtle" />
+                    )}
                   </li>
                 ))}
               </ul>
@@ -102,11 +110,19 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
           <ul className="grid gap-0.5">
             {record.detail.snapshots.map((snapshot) => (
               <li key={snapshot.ref} className="flex gap-2 text-xs">
-                <button type="button" className="link num min-h-6 min-w-0 flex-1 truncate text-left" onClick={() => onFollow(snapshot.ref)}>
+                <button
+                  type="button"
+                  className="link num min-h-6 min-w-0 flex-1 truncate text-left"
+                  onClick={() => onFollow(snapshot.ref)}
+                >
                   {snapshot.phase}
                 </button>
                 <span className="text-fg-subtle">{plural(snapshot.blocks.length, "block")}</span>
-                {snapshot.phase_latency_ms !== null && <span className="num w-16 text-right text-fg-subtle">{formatDuration(snapshot.phase_latency_ms)}</span>}
+                {snapshot.phase_latency_ms !== null && (
+                  <span className="num w-16 text-right text-fg-subtle">
+                    {formatDuration(snapshot.phase_latency_ms)}
+                  </span>
+                )}
               </li>
             ))}
           </ul>
@@ -115,7 +131,10 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
     case "snapshot":
       return (
         <>
-          <Section title="Blocks against the snapshot before" end={plural(record.snapshot.blocks.length, "block")}>
+          <Section
+            title="Blocks against the snapshot before"
+            end={plural(record.snapshot.blocks.length, "block")}
+          >
             <p className="text-xs">
               {Object.entries(record.snapshot.lineage)
                 .map(([lineage, count]) => `${count} ${lineage}`)
@@ -142,10 +161,14 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
           <ol className="grid gap-1 text-xs">
             {record.row.candidates.map((candidate) => (
               <li key={candidate.position} className="flex gap-2">
-                <span className="w-14">{candidate.chosen === true ? <Status status="taken" tone="ok" /> : ""}</span>
+                <span className="w-14">
+                  {candidate.chosen === true ? <Status status="taken" tone="ok" /> : ""}
+                </span>
                 <span className="num">{candidate.candidate}</span>
                 <span className="min-w-0 flex-1 truncate text-fg-subtle">{candidate.rationale}</span>
-                {candidate.confidence !== null && <span className="num">{formatPercent(candidate.confidence)}</span>}
+                {candidate.confidence !== null && (
+                  <span className="num">{formatPercent(candidate.confidence)}</span>
+                )}
               </li>
             ))}
           </ol>
@@ -162,7 +185,11 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
       return record.row.before_text === null || record.row.after_text === null ? null : (
         <Section title="Before and after">
           <div className="-mx-3 flex h-72 flex-col">
-            <TextDiff label="Prompt before and after" before={record.row.before_text} after={record.row.after_text} />
+            <TextDiff
+              label="Prompt before and after"
+              before={record.row.before_text}
+              after={record.row.after_text}
+            />
           </div>
         </Section>
       );
@@ -177,7 +204,13 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
   }
 }
 
-function EventSections({ record, onFollow }: { record: Extract<InspectedRecord, { kind: "event" }>; onFollow: (ref: string) => void }) {
+function EventSections({
+  record,
+  onFollow,
+}: {
+  record: Extract<InspectedRecord, { kind: "event" }>;
+  onFollow: (ref: string) => void;
+}) {
   const { detail } = record;
   const neighbours = [
     ["Before, in its stream", detail.previous_in_stream],
@@ -193,7 +226,8 @@ function EventSections({ record, onFollow }: { record: Extract<InspectedRecord, 
           <ul className="grid gap-1 text-xs">
             {detail.conflicts.map((conflict) => (
               <li key={conflict.conflict_id} className="num break-all">
-                {conflict.other_sha256} · {conflict.other_bytes ?? "?"} bytes · {plural(conflict.count ?? 1, "time")}
+                {conflict.other_sha256} · {conflict.other_bytes ?? "?"} bytes ·{" "}
+                {plural(conflict.count ?? 1, "time")}
               </li>
             ))}
           </ul>
@@ -208,7 +242,11 @@ function EventSections({ record, onFollow }: { record: Extract<InspectedRecord, 
               ordinal === null ? (
                 "none"
               ) : (
-                <button type="button" className="link num" onClick={() => onFollow(recordRef("event", ordinal))}>
+                <button
+                  type="button"
+                  className="link num"
+                  onClick={() => onFollow(recordRef("event", ordinal))}
+                >
                   {formatCount(ordinal)}
                 </button>
               ),
@@ -226,14 +264,25 @@ const agreementWords = {
   only_projected: ["not in store", "The events tell of it; the runtime's store never had it."],
 } as const;
 
-function EntitySections({ record, onFollow }: { record: Extract<InspectedRecord, { kind: "entity" | "entity_version" }>; onFollow: (ref: string) => void }) {
+function EntitySections({
+  record,
+  onFollow,
+}: {
+  record: Extract<InspectedRecord, { kind: "entity" | "entity_version" }>;
+  onFollow: (ref: string) => void;
+}) {
   const { entity, counterpart, versions, version_count, faults } = record.detail;
   const [word, sentence] = agreementWords[entity.agreement];
   return (
     <>
       <Section title="Stored against recomputed">
         <p className="flex flex-wrap items-center gap-2 text-xs">
-          <Status status={word} tone={entity.agreement === "match" ? "ok" : entity.agreement === "only_stored" ? "neutral" : "err"} />
+          <Status
+            status={word}
+            tone={
+              entity.agreement === "match" ? "ok" : entity.agreement === "only_stored" ? "neutral" : "err"
+            }
+          />
           <span className="text-fg-muted">{sentence}</span>
           {counterpart !== null && (
             <button type="button" className="link min-h-6" onClick={() => onFollow(counterpart.ref)}>
@@ -254,17 +303,33 @@ function EntitySections({ record, onFollow }: { record: Extract<InspectedRecord,
         <ol className="grid gap-0.5 text-xs">
           {versions.map((version) => (
             <li key={version.ref} className="flex gap-2">
-              <button type="button" className="link num min-h-6 shrink-0" title={version.version} onClick={() => onFollow(version.ref)}>
-                {version.occurred_at_ms === null ? `v ${formatCount(version.version)}` : <TimeText ms={version.occurred_at_ms} />}
+              <button
+                type="button"
+                className="link num min-h-6 shrink-0"
+                title={version.version}
+                onClick={() => onFollow(version.ref)}
+              >
+                {version.occurred_at_ms === null ? (
+                  `v ${formatCount(version.version)}`
+                ) : (
+                  <TimeText ms={version.occurred_at_ms} />
+                )}
               </button>
-              <span className="min-w-0 flex-1 truncate leading-6 text-fg-subtle" title={version.summary ?? undefined}>
-                {asArray(version.changed_fields ?? undefined)?.map(String).join(", ")}
+              <span
+                className="min-w-0 flex-1 truncate leading-6 text-fg-subtle"
+                title={version.summary ?? undefined}
+              >
+                {asArray(version.changed_fields ?? undefined)
+                  ?.map(String)
+                  .join(", ")}
                 {(version.writes ?? 1) > 1 && ` ×${formatCount(version.writes ?? 1)}`}
               </span>
             </li>
           ))}
         </ol>
-        {versions.length < version_count && <p className="text-xs text-fg-subtle">The first {versions.length} are listed.</p>}
+        {versions.length < version_count && (
+          <p className="text-xs text-fg-subtle">The first {versions.length} are listed.</p>
+        )}
       </Section>
     </>
   );
@@ -286,7 +351,9 @@ function Value({ title, value }: { title: string; value: JsonValue | null }) {
   const text = typeof value === "string" ? value : stringifyExact(value);
   return (
     <Section title={title}>
-      <p className="num max-h-40 overflow-auto break-words whitespace-pre-wrap">{text.length > 1500 ? `${text.slice(0, 1500)}…` : text}</p>
+      <p className="num max-h-40 overflow-auto break-words whitespace-pre-wrap">
+        {text.length > 1500 ? `${text.slice(0, 1500)}…` : text}
+      </p>
     </Section>
   );
 }

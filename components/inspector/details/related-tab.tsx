@@ -46,11 +46,21 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
           : related === undefined
             ? { kind: "loading" }
             : items.length === 0
-              ? { kind: "empty", title: "Nothing is correlated with this record", hint: "No id, envelope, turn or time ties it to another one." }
+              ? {
+                  kind: "empty",
+                  title: "Nothing is correlated with this record",
+                  hint: "No id, envelope, turn or time ties it to another one.",
+                }
               : { kind: "ready" }
       }
     >
-      <div ref={list} data-pane-focus="" tabIndex={-1} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-auto overscroll-contain pb-8 outline-none">
+      <div
+        ref={list}
+        data-pane-focus=""
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        className="min-h-0 flex-1 overflow-auto overscroll-contain pb-8 outline-none"
+      >
         {directions.map(([direction, title]) => {
           const group = items.filter((item) => item.direction === direction);
           if (group.length === 0) return null;
@@ -63,7 +73,11 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
               <ul>
                 {group.map((item) => (
                   <li key={item.ref}>
-                    <RelatedLine item={item} isElsewhere={item.conv_id !== null && item.conv_id !== convId} onFollow={() => onFollow(item)} />
+                    <RelatedLine
+                      item={item}
+                      isElsewhere={item.conv_id !== null && item.conv_id !== convId}
+                      onFollow={() => onFollow(item)}
+                    />
                   </li>
                 ))}
               </ul>
@@ -72,7 +86,10 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
         })}
         {leftOut.length > 0 && (
           <p className="px-3 py-2 text-xs text-fg-subtle">
-            Not listed: {leftOut.map(([kind, count]) => `${formatCount(count)} more of kind ${kind.replaceAll("_", " ")}`).join(", ")}
+            Not listed:{" "}
+            {leftOut
+              .map(([kind, count]) => `${formatCount(count)} more of kind ${kind.replaceAll("_", " ")}`)
+              .join(", ")}
           </p>
         )}
         <p role="status" className="sr-only">
@@ -83,7 +100,15 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
   );
 }
 
-function RelatedLine({ item, isElsewhere, onFollow }: { item: RelatedItem; isElsewhere: boolean; onFollow: () => void }) {
+function RelatedLine({
+  item,
+  isElsewhere,
+  onFollow,
+}: {
+  item: RelatedItem;
+  isElsewhere: boolean;
+  onFollow: () => void;
+}) {
   return (
     <button
       type="button"
@@ -91,7 +116,12 @@ function RelatedLine({ item, isElsewhere, onFollow }: { item: RelatedItem; isEls
       onClick={onFollow}
       className="ring-inside relative flex min-h-9 w-full items-center gap-2 px-3 py-1 text-left hover:bg-hover"
     >
-      <span data-mark="" aria-hidden="true" className="absolute inset-y-1 left-0 w-[3px]" style={{ background: markColor(item.mark) }} />
+      <span
+        data-mark=""
+        aria-hidden="true"
+        className="absolute inset-y-1 left-0 w-[3px]"
+        style={{ background: markColor(item.mark) }}
+      />
       <span className="text-fg-subtle">
         <KindIcon kind={item.kind} />
         <span className="sr-only">{kindNames[item.kind]}</span>
@@ -107,7 +137,10 @@ function RelatedLine({ item, isElsewhere, onFollow }: { item: RelatedItem; isEls
         )}
       </span>
       {isElsewhere && <Badge title={item.conv_id ?? undefined}>other conversation</Badge>}
-      <span className="max-w-40 shrink-0 text-right text-2xs text-fg-subtle" title={`${item.how}: ${item.rule}`}>
+      <span
+        className="max-w-40 shrink-0 text-right text-2xs text-fg-subtle"
+        title={`${item.how}: ${item.rule}`}
+      >
         <span className={item.how === "inferred" ? "text-warn" : undefined}>{item.how}</span>
         <span className="block truncate">{item.rule}</span>
       </span>

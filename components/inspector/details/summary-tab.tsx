@@ -18,7 +18,12 @@ export interface SummaryTabProps {
 /** Everything recorded about the record under the cursor. A module of its own, because it brings the data model. */
 export function SummaryTab({ record, recordRef, sheet, convId, onFollow, renderLatency }: SummaryTabProps) {
   return (
-    <div tabIndex={0} role="group" aria-label="Summary" className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain pb-8">
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label="Summary"
+      className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain pb-8"
+    >
       <RecordFields sheet={sheet} recordRef={recordRef} convId={convId} onFollow={onFollow} />
       <RecordSections record={record} onFollow={onFollow} renderLatency={renderLatency} />
     </div>
