@@ -79,12 +79,12 @@ function TableRowInner<Row>({
 export const TableRow = memo(TableRowInner) as typeof TableRowInner;
 
 /** A row that is on its way, of the exact height. */
-export function SkeletonRow({
+export function SkeletonRow<Row>({
   columns,
   top,
   height,
 }: {
-  columns: number;
+  columns: readonly Column<Row>[];
   top: number;
   height: number;
 }): ReactNode {
@@ -94,8 +94,8 @@ export function SkeletonRow({
       className="absolute inset-x-0 grid items-center border-b border-border/55 pl-[3px]"
       style={{ height, transform: `translateY(${top}px)`, gridTemplateColumns: "var(--columns)" }}
     >
-      {Array.from({ length: columns }, (_, at) => (
-        <div key={at} className="px-2">
+      {columns.map((column, at) => (
+        <div key={column.id} className={clsx("flex px-2", column.align === "end" && "justify-end")}>
           <Skeleton width={`${45 + ((at * 37) % 45)}%`} />
         </div>
       ))}

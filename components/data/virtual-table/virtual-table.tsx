@@ -217,7 +217,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               return (
                 <SkeletonRow
                   key={`waiting-${item.index}`}
-                  columns={columns.length}
+                  columns={columns}
                   top={item.start}
                   height={item.size}
                 />
