@@ -1,9 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, or } from "drizzle-orm";
 import type { ReadStore } from "../store";
-import { conversations, errorCauses, errors } from "../schema";
-
-export type ErrorRow = typeof errors.$inferSelect;
-export type CauseRow = typeof errorCauses.$inferSelect;
 
 /** Bars of the history of an incident. */
 export const histogramBars = 24;
@@ -45,31 +40,6 @@ function histogramOf(times: readonly number[]): readonly number[] {
     bars[bar] = (bars[bar] ?? 0) + 1;
   }
   return bars;
-}
-
-/** Occurrences of an incident, newest first, with the title of their conversation. */
-export function listOccurrences(
-  { drizzle }: ReadStore,
-  params: { readonly fingerprint: string; readonly after?: { readonly at_ms: number; readonly error_id: string } | undefined; readonly limit: number },
-): { error: ErrorRow; title: string | null }[] {
-  const { fingerprint, after, limit } = params;
-  const beyond =
-    after === undefined
-      ? undefined
-      : or(lt(errors.occurred_at_ms, after.at_ms), and(eq(errors.occurred_at_ms, after.at_ms), lt(errors.error_id, after.error_id)));
-  return drizzle
-    .select({ error: errors, title: conversations.title })
-    .from(errors)
-    .leftJoin(conversations, eq(conversations.conv_id, errors.conv_id))
-    .where(and(eq(errors.fingerprint, fingerprint), beyond))
-    .orderBy(desc(errors.occurred_at_ms), desc(errors.error_id))
-    .limit(limit)
-    .all();
-}
-
-/** Cause chains of some failures, outermost first. */
-export function listCauses({ drizzle }: ReadStore, errorIds: readonly string[]): CauseRow[] {
-  return drizzle.select().from(errorCauses).where(inArray(errorCauses.error_id, [...errorIds])).orderBy(asc(errorCauses.error_id), asc(errorCauses.position)).all();
 }
 
 /** Conversations that an incident touches, most occurrences first. */

@@ -11,8 +11,14 @@ export interface SideRow {
   readonly at_ms: number | null;
   readonly ordinal: bigint | null;
   readonly turn_id: string | null;
+  /** How the turn became known, where the record says it: explicit, derived, inferred; and the rule. */
+  readonly turn_how: string | null;
+  readonly turn_rule: string | null;
   readonly subject: string | null;
 }
+
+/** Tables whose rows say how their missing keys were filled. */
+const withoutOrigins: readonly string[] = ["entity_versions", "ordering_anomalies"];
 
 interface SideSource {
   readonly kind: JoinedKind;
@@ -72,7 +78,10 @@ export function listSideRows({ sqlite }: ReadStore, convId: string): SideRow[] {
 function selectOf(source: SideSource, index: number): string {
   const parts = [0, 1, 2, 3].map((i) => `CAST(${source.parts[i] ?? "NULL"} AS TEXT) AS p${i}`);
   const at = `coalesce(${source.at}, (SELECT ${eventTimeOf("e")} FROM events e WHERE e.ordinal = ${source.ordinal}))`;
-  return `SELECT ${index} AS source, ${parts.join(", ")}, ${at} AS at_ms, ${source.ordinal} AS ordinal, ${source.turn_id} AS turn_id, ${source.subject} AS subject
+  const origin = (member: string): string =>
+    withoutOrigins.includes(source.table) ? "NULL" : `CASE WHEN json_valid(key_origins) THEN key_origins ->> '$.turn_id.${member}' END`;
+  return `SELECT ${index} AS source, ${parts.join(", ")}, ${at} AS at_ms, ${source.ordinal} AS ordinal, ${source.turn_id} AS turn_id,
+      ${origin("how")} AS turn_how, ${origin("rule")} AS turn_rule, ${source.subject} AS subject
     FROM ${source.table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`}`;
 }
 
@@ -85,12 +94,14 @@ interface DriverRow {
   readonly at_ms: bigint | null;
   readonly ordinal: bigint | null;
   readonly turn_id: string | null;
+  readonly turn_how: string | null;
+  readonly turn_rule: string | null;
   readonly subject: string | null;
 }
 
 /** Row of the statement above, whose columns it names. */
 function sideRow(row: unknown, convId: string): SideRow {
-  const { source, p0, p1, p2, p3, at_ms, ordinal, turn_id, subject } = row as DriverRow;
+  const { source, p0, p1, p2, p3, at_ms, ...placed } = row as DriverRow;
   const origin = sideSources[Number(source)];
   if (origin === undefined) throw new Error("the statement numbers its branches from 0");
   const own = [p0, p1, p2, p3].filter((part) => part !== null);
@@ -99,8 +110,6 @@ function sideRow(row: unknown, convId: string): SideRow {
     record_kind: origin.record_kind,
     parts: globallyKeyed.includes(origin.record_kind) ? own : [convId, ...own],
     at_ms: at_ms === null ? null : Number(at_ms),
-    ordinal,
-    turn_id,
-    subject,
+    ...placed,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { errorClasses } from "@/lib/domain/model/error";
-import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { cursorParam, filterParam, limitParam, textParam, timeParam } from "./query";
 import { joinedKinds, linkKinds } from "./vocabulary";
 import { ordinalSchema } from "./wire";
 
@@ -48,6 +48,9 @@ export const listJoinedQuerySchema = z.object({
   turn: textParam,
   /** Only items about this subject. */
   subject: textParam,
+  /** Closed range of time. */
+  from_ms: timeParam,
+  to_ms: timeParam,
   /** `full` gives every envelope; `grouped` (default) collapses runs of streaming events. */
   density: z
     .array(z.string())

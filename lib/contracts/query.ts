@@ -48,6 +48,13 @@ export const ordinalParam = z
   .transform((digits) => BigInt(digits))
   .optional();
 
+/** A time, epoch milliseconds. */
+export const timeParam = z
+  .array(z.string())
+  .transform((values) => Number(values.at(-1)))
+  .pipe(z.int().min(0))
+  .optional();
+
 /** `1` or `true`, `0` or `false`. */
 export const flagParam = z
   .array(z.string())

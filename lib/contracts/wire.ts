@@ -44,8 +44,8 @@ export function pageSchemaOf<T extends z.ZodType>(item: T) {
 }
 
 export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next_cursor: string | null;
+  items: T[];
+  next_cursor: string | null;
 }
 
 /** Each entry is built from the field of the same name, which is what the mapped type says. */

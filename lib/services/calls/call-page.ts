@@ -16,7 +16,7 @@ export function callPageOf<Row, Item>(
   limit: number,
   position: (row: Row) => CallPosition,
   item: (row: Row) => Item,
-): Page<Item> & { items: Item[] } {
+): Page<Item> {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const at = rows.length > limit && last !== undefined ? position(last) : undefined;

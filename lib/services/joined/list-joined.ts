@@ -74,10 +74,12 @@ function sourceOf(store: ReadStore, { conv_id: convId }: ConversationRow, filter
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
   const side = sideListOf(store, convId).filter(
-    ({ row }) =>
+    ({ row, at_ms }) =>
       kinds.has(row.kind) &&
       (filter.turn === undefined || row.turn_id === filter.turn) &&
-      (filter.subject === undefined || row.subject === filter.subject),
+      (filter.subject === undefined || row.subject === filter.subject) &&
+      at_ms >= (filter.from_ms ?? at_ms) &&
+      at_ms <= (filter.to_ms ?? at_ms),
   );
   return { store, events, side, isStreaming: filter.density === "full" ? () => false : streamingTypes(store) };
 }
@@ -91,7 +93,7 @@ function eventWalkOf(
   store: ReadStore,
   convId: string,
   kinds: ReadonlySet<JoinedKind>,
-  { turn, subject }: Pick<ListJoinedQuery, "turn" | "subject">,
+  { turn, subject, from_ms, to_ms }: Pick<ListJoinedQuery, "turn" | "subject" | "from_ms" | "to_ms">,
 ): EventWalk | undefined {
   const classes = [...kinds].flatMap((kind) => classOfKind[kind] ?? []);
   const conv_key = findConvKey(store, convId);
@@ -100,8 +102,10 @@ function eventWalkOf(
   const subject_key = subject === undefined ? undefined : findSubjectKey(store, conv_key, subject);
   if ((turn !== undefined && turn_key === undefined) || (subject !== undefined && subject_key === undefined)) return undefined;
   const span = turn === undefined ? undefined : findTurnSpan(store, convId, turn);
-  const between = span && { from_ms: span.from_ms - turnMarginMs, to_ms: span.to_ms + turnMarginMs };
-  return { conv_key, classes, turn_key, subject_key, between };
+  const from = Math.max(from_ms ?? 0, span === undefined ? 0 : span.from_ms - turnMarginMs);
+  const to = Math.min(to_ms ?? Number.MAX_SAFE_INTEGER, span === undefined ? Number.MAX_SAFE_INTEGER : span.to_ms + turnMarginMs);
+  const isBounded = from > 0 || to < Number.MAX_SAFE_INTEGER;
+  return { conv_key, classes, turn_key, subject_key, between: isBounded ? { from_ms: from, to_ms: to } : undefined };
 }
 
 /** Asks the dictionary once per type and page. */

@@ -1,0 +1,164 @@
+import type { ReadStore } from "../store";
+
+type Key = readonly [string, ...string[]];
+
+function keysOf(rows: readonly unknown[]): Key[] {
+  return rows.flatMap((row) => (Array.isArray(row) && row.length > 0 ? [keyOf(row)] : []));
+}
+
+/** Parts of a key are text or integers; as text they make up a reference. */
+function keyOf(row: readonly unknown[]): Key {
+  const [first, ...rest] = row.map(String);
+  return [first ?? "", ...rest];
+}
+
+/** Model calls whose span of envelopes holds an ordinal. */
+export function listCallsAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
+  return keysOf(
+    sqlite
+      .prepare("SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND first_ordinal <= ? AND last_ordinal >= ? LIMIT 20")
+      .raw()
+      .all(convId, ordinal, ordinal),
+  );
+}
+
+/** Entity writes that an envelope caused, alone or as part of a run. */
+export function listWritesAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT conv_id, entity_id, kind, origin, version FROM entity_versions
+         WHERE conv_id = ? AND ordinal <= ? AND coalesce(last_ordinal, ordinal) >= ? ORDER BY ordinal DESC LIMIT 20`,
+      )
+      .raw()
+      .all(convId, ordinal, ordinal),
+  );
+}
+
+/** Entities of an id, and those derived from it (`<id>:result`, `<id>:status`). */
+export function listEntitiesOfId({ sqlite }: ReadStore, convId: string, id: string): Key[] {
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT conv_id, entity_id, kind, origin FROM entities
+         WHERE conv_id = ? AND (entity_id = ? OR (entity_id > ? AND entity_id < ?)) LIMIT 50`,
+      )
+      .raw()
+      .all(convId, id, `${id}:`, `${id};`),
+  );
+}
+
+/** Entities of a turn. */
+export function listEntitiesOfTurn({ sqlite }: ReadStore, convId: string, turnId: string): Key[] {
+  return keysOf(
+    sqlite.prepare("SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = ? AND turn_id = ? LIMIT 200").raw().all(convId, turnId),
+  );
+}
+
+/** Failures shown by an envelope. */
+export function listErrorsAt({ sqlite }: ReadStore, ordinal: bigint): Key[] {
+  return keysOf(sqlite.prepare("SELECT error_id FROM errors WHERE event_ordinal = ? LIMIT 50").raw().all(ordinal));
+}
+
+/** Failures of a conversation that name a call or an entity. */
+export function listErrorsNaming({ sqlite }: ReadStore, convId: string, column: "model_call_id" | "tool_call_id" | "entity_id", id: string): Key[] {
+  return keysOf(sqlite.prepare(`SELECT error_id FROM errors WHERE conv_id = ? AND ${column} = ? LIMIT 50`).raw().all(convId, id));
+}
+
+/** Tool calls that a model call asked for. */
+export function listToolCallsOf({ sqlite }: ReadStore, convId: string, callId: string): Key[] {
+  return keysOf(sqlite.prepare("SELECT conv_id, tool_call_id FROM tool_calls WHERE conv_id = ? AND model_call_id = ? LIMIT 50").raw().all(convId, callId));
+}
+
+/** The newest model call of a turn that had ended when something began. */
+export function findCallBefore({ sqlite }: ReadStore, convId: string, turnId: string, atMs: number): Key | undefined {
+  const row: unknown = sqlite
+    .prepare(
+      `SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND turn_id = ? AND coalesce(finished_at_ms, started_at_ms) <= ?
+       ORDER BY coalesce(finished_at_ms, started_at_ms) DESC LIMIT 1`,
+    )
+    .raw()
+    .get(convId, turnId, BigInt(Math.trunc(atMs)));
+  return Array.isArray(row) ? keyOf(row) : undefined;
+}
+
+/** Snapshots that hold a block of a tool call, oldest first. */
+export function listSnapshotsOfTool({ sqlite }: ReadStore, convId: string, toolCallId: string): Key[] {
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT DISTINCT s.conv_id, s.turn_id, s.phase, s.snapshot_at_ms FROM blocks b
+         JOIN snapshot_blocks s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
+         WHERE b.tool_call_id = ? AND s.conv_id = ? ORDER BY s.snapshot_at_ms LIMIT 50`,
+      )
+      .raw()
+      .all(toolCallId, convId),
+  );
+}
+
+/** Tool calls whose blocks a snapshot holds. */
+export function listToolsOfSnapshot({ sqlite }: ReadStore, key: readonly [string, string, string, string]): Key[] {
+  const [convId, turnId, phase, at] = key;
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT DISTINCT s.conv_id, b.tool_call_id FROM snapshot_blocks s JOIN blocks b ON b.block_id = s.block_id AND b.content_hash = s.content_hash
+         WHERE s.conv_id = ? AND s.turn_id = ? AND s.phase = ? AND s.snapshot_at_ms = ? AND b.tool_call_id IS NOT NULL LIMIT 50`,
+      )
+      .raw()
+      .all(convId, turnId, phase, BigInt(/^\d{1,18}$/.test(at) ? at : -1)),
+  );
+}
+
+/** Incident that groups a failure. */
+export function findIncidentOf({ sqlite }: ReadStore, errorId: string): Key | undefined {
+  const row: unknown = sqlite
+    .prepare("SELECT i.incident_id FROM errors e JOIN incidents i ON i.fingerprint = e.fingerprint WHERE e.error_id = ?")
+    .raw()
+    .get(errorId);
+  return Array.isArray(row) ? keyOf(row) : undefined;
+}
+
+/** Newest failures of an incident. */
+export function listErrorsOfIncident({ sqlite }: ReadStore, incidentId: string): Key[] {
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT e.error_id FROM incidents i JOIN errors e ON e.fingerprint = i.fingerprint WHERE i.incident_id = ?
+         ORDER BY e.occurred_at_ms DESC LIMIT 51`,
+      )
+      .raw()
+      .all(incidentId),
+  );
+}
+
+/** First, last and neighbouring envelopes of a subject: enough to walk it. */
+export function listSubjectEvents({ sqlite }: ReadStore, subjectKey: number, ordinal: bigint | undefined): bigint[] {
+  const end = (order: "ASC" | "DESC", range = ""): unknown[] =>
+    sqlite
+      .prepare(`SELECT ordinal FROM events WHERE subject_key = ? ${range} ORDER BY ordinal ${order} LIMIT 1`)
+      .pluck()
+      .all(...(range === "" ? [subjectKey] : [subjectKey, ordinal]));
+  const near = ordinal === undefined ? [] : [...end("DESC", "AND ordinal < ?"), ...end("ASC", "AND ordinal > ?")];
+  const all = [...end("ASC"), ...end("DESC"), ...near].filter((found) => typeof found === "bigint");
+  return [...new Set(all)].filter((found) => found !== ordinal);
+}
+
+/** Other tellings of an event: of the same subject, marked as its twins. */
+export function listTwins({ sqlite }: ReadStore, subjectKey: number, ordinal: bigint): bigint[] {
+  const found = sqlite.prepare("SELECT ordinal FROM events WHERE subject_key = ? AND twin_of = ? LIMIT 20").pluck().all(subjectKey, ordinal);
+  return found.filter((value) => typeof value === "bigint");
+}
+
+/** First and last envelope of a turn, found inside its span of time. */
+export function listTurnEnds({ sqlite }: ReadStore, turnKey: number, convKey: number, fromMs: number, toMs: number): bigint[] {
+  const time = "(CASE WHEN occurred_at_ms IS NULL THEN ingested_at_ms ELSE occurred_at_ms END)";
+  const end = (order: "ASC" | "DESC"): unknown =>
+    sqlite
+      .prepare(
+        `SELECT ordinal FROM events WHERE conv_key = ? AND ${time} BETWEEN ? AND ? AND turn_key = ? ORDER BY ${time} ${order}, ordinal ${order} LIMIT 1`,
+      )
+      .pluck()
+      .get(convKey, BigInt(fromMs), BigInt(toMs), turnKey);
+  return [...new Set([end("ASC"), end("DESC")])].filter((found) => typeof found === "bigint");
+}

@@ -1,0 +1,54 @@
+import type { ReadStore } from "@/db/store";
+import { recordRef } from "@/lib/contracts/record-ref";
+import { linkKinds, type LinkKind } from "@/lib/contracts/vocabulary";
+import { findTurnSpan } from "@/db/queries/turn-span";
+import type { SideRow } from "@/db/queries/joined-side";
+import { sideListOf } from "../joined/side-list";
+import type { Described } from "../records/described";
+import type { EdgeSet } from "./edge-set";
+
+/** What happens this close to a failure, a gap or a closed socket may have to do with it. */
+const nearMs = 5000;
+/** Kinds for which nearness in time is worth a look. */
+const suspicious: readonly SideRow["kind"][] = ["error", "anomaly", "fault", "ws", "panic", "http"];
+
+/**
+ * Links that follow from what all records of a conversation carry: the envelope that states them, their id,
+ * their turn, and, for what goes wrong, their time.
+ */
+export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet): void {
+  const { conv_id: convId, turn_id: turnId, ordinal, subject, at_ms } = record;
+  if (convId === null) return;
+  const span = turnId === null ? undefined : findTurnSpan(store, convId, turnId);
+  for (const { ref, row } of sideListOf(store, convId)) {
+    if (ordinal !== null && row.ordinal === ordinal) edges.add(ref, record.kind === "event" ? "causes" : "same", "explicit", "stated by the same envelope");
+    if (subject !== null && row.subject === subject) edges.add(ref, "same", "explicit", "same id");
+    if (turnId !== null && row.turn_id === turnId) {
+      edges.add(ref, record.kind === "turn" ? "contains" : "same", howOf(row.turn_how), row.turn_rule ?? "same turn");
+    } else if (span !== undefined && row.turn_id === null && row.at_ms !== null && row.at_ms >= span.from_ms && row.at_ms <= span.to_ms) {
+      edges.add(ref, record.kind === "turn" ? "contains" : "same", "inferred", "within the time of the turn");
+    }
+    if (at_ms !== null && row.at_ms !== null && isSuspicious(record, row) && Math.abs(row.at_ms - at_ms) <= nearMs) {
+      const gap = row.at_ms - at_ms;
+      edges.add(ref, gap <= 0 ? "caused_by" : "causes", "inferred", `${(Math.abs(gap) / 1000).toFixed(1)} s ${gap <= 0 ? "before" : "after"}`);
+    }
+  }
+  if (turnId !== null && record.kind !== "turn") {
+    const link = record.links.find(({ ref }) => ref.startsWith("turn:"));
+    edges.add(recordRef("turn", convId, turnId), "part_of", link?.how ?? "explicit", turnRules[link?.how ?? "explicit"]);
+  }
+}
+
+const turnRules: Readonly<Record<LinkKind, string>> = {
+  explicit: "turn id in the record",
+  derived: "turn of the run around it",
+  inferred: "turn at that time",
+};
+
+function isSuspicious(record: Described, row: SideRow): boolean {
+  return suspicious.some((kind) => kind === record.kind) && suspicious.includes(row.kind);
+}
+
+function howOf(text: string | null): LinkKind {
+  return linkKinds.find((kind) => kind === text) ?? "explicit";
+}

@@ -1,0 +1,28 @@
+import { readEngineVersion, readLastOrdinal, sumReceipts } from "@/db/queries/system";
+import type { Health } from "@/lib/contracts/system";
+import type { ServiceContext } from "../service-context";
+
+type Check = Health["checks"][number];
+
+/** Version and self-diagnosis: cheap enough to be asked every second. `version` is that of the console. */
+export function getHealth({ store, now }: ServiceContext, version: string): Health {
+  const sums = sumReceipts(store);
+  const unbalanced = sums.filter((row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected);
+  const last = readLastOrdinal(store);
+  const checks: Check[] = [
+    { name: "store", ok: true, detail: "The store answers." },
+    {
+      name: "receipts",
+      ok: unbalanced.length === 0,
+      detail: unbalanced.length === 0 ? "Every received item is accounted for." : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
+    },
+  ];
+  return {
+    status: checks.every((check) => check.ok) ? "ok" : "degraded",
+    version,
+    sqlite_version: readEngineVersion(store),
+    now_ms: now(),
+    last_ordinal: last === undefined ? null : String(last),
+    checks,
+  };
+}

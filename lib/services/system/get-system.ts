@@ -1,0 +1,76 @@
+import { statSync } from "node:fs";
+import {
+  listDependencies,
+  listDrops,
+  listImports,
+  listPanics,
+  listProcesses,
+  listSamples,
+  readStorageFigures,
+  sumReceipts,
+  type ReceiptSum,
+} from "@/db/queries/system";
+import type { ReadStore } from "@/db/store";
+import type { StorageFigures, SystemReport } from "@/lib/contracts/system";
+import { dependencyHealth, processes, runtimeSamples } from "@/lib/domain/model/runtime";
+import { drops, imports, receipts } from "@/lib/domain/model/storage";
+import { panicFromRow } from "../failures/error-from-row";
+import type { ServiceContext } from "../service-context";
+import { wireFromRecord } from "../wire-from-record";
+
+/** Observed processes with their newest samples, and what the store itself took in and holds. */
+export function getSystem({ store }: ServiceContext): SystemReport {
+  const sums = sumReceipts(store);
+  return {
+    storage: storageFigures(store, sums),
+    processes: listProcesses(store, 50).map((process) => ({
+      process: wireFromRecord(processes, process),
+      samples: listSamples(store, process.process_key, 500).map((sample) => wireFromRecord(runtimeSamples, sample)),
+      dependencies: listDependencies(store, process.process_key, 500).map((state) => wireFromRecord(dependencyHealth, state)),
+    })),
+    panics: listPanics(store, 100).map(panicFromRow),
+    receipts: sums.map(({ last_minute_ms, ...sum }) => ({
+      ...wireFromRecord(receipts, numbersOf(sum), ["minute_ms"]),
+      last_minute_ms: Number(last_minute_ms),
+    })),
+    drops: listDrops(store, 500).map((drop) => wireFromRecord(drops, drop)),
+    imports: listImports(store, 100).map((run) => wireFromRecord(imports, run)),
+  };
+}
+
+export function storageFigures(store: ReadStore, sums: readonly ReceiptSum[]): StorageFigures {
+  const figures = readStorageFigures(store);
+  const figure = (name: string): number => Number(figures[name] ?? 0n);
+  const total = (name: "received" | "stored" | "duplicate" | "conflict" | "rejected" | "bytes"): number =>
+    Number(sums.reduce((sum, row) => sum + row[name], 0n));
+  const last = figures["last_ordinal"] ?? 0n;
+  return {
+    conversations: figure("conversations"),
+    events: Number(last),
+    last_ordinal: last === 0n ? null : String(last),
+    received: total("received"),
+    stored: total("stored"),
+    duplicate: total("duplicate"),
+    conflict: total("conflict"),
+    rejected: total("rejected"),
+    balanced: sums.every((row) => row.received === row.stored + row.duplicate + row.conflict + row.rejected),
+    bytes_received: total("bytes"),
+    database_bytes: figure("database_bytes"),
+    free_bytes: figure("free_bytes"),
+    wal_bytes: walBytes(store),
+    segments: figure("segments"),
+    segment_raw_bytes: figure("segment_raw_bytes"),
+    segment_stored_bytes: figure("segment_stored_bytes"),
+    tail_events: figure("tail_events"),
+    demo_conversations: figure("demo_conversations"),
+  };
+}
+
+/** Size of the write-ahead log; null for a store without a file. */
+function walBytes({ sqlite }: ReadStore): number | null {
+  return statSync(`${sqlite.name}-wal`, { throwIfNoEntry: false })?.size ?? null;
+}
+
+function numbersOf(row: Readonly<Record<string, string | bigint>>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]));
+}
