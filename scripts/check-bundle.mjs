@@ -39,7 +39,9 @@ function measurePages() {
 /** Next writes one script per page that puts its manifest on the global object. */
 function pageManifests() {
   const require = createRequire(import.meta.url);
-  const files = filesBelow(output, ["server/app"], (path) => path.endsWith("/page_client-reference-manifest.js"));
+  const files = filesBelow(output, ["server/app"], (path) =>
+    path.endsWith("/page_client-reference-manifest.js"),
+  );
   for (const file of files) require(join(output, file));
   return Object.entries(globalThis.__RSC_MANIFEST ?? {});
 }

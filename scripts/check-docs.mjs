@@ -60,7 +60,11 @@ function check() {
     ...readdirSync(root).filter((name) => name.endsWith(".md")),
     ...filesBelow(root, ["docs", ...sourceFolders], (path) => path.endsWith(".md")),
   ];
-  const sources = filesBelow(root, sourceFolders, (path) => /\.(tsx?|css)$/.test(path) && !/\.test\.tsx?$/.test(path));
+  const sources = filesBelow(
+    root,
+    sourceFolders,
+    (path) => /\.(tsx?|css)$/.test(path) && !/\.test\.tsx?$/.test(path),
+  );
   const [, list] = /problemCodes = \[([^\]]*)\]/.exec(read("lib/domain/console-error.ts")) ?? [];
   if (list === undefined) throw new Error("the list of problem codes has moved");
   const codes = Array.from(list.matchAll(/"([a-z-]+)"/g), ([, code]) => code);
