@@ -14,7 +14,10 @@ test("the page is what the declaration says", () => {
 test("every declared field is a column of a migrated database, and no table has another", () => {
   const store = temporaryStore();
   for (const set of Object.values(recordSets)) {
-    const columns = store.reader.sqlite.prepare(`SELECT name FROM pragma_table_info('${set.name}')`).pluck().all();
+    const columns = store.reader.sqlite
+      .prepare(`SELECT name FROM pragma_table_info('${set.name}')`)
+      .pluck()
+      .all();
     expect({ set: set.name, columns }).toEqual({ set: set.name, columns: Object.keys(set.fields) });
   }
   store.close();
@@ -23,7 +26,9 @@ test("every declared field is a column of a migrated database, and no table has 
 test("every table refuses values of the wrong type", () => {
   const store = temporaryStore();
   const loose = store.reader.sqlite
-    .prepare("SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'")
+    .prepare(
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+    )
     .pluck()
     .all();
   expect(loose).toEqual([]);

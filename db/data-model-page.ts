@@ -43,7 +43,11 @@ export function dataModelPage(): string {
 
 function section(set: (typeof recordSets)[keyof typeof recordSets]): string {
   const rows = Object.entries<Field>(set.fields).map(([name, field]) => {
-    const notes = [field.required ? "always present" : "", field.values === undefined ? "" : `one of ${field.values.join(", ")}`, merges[field.merge]];
+    const notes = [
+      field.required ? "always present" : "",
+      field.values === undefined ? "" : `one of ${field.values.join(", ")}`,
+      merges[field.merge],
+    ];
     return `| \`${name}\` | ${sqlTypes[field.type]} | ${field.unit} | ${field.sensitivity} | ${[field.doc, ...notes].filter((note) => note !== "").join("; ")} |`;
   });
   return `### \`${set.name}\`
@@ -58,7 +62,12 @@ ${rows.join("\n")}
 `;
 }
 
-const merges: Readonly<Record<Field["merge"], string>> = { latest: "", first: "the first statement wins", min: "the least wins", max: "the greatest wins" };
+const merges: Readonly<Record<Field["merge"], string>> = {
+  latest: "",
+  first: "the first statement wins",
+  min: "the least wins",
+  max: "the greatest wins",
+};
 
 const head = `# Data model
 

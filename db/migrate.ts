@@ -25,11 +25,16 @@ export function migrate(store: WriteStore, folder: string): { applied: readonly 
   const known = appliedMigrations(store);
   for (const [i, name] of known.entries()) {
     if (migrations[i]?.name !== name) {
-      throw new ConsoleError("storage-too-new", `The store has migration ${name}, which this version does not know. Use a newer version; nothing was changed.`);
+      throw new ConsoleError(
+        "storage-too-new",
+        `The store has migration ${name}, which this version does not know. Use a newer version; nothing was changed.`,
+      );
     }
   }
   if (known.length === 0) {
-    sqlite.exec("CREATE TABLE IF NOT EXISTS migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT");
+    sqlite.exec(
+      "CREATE TABLE IF NOT EXISTS migrations (position INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT",
+    );
   }
   const applied: string[] = [];
   for (const [i, migration] of migrations.entries()) {
@@ -46,10 +51,16 @@ export function migrate(store: WriteStore, folder: string): { applied: readonly 
 }
 
 function appliedMigrations({ sqlite }: WriteStore): readonly string[] {
-  const tables = sqlite.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").pluck().all();
+  const tables = sqlite
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
   if (!tables.includes("migrations")) {
     if (tables.length > 0) {
-      throw new ConsoleError("storage-corrupt", "The file is an SQLite database of another program; nothing was changed.");
+      throw new ConsoleError(
+        "storage-corrupt",
+        "The file is an SQLite database of another program; nothing was changed.",
+      );
     }
     return [];
   }
@@ -57,7 +68,9 @@ function appliedMigrations({ sqlite }: WriteStore): readonly string[] {
 }
 
 function readMigrations(folder: string): readonly Migration[] {
-  const journal = journalSchema.parse(parseExact(readFileSync(join(folder, "meta", "_journal.json"), "utf8")));
+  const journal = journalSchema.parse(
+    parseExact(readFileSync(join(folder, "meta", "_journal.json"), "utf8")),
+  );
   return journal.entries.map(({ tag }) => {
     const sql = readFileSync(join(folder, `${tag}.sql`), "utf8");
     return { name: tag, sql, sha256: createHash("sha256").update(sql).digest("hex") };

@@ -12,7 +12,10 @@ export function assertEngine(sqlite: Database.Database): void {
     const part = parts[i] ?? 0;
     if (part > least) return;
     if (part < least) {
-      throw new ConsoleError("internal", `SQLite ${version} is too old; ${oldestEngine.join(".")} or newer is needed.`);
+      throw new ConsoleError(
+        "internal",
+        `SQLite ${version} is too old; ${oldestEngine.join(".")} or newer is needed.`,
+      );
     }
   }
 }
@@ -30,7 +33,10 @@ export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer
     sqlite.pragma("auto_vacuum = INCREMENTAL");
     const mode = sqlite.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
-      throw new ConsoleError("storage-read-only", "The store's file system has no shared memory; WAL mode is needed.");
+      throw new ConsoleError(
+        "storage-read-only",
+        "The store's file system has no shared memory; WAL mode is needed.",
+      );
     }
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("busy_timeout = 5000");

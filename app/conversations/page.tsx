@@ -12,12 +12,20 @@ import { valuesByName } from "@/lib/contracts/query";
 export const metadata: Metadata = { title: "Conversations" };
 
 /** The list with its first page in place, asked of the service itself. */
-export default async function ConversationsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ConversationsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, ...filter } = await loadConversationListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: conversationListKey(filter),
-    queryFn: () => listConversations(getServiceContext(), listConversationsQuerySchema.parse(valuesByName(conversationListQuery(filter)))),
+    queryFn: () =>
+      listConversations(
+        getServiceContext(),
+        listConversationsQuerySchema.parse(valuesByName(conversationListQuery(filter))),
+      ),
     initialPageParam: undefined,
   });
   return (

@@ -12,12 +12,20 @@ import { getServiceContext } from "@/lib/services/runtime";
 export const metadata: Metadata = { title: "Incidents" };
 
 /** Incidents with the first page in place, asked of the service itself. */
-export default async function IncidentsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function IncidentsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, ...filter } = await loadIncidentListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: incidentListKey(filter),
-    queryFn: () => listIncidents(getServiceContext(), listIncidentsQuerySchema.parse(valuesByName(incidentListQuery(filter)))),
+    queryFn: () =>
+      listIncidents(
+        getServiceContext(),
+        listIncidentsQuerySchema.parse(valuesByName(incidentListQuery(filter))),
+      ),
     initialPageParam: undefined,
   });
   return (

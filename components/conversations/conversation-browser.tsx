@@ -43,18 +43,34 @@ export function ConversationBrowser() {
   const filters = activeFilters(filter, conversationFilterNames);
   const isFiltered = filters.length > 0 || view.q !== "";
 
-  const setFilter = (name: ConversationFacetName, values: string[]) => void setView({ [name]: values, sel: null }, { history: "push" });
+  const setFilter = (name: ConversationFacetName, values: string[]) =>
+    void setView({ [name]: values, sel: null }, { history: "push" });
   const clear = () => void setView(null, { history: "push" });
   const open = (row: ConversationSummary) => router.push(`/conversations/${encodeURIComponent(row.conv_id)}`);
   const tokens = (
-    <FilterTokens filters={filters} onRemove={(name, value) => setFilter(facetName(name), view[facetName(name)].filter((entry) => entry !== value))} />
+    <FilterTokens
+      filters={filters}
+      onRemove={(name, value) =>
+        setFilter(
+          facetName(name),
+          view[facetName(name)].filter((entry) => entry !== value),
+        )
+      }
+    />
   );
 
   return (
     <Frame
       title="Conversations"
       query={
-        <SearchField label="Search conversations" value={text} onChange={setText} placeholder="Search ids and titles" keys="/" tokens={tokens} />
+        <SearchField
+          label="Search conversations"
+          value={text}
+          onChange={setText}
+          placeholder="Search ids and titles"
+          keys="/"
+          tokens={tokens}
+        />
       }
       actions={<ImportButton />}
       status={
@@ -75,7 +91,9 @@ export function ConversationBrowser() {
             <FacetRail
               label="Filters"
               groups={facets.data === undefined ? [] : facetGroups(facets.data, view)}
-              onToggle={(group, value, mode) => setFilter(facetName(group), toggled(view[facetName(group)], value, mode))}
+              onToggle={(group, value, mode) =>
+                setFilter(facetName(group), toggled(view[facetName(group)], value, mode))
+              }
             />
           ),
         }}
@@ -93,7 +111,9 @@ export function ConversationBrowser() {
                 onOpen={open}
                 edge={(row) => (row.last_error_class === null ? undefined : classColor(row.last_error_class))}
                 sort={sortOrder(view.sort)}
-                onSortChange={(sort) => void setView({ sort: sortParam(sort), sel: null }, { history: "push" })}
+                onSortChange={(sort) =>
+                  void setView({ sort: sortParam(sort), sel: null }, { history: "push" })
+                }
                 totalRows={total}
                 hasMore={list.hasNextPage}
                 onEndReached={() => void list.fetchNextPage()}
@@ -116,7 +136,12 @@ export function ConversationBrowser() {
 }
 
 function stateOf(
-  list: { readonly isError: boolean; readonly error: unknown; readonly isPending: boolean; refetch(): unknown },
+  list: {
+    readonly isError: boolean;
+    readonly error: unknown;
+    readonly isPending: boolean;
+    refetch(): unknown;
+  },
   rowCount: number,
   isFiltered: boolean,
   onClear: () => void,

@@ -6,13 +6,18 @@ import { formatCompact, formatCount, formatDuration } from "@/lib/client/format"
 import type { ConversationSummary } from "@/lib/contracts/conversation";
 
 /** What a conversation is called in lists: its title, else its id. */
-export function conversationTitle({ title, conv_id }: Pick<ConversationSummary, "title" | "conv_id">): string {
+export function conversationTitle({
+  title,
+  conv_id,
+}: Pick<ConversationSummary, "title" | "conv_id">): string {
   return title ?? conv_id;
 }
 
 /** Runtime, profile and model on one line; what no source gave is left out. */
 export function runtimeText({ runtime_key, profile_slug, models }: ConversationSummary): string {
-  const runtime = [runtime_key, profile_slug === runtime_key ? null : profile_slug].filter((part) => part !== null);
+  const runtime = [runtime_key, profile_slug === runtime_key ? null : profile_slug].filter(
+    (part) => part !== null,
+  );
   return [...runtime, ...models.slice(0, 1)].join(" · ");
 }
 
@@ -43,10 +48,31 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
     width: 76,
     sortable: true,
     align: "end",
-    cell: (row) => (row.last_activity_ms === null ? dash : <TimeText ms={row.last_activity_ms} show="relative" className="text-fg-muted" />),
+    cell: (row) =>
+      row.last_activity_ms === null ? (
+        dash
+      ) : (
+        <TimeText ms={row.last_activity_ms} show="relative" className="text-fg-muted" />
+      ),
   },
-  { id: "turns", header: "Turns", width: 56, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.turn_count ?? 0) },
-  { id: "events", header: "Events", width: 66, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.event_count ?? 0) },
+  {
+    id: "turns",
+    header: "Turns",
+    width: 56,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => formatCount(row.turn_count ?? 0),
+  },
+  {
+    id: "events",
+    header: "Events",
+    width: 66,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => formatCount(row.event_count ?? 0),
+  },
   {
     id: "calls",
     header: "Calls",
@@ -56,7 +82,15 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
     title: "Model calls and tool calls",
     cell: (row) => formatCount((row.model_call_count ?? 0) + (row.tool_call_count ?? 0)),
   },
-  { id: "tokens", header: "Tokens", width: 62, align: "end", mono: true, sortable: true, cell: (row) => formatCompact(row.total_tokens ?? 0) },
+  {
+    id: "tokens",
+    header: "Tokens",
+    width: 62,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => formatCompact(row.total_tokens ?? 0),
+  },
   {
     id: "duration",
     header: "Duration",
@@ -89,5 +123,9 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
 function Integrity({ row }: { row: ConversationSummary }) {
   const state = row.integrity_state ?? "clean";
   const count = row.anomaly_count ?? 0;
-  return <Status status={state}>{state === "clean" || count === 0 ? state : `${state} ${formatCount(count)}`}</Status>;
+  return (
+    <Status status={state}>
+      {state === "clean" || count === 0 ? state : `${state} ${formatCount(count)}`}
+    </Status>
+  );
 }

@@ -18,13 +18,19 @@ import { conversationErrorsOptions, conversationTurnsOptions } from "./preview-q
 
 /** What can be said of a conversation without opening it. */
 export function ConversationPreview({ conversation }: { conversation: ConversationSummary | undefined }) {
-  if (conversation === undefined) return <EmptyState title="Nothing selected">Choose a conversation to see its facts.</EmptyState>;
+  if (conversation === undefined)
+    return <EmptyState title="Nothing selected">Choose a conversation to see its facts.</EmptyState>;
   const path = `/conversations/${encodeURIComponent(conversation.conv_id)}`;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="flex flex-col gap-2 border-b px-3.5 py-3">
         <h2 className="text-md font-semibold break-words">{conversationTitle(conversation)}</h2>
-        <MonoId id={conversation.conv_id} maxLength={40} copyLabel="conversation id" className="text-fg-subtle" />
+        <MonoId
+          id={conversation.conv_id}
+          maxLength={40}
+          copyLabel="conversation id"
+          className="text-fg-subtle"
+        />
         <div className="flex flex-wrap gap-2">
           <Link href={path} className={buttonClass({ variant: "primary" })}>
             Open <Kbd keys="Enter" />
@@ -56,13 +62,39 @@ function facts(row: ConversationSummary): readonly KeyValue[] {
     { label: "Fingerprint", value: row.runtime_fingerprint, mono: true },
     { label: "Profile", value: row.profile_slug },
     { label: "Models", value: row.models.length === 0 ? null : row.models.join(", "), wrap: true },
-    { label: "Created", value: row.created_at_ms === null ? null : <TimeText ms={row.created_at_ms} show="date-time" /> },
-    { label: "Last activity", value: row.last_activity_ms === null ? null : <TimeText ms={row.last_activity_ms} show="date-time" /> },
-    { label: "Duration", value: row.duration_ms === null ? null : formatDuration(row.duration_ms), mono: true },
-    { label: "WebSockets", value: pair(row.websocket_count, row.websocket_high_water), title: "Now, and the most at once" },
-    { label: "Queue depth", value: pair(row.queue_depth, row.queue_high_water), title: "Now, and the most at once" },
-    { label: "Buffered events", value: row.buffered_event_count === null ? null : formatCount(row.buffered_event_count), mono: true },
-    { label: "Tokens", value: `${formatCompact(row.input_tokens ?? 0)} in, ${formatCompact(row.output_tokens ?? 0)} out`, mono: true },
+    {
+      label: "Created",
+      value: row.created_at_ms === null ? null : <TimeText ms={row.created_at_ms} show="date-time" />,
+    },
+    {
+      label: "Last activity",
+      value: row.last_activity_ms === null ? null : <TimeText ms={row.last_activity_ms} show="date-time" />,
+    },
+    {
+      label: "Duration",
+      value: row.duration_ms === null ? null : formatDuration(row.duration_ms),
+      mono: true,
+    },
+    {
+      label: "WebSockets",
+      value: pair(row.websocket_count, row.websocket_high_water),
+      title: "Now, and the most at once",
+    },
+    {
+      label: "Queue depth",
+      value: pair(row.queue_depth, row.queue_high_water),
+      title: "Now, and the most at once",
+    },
+    {
+      label: "Buffered events",
+      value: row.buffered_event_count === null ? null : formatCount(row.buffered_event_count),
+      mono: true,
+    },
+    {
+      label: "Tokens",
+      value: `${formatCompact(row.input_tokens ?? 0)} in, ${formatCompact(row.output_tokens ?? 0)} out`,
+      mono: true,
+    },
     { label: "Bytes", value: bytesText(row), mono: true },
     { label: "Open incidents", value: formatCount(row.open_incident_count ?? 0), mono: true },
     {
@@ -98,7 +130,10 @@ function Errors({ convId, count }: { convId: string; count: number }) {
       <ul className="flex flex-col gap-2.5 px-3.5 py-3">
         {data?.items.map((error) => (
           <li key={error.error_id} className="flex flex-col gap-0.5 text-xs">
-            <Link href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(error.ref)}`} className="rounded-mark hover:underline">
+            <Link
+              href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(error.ref)}`}
+              className="rounded-mark hover:underline"
+            >
               <ClassMark errorClass={error.error_class} square>
                 <span className="num">{error.error_code}</span>
               </ClassMark>

@@ -18,14 +18,19 @@ export function conversationListQuery(filter: ConversationListFilter, cursor?: s
   return query;
 }
 
-export const conversationListKey = (filter: ConversationListFilter) => ["conversations", "list", filter] as const;
+export const conversationListKey = (filter: ConversationListFilter) =>
+  ["conversations", "list", filter] as const;
 
 export const conversationListOptions = (filter: ConversationListFilter) =>
   infiniteQueryOptions({
     queryKey: conversationListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { conversationPageSchema } = await import("@/lib/contracts/conversation");
-      return apiFetch(`/api/v1/conversations?${conversationListQuery(filter, pageParam).toString()}`, conversationPageSchema, { signal });
+      return apiFetch(
+        `/api/v1/conversations?${conversationListQuery(filter, pageParam).toString()}`,
+        conversationPageSchema,
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

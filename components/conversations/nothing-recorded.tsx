@@ -2,7 +2,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 const ways = [
   { what: "Files and folders of a runtime", command: "bin/grillo import PATH" },
-  { what: "Lines over HTTP", command: "curl --data-binary @lines.ndjson -H 'Content-Type: application/x-ndjson' localhost:4477/api/v1/ingest" },
+  {
+    what: "Lines over HTTP",
+    command:
+      "curl --data-binary @lines.ndjson -H 'Content-Type: application/x-ndjson' localhost:4477/api/v1/ingest",
+  },
   { what: "The demo recording", command: "bin/grillo demo" },
 ] as const;
 

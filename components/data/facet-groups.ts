@@ -16,7 +16,11 @@ const titles: Readonly<Record<string, string>> = {
 };
 
 /** Groups of the rail from the counts of the API. A leading minus of a chosen value means that it is excluded. */
-export function facetGroups(facets: Facets, chosen: Readonly<Record<string, unknown>>, titleOf: Readonly<Record<string, string>> = {}): readonly FacetGroup[] {
+export function facetGroups(
+  facets: Facets,
+  chosen: Readonly<Record<string, unknown>>,
+  titleOf: Readonly<Record<string, string>> = {},
+): readonly FacetGroup[] {
   return facets.facets
     .filter(({ values }) => values.length > 0)
     .map(({ name, values, left_out }) => ({

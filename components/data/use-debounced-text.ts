@@ -4,8 +4,14 @@ import { useEffect, useState } from "react";
 const pauseMs = 250;
 
 /** A text that follows typing at once and is told to `onSettled` when typing pauses; `settled` overrides it from outside. */
-export function useDebouncedText(settled: string, onSettled: (text: string) => void): [string, (text: string) => void] {
-  const [draft, setDraft] = useState<{ readonly text: string; readonly from: string }>({ text: settled, from: settled });
+export function useDebouncedText(
+  settled: string,
+  onSettled: (text: string) => void,
+): [string, (text: string) => void] {
+  const [draft, setDraft] = useState<{ readonly text: string; readonly from: string }>({
+    text: settled,
+    from: settled,
+  });
   const text = draft.from === settled ? draft.text : settled;
   // A timer is outside of React.
   useEffect(() => {

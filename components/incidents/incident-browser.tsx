@@ -15,7 +15,7 @@ import { Frame } from "@/components/shell/frame";
 import { ImportButton } from "@/components/shell/import-button";
 import { classColor } from "@/components/ui/class-mark";
 import { SearchField } from "@/components/ui/search-field";
-import { formatCount, plural } from "@/lib/client/format";
+import { plural } from "@/lib/client/format";
 import { activeFilters, incidentFilterNames, incidentListParams } from "@/lib/client/list-params";
 import type { IncidentSummary } from "@/lib/contracts/error";
 import type { IncidentFacetName } from "@/lib/contracts/vocabulary";
@@ -39,9 +39,11 @@ export function IncidentBrowser() {
   );
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const total = list.data?.pages[0]?.total ?? 0;
-  const selected = rows.find(({ incident_id }) => incident_id === sel) ?? (sel === null ? rows[0] : undefined);
+  const selected =
+    rows.find(({ incident_id }) => incident_id === sel) ?? (sel === null ? rows[0] : undefined);
   const filters = activeFilters(filter, incidentFilterNames);
-  const setFilter = (name: IncidentFacetName, values: string[]) => void setView({ [name]: values, sel: null }, { history: "push" });
+  const setFilter = (name: IncidentFacetName, values: string[]) =>
+    void setView({ [name]: values, sel: null }, { history: "push" });
   const open = async (row: IncidentSummary) => {
     const detail = await client.ensureQueryData(incidentOptions(row.incident_id));
     const newest = detail.occurrences.items[0];
@@ -49,14 +51,31 @@ export function IncidentBrowser() {
     router.push(href ?? `/incidents/${row.incident_id}`);
   };
   const tokens = (
-    <FilterTokens filters={filters} onRemove={(name, value) => setFilter(facetName(name), view[facetName(name)].filter((entry) => entry !== value))} />
+    <FilterTokens
+      filters={filters}
+      onRemove={(name, value) =>
+        setFilter(
+          facetName(name),
+          view[facetName(name)].filter((entry) => entry !== value),
+        )
+      }
+    />
   );
   const occurrences = rows.reduce((sum, row) => sum + (row.occurrence_count ?? 0), 0);
 
   return (
     <Frame
       title="Incidents"
-      query={<SearchField label="Search incidents" value={text} onChange={setText} placeholder="Search causes and codes" keys="/" tokens={tokens} />}
+      query={
+        <SearchField
+          label="Search incidents"
+          value={text}
+          onChange={setText}
+          placeholder="Search causes and codes"
+          keys="/"
+          tokens={tokens}
+        />
+      }
       actions={<ImportButton />}
       status={
         <>
@@ -74,14 +93,24 @@ export function IncidentBrowser() {
             <FacetRail
               label="Filters"
               groups={facets.data === undefined ? [] : facetGroups(facets.data, view, facetTitles)}
-              onToggle={(group, value, mode) => setFilter(facetName(group), toggled(view[facetName(group)], value, mode))}
+              onToggle={(group, value, mode) =>
+                setFilter(facetName(group), toggled(view[facetName(group)], value, mode))
+              }
             />
           ),
         }}
         main={{
           label: "Incidents",
           content: (
-            <PageState state={stateOf(list, rows.length, filters.length > 0 || view.q !== "", () => void setView(null, { history: "push" }), tokens)}>
+            <PageState
+              state={stateOf(
+                list,
+                rows.length,
+                filters.length > 0 || view.q !== "",
+                () => void setView(null, { history: "push" }),
+                tokens,
+              )}
+            >
               <VirtualTable
                 label="Incidents"
                 columns={incidentColumns}
@@ -91,8 +120,13 @@ export function IncidentBrowser() {
                 onSelect={(row) => void setView({ sel: row.incident_id })}
                 onOpen={(row) => void open(row)}
                 edge={(row) => classColor(row.error_class)}
-                sort={{ column: view.sort.replace(/^-/, ""), direction: view.sort.startsWith("-") ? "descending" : "ascending" }}
-                onSortChange={(sort) => void setView({ sort: sortParam(sort), sel: null }, { history: "push" })}
+                sort={{
+                  column: view.sort.replace(/^-/, ""),
+                  direction: view.sort.startsWith("-") ? "descending" : "ascending",
+                }}
+                onSortChange={(sort) =>
+                  void setView({ sort: sortParam(sort), sel: null }, { history: "push" })
+                }
                 totalRows={total}
                 hasMore={list.hasNextPage}
                 onEndReached={() => void list.fetchNextPage()}
@@ -111,7 +145,12 @@ export function IncidentBrowser() {
 }
 
 function stateOf(
-  list: { readonly isError: boolean; readonly error: unknown; readonly isPending: boolean; refetch(): unknown },
+  list: {
+    readonly isError: boolean;
+    readonly error: unknown;
+    readonly isPending: boolean;
+    refetch(): unknown;
+  },
   rowCount: number,
   isFiltered: boolean,
   onClear: () => void,
@@ -120,7 +159,11 @@ function stateOf(
   if (list.isError) return { kind: "failed", error: list.error, onRetry: () => void list.refetch() };
   if (list.isPending || rowCount > 0) return { kind: "ready" };
   if (isFiltered) return { kind: "filtered", title: "No incident matches", filters, onClear };
-  return { kind: "empty", title: "No failure is recorded", hint: "Failures of the observed runtime appear here, grouped by cause, as soon as a source tells of one." };
+  return {
+    kind: "empty",
+    title: "No failure is recorded",
+    hint: "Failures of the observed runtime appear here, grouped by cause, as soon as a source tells of one.",
+  };
 }
 
 /** The rail and the tokens are built from these names, so each is one of them. */

@@ -8,7 +8,12 @@ import type { IncidentSummary } from "@/lib/contracts/error";
 
 /** Columns of the incident list. Ids of sortable ones are the sorts of the API. */
 export const incidentColumns: readonly Column<IncidentSummary>[] = [
-  { id: "class", header: "Class", width: 104, cell: (row) => <ClassMark errorClass={row.error_class} square /> },
+  {
+    id: "class",
+    header: "Class",
+    width: 104,
+    cell: (row) => <ClassMark errorClass={row.error_class} square />,
+  },
   {
     id: "cause",
     header: "Cause",
@@ -17,8 +22,24 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
     cellTitle: (row) => row.title ?? undefined,
   },
-  { id: "code", header: "Code", width: 176, grow: 1, mono: true, cell: (row) => row.error_code, cellTitle: (row) => row.error_code },
-  { id: "occurrences", header: "Count", width: 68, align: "end", mono: true, sortable: true, cell: (row) => formatCount(row.occurrence_count ?? 0) },
+  {
+    id: "code",
+    header: "Code",
+    width: 176,
+    grow: 1,
+    mono: true,
+    cell: (row) => row.error_code,
+    cellTitle: (row) => row.error_code,
+  },
+  {
+    id: "occurrences",
+    header: "Count",
+    width: 68,
+    align: "end",
+    mono: true,
+    sortable: true,
+    cell: (row) => formatCount(row.occurrence_count ?? 0),
+  },
   {
     id: "conversations",
     header: "Convs",
@@ -29,14 +50,24 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     sortable: true,
     cell: (row) => formatCount(row.conversation_count ?? 0),
   },
-  { id: "history", header: "History", width: 84, cell: (row) => <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} /> },
+  {
+    id: "history",
+    header: "History",
+    width: 84,
+    cell: (row) => (
+      <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} />
+    ),
+  },
   {
     id: "first_seen",
     header: "First seen",
     width: 84,
     align: "end",
     sortable: true,
-    cell: (row) => row.first_seen_at_ms !== null && <TimeText ms={row.first_seen_at_ms} show="relative" className="text-fg-muted" />,
+    cell: (row) =>
+      row.first_seen_at_ms !== null && (
+        <TimeText ms={row.first_seen_at_ms} show="relative" className="text-fg-muted" />
+      ),
   },
   {
     id: "last_seen",
@@ -44,7 +75,10 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     width: 84,
     align: "end",
     sortable: true,
-    cell: (row) => row.last_seen_at_ms !== null && <TimeText ms={row.last_seen_at_ms} show="relative" className="text-fg-muted" />,
+    cell: (row) =>
+      row.last_seen_at_ms !== null && (
+        <TimeText ms={row.last_seen_at_ms} show="relative" className="text-fg-muted" />
+      ),
   },
   { id: "state", header: "State", width: 92, cell: (row) => <Status status={row.state ?? "open"} /> },
 ];

@@ -16,13 +16,19 @@ import { incidentOptions } from "./incident-queries";
 
 /** Address of the place in the inspector at which an occurrence happened. */
 export function occurrenceHref({ conv_id, ref }: Pick<Occurrence, "conv_id" | "ref">): string | undefined {
-  return conv_id === null ? undefined : `/conversations/${encodeURIComponent(conv_id)}?sel=${encodeURIComponent(ref)}`;
+  return conv_id === null
+    ? undefined
+    : `/conversations/${encodeURIComponent(conv_id)}?sel=${encodeURIComponent(ref)}`;
 }
 
 /** What is known of an incident: facts, why its occurrences are one group, and each of them. */
 export function IncidentPreview({ incident }: { incident: IncidentSummary | undefined }) {
-  const query = useQuery({ ...incidentOptions(incident?.incident_id ?? ""), enabled: incident !== undefined });
-  if (incident === undefined) return <EmptyState title="Nothing selected">Choose an incident to see its occurrences.</EmptyState>;
+  const query = useQuery({
+    ...incidentOptions(incident?.incident_id ?? ""),
+    enabled: incident !== undefined,
+  });
+  if (incident === undefined)
+    return <EmptyState title="Nothing selected">Choose an incident to see its occurrences.</EmptyState>;
   const newest = query.data?.occurrences.items[0];
   const href = newest === undefined ? undefined : occurrenceHref(newest);
   return (
@@ -41,7 +47,11 @@ export function IncidentPreview({ incident }: { incident: IncidentSummary | unde
         )}
       </div>
       <KeyValues items={facts(incident)} className="px-3.5 py-3" />
-      <PaneHeader title="Why grouped" end={`fingerprint v${String(incident.fingerprint_version)}`} level={3} />
+      <PaneHeader
+        title="Why grouped"
+        end={`fingerprint v${String(incident.fingerprint_version)}`}
+        level={3}
+      />
       <p className="px-3.5 py-3 text-xs text-fg-muted">
         Same class, code and message once ids, numbers, paths and quoted values are left out:{" "}
         <span className="num break-words text-fg">{incident.title ?? "no message"}</span>
@@ -58,7 +68,12 @@ export function IncidentPreview({ incident }: { incident: IncidentSummary | unde
   );
 }
 
-function stateOf(query: { readonly isError: boolean; readonly error: unknown; readonly isPending: boolean; refetch(): unknown }): PaneState {
+function stateOf(query: {
+  readonly isError: boolean;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  refetch(): unknown;
+}): PaneState {
   if (query.isError) return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
   return { kind: query.isPending ? "loading" : "ready" };
 }
@@ -67,9 +82,24 @@ function facts(incident: IncidentSummary): readonly KeyValue[] {
   const list = (values: readonly (string | number)[]) => (values.length === 0 ? null : values.join(", "));
   return [
     { label: "State", value: <Status status={incident.state ?? "open"} /> },
-    { label: "Occurrences", value: `${formatCount(incident.occurrence_count ?? 0)} in ${plural(incident.conversation_count ?? 0, "conversation")}` },
-    { label: "First seen", value: incident.first_seen_at_ms === null ? null : <TimeText ms={incident.first_seen_at_ms} show="date-time" /> },
-    { label: "Last seen", value: incident.last_seen_at_ms === null ? null : <TimeText ms={incident.last_seen_at_ms} show="date-time" /> },
+    {
+      label: "Occurrences",
+      value: `${formatCount(incident.occurrence_count ?? 0)} in ${plural(incident.conversation_count ?? 0, "conversation")}`,
+    },
+    {
+      label: "First seen",
+      value:
+        incident.first_seen_at_ms === null ? null : (
+          <TimeText ms={incident.first_seen_at_ms} show="date-time" />
+        ),
+    },
+    {
+      label: "Last seen",
+      value:
+        incident.last_seen_at_ms === null ? null : (
+          <TimeText ms={incident.last_seen_at_ms} show="date-time" />
+        ),
+    },
     { label: "Tools", value: list(incident.tools), wrap: true },
     { label: "Models", value: list(incident.models), wrap: true },
     { label: "Providers", value: list(incident.providers), wrap: true },
@@ -81,15 +111,27 @@ function OccurrenceRow({ occurrence }: { occurrence: Occurrence }) {
   const href = occurrenceHref(occurrence);
   const text = (
     <>
-      {occurrence.occurred_at_ms !== null && <TimeText ms={occurrence.occurred_at_ms} show="time" className="text-fg-muted" />}
-      <span className="min-w-0 truncate">{occurrence.conversation_title ?? truncateMiddle(occurrence.conv_id ?? "no conversation", 28)}</span>
-      <span className="num ml-auto text-fg-subtle">{occurrence.turn_id === null ? "" : truncateMiddle(occurrence.turn_id, 12)}</span>
+      {occurrence.occurred_at_ms !== null && (
+        <TimeText ms={occurrence.occurred_at_ms} show="time" className="text-fg-muted" />
+      )}
+      <span className="min-w-0 truncate">
+        {occurrence.conversation_title ?? truncateMiddle(occurrence.conv_id ?? "no conversation", 28)}
+      </span>
+      <span className="num ml-auto text-fg-subtle">
+        {occurrence.turn_id === null ? "" : truncateMiddle(occurrence.turn_id, 12)}
+      </span>
     </>
   );
   const look = "flex h-7 items-center gap-3 border-b border-line px-3.5 text-xs";
   return (
     <li title={occurrence.raw_message ?? occurrence.safe_message ?? undefined}>
-      {href === undefined ? <span className={look}>{text}</span> : <Link href={href} className={`${look} ring-inside hover:bg-hover`}>{text}</Link>}
+      {href === undefined ? (
+        <span className={look}>{text}</span>
+      ) : (
+        <Link href={href} className={`${look} ring-inside hover:bg-hover`}>
+          {text}
+        </Link>
+      )}
     </li>
   );
 }

@@ -24,7 +24,11 @@ export const incidentListOptions = (filter: IncidentListFilter) =>
     queryKey: incidentListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { incidentPageSchema } = await import("@/lib/contracts/error");
-      return apiFetch(`/api/v1/incidents?${incidentListQuery(filter, pageParam).toString()}`, incidentPageSchema, { signal });
+      return apiFetch(
+        `/api/v1/incidents?${incidentListQuery(filter, pageParam).toString()}`,
+        incidentPageSchema,
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
@@ -49,7 +53,9 @@ export const incidentOptions = (incidentId: string) =>
     queryKey: ["incidents", incidentId],
     queryFn: async ({ signal }) => {
       const { incidentDetailSchema } = await import("@/lib/contracts/error");
-      return apiFetch(`/api/v1/incidents/${encodeURIComponent(incidentId)}?limit=100`, incidentDetailSchema, { signal });
+      return apiFetch(`/api/v1/incidents/${encodeURIComponent(incidentId)}?limit=100`, incidentDetailSchema, {
+        signal,
+      });
     },
     staleTime: freshness.list,
   });

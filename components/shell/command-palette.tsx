@@ -97,10 +97,7 @@ function useLookupHits(query: string): readonly LookupHit[] {
   const text = query.trim();
   // Outside systems: the timer and the lookup.
   useEffect(() => {
-    if (text.length < 2) {
-      setHits([]);
-      return;
-    }
+    if (text.length < leastText) return;
     const abort = new AbortController();
     const timer = setTimeout(() => {
       lookup(text, abort.signal).then(setHits, () => {
@@ -113,5 +110,9 @@ function useLookupHits(query: string): readonly LookupHit[] {
       abort.abort();
     };
   }, [lookup, text]);
-  return hits;
+  return text.length < leastText ? noHits : hits;
 }
+
+/** A single letter names nothing; it is the beginning of a command. */
+const leastText = 2;
+const noHits: readonly LookupHit[] = [];

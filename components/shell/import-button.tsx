@@ -5,12 +5,16 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useCommands } from "./use-commands";
 
-const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), { ssr: false });
+const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), {
+  ssr: false,
+});
 
 /** Opens the import dialog; files dropped anywhere on the page open it too. */
 export function ImportButton() {
   const [files, setFiles] = useState<readonly File[] | undefined>();
-  useCommands("import", [{ id: "import.open", label: "Import files", group: "General", run: () => setFiles([]) }]);
+  useCommands("import", [
+    { id: "import.open", label: "Import files", group: "General", run: () => setFiles([]) },
+  ]);
   useDroppedFiles(setFiles);
   return (
     <>

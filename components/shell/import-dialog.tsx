@@ -31,9 +31,15 @@ export function ImportDialog({ files, onClose }: ImportDialogProps) {
   const add = (chosen: readonly File[]) => {
     for (const file of chosen) {
       const show = (state: SentFile) =>
-        setUploads((known) => (known.some((upload) => upload.file === file) ? known.map((upload) => (upload.file === file ? { file, state } : upload)) : [...known, { file, state }]));
+        setUploads((known) =>
+          known.some((upload) => upload.file === file)
+            ? known.map((upload) => (upload.file === file ? { file, state } : upload))
+            : [...known, { file, state }],
+        );
       show({ kind: "waiting" });
-      queue.current = queue.current.then(() => sendFile(file, conv, show)).then(() => client.invalidateQueries());
+      queue.current = queue.current
+        .then(() => sendFile(file, conv, show))
+        .then(() => client.invalidateQueries());
     }
   };
   const start = useRef(add);
@@ -52,19 +58,38 @@ export function ImportDialog({ files, onClose }: ImportDialogProps) {
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-3">
           <Field label="Conversation for frames that name none" className="min-w-64 flex-1">
-            {(ids) => <input {...ids} value={conv} onChange={(event) => setConv(event.currentTarget.value)} className={inputClass} />}
+            {(ids) => (
+              <input
+                {...ids}
+                value={conv}
+                onChange={(event) => setConv(event.currentTarget.value)}
+                className={inputClass}
+              />
+            )}
           </Field>
           <label className={buttonClass({ variant: "primary" })}>
             Choose files
-            <input ref={picker} type="file" multiple className="sr-only" onChange={(event) => add([...(event.currentTarget.files ?? [])])} />
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              className="sr-only"
+              onChange={(event) => add([...(event.currentTarget.files ?? [])])}
+            />
           </label>
         </div>
         {uploads.length === 0 ? (
-          <p className="rounded-float border border-dashed border-border-control p-6 text-center text-fg-muted">Drop files here or anywhere on the page.</p>
+          <p className="rounded-float border border-dashed border-border-control p-6 text-center text-fg-muted">
+            Drop files here or anywhere on the page.
+          </p>
         ) : (
           <ul aria-label="Files" className="flex flex-col divide-y">
             {uploads.map(({ file, state }) => (
-              <UploadRow key={`${file.name}-${String(file.lastModified)}-${String(file.size)}`} file={file} state={state} />
+              <UploadRow
+                key={`${file.name}-${String(file.lastModified)}-${String(file.size)}`}
+                file={file}
+                state={state}
+              />
             ))}
           </ul>
         )}
@@ -100,7 +125,10 @@ function Outcome({ state, size }: { state: SentFile; size: number }) {
       const sum = `${formatCount(received)} received: ${formatCount(stored)} stored, ${formatCount(duplicate)} known, ${formatCount(conflict)} in conflict, ${formatCount(rejected)} rejected`;
       return (
         <span className="flex flex-col gap-0.5">
-          <Status status={rejected + conflict > 0 ? "warning" : "ok"} tone={rejected + conflict > 0 || format === null ? "warn" : "ok"}>
+          <Status
+            status={rejected + conflict > 0 ? "warning" : "ok"}
+            tone={rejected + conflict > 0 || format === null ? "warn" : "ok"}
+          >
             {format === null ? "not recognised, left alone" : `${format} · ${sum}`}
           </Status>
           {reasons.map((reason) => (

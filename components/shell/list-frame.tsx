@@ -124,7 +124,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
             </PageState>
           ),
         }}
-        end={{ label: "Details", size: 400, content: props.details(selected) }}
+        end={{ label: "Details", size: 372, content: props.details(selected) }}
       />
     </Frame>
   );

@@ -24,7 +24,9 @@ export class EnvelopeReader {
   readonly #open = new Map<bigint, Buffer>();
 
   constructor(sqlite: Database.Database) {
-    this.#place = sqlite.prepare("SELECT sha256, byte_length, segment_key, segment_offset FROM events WHERE ordinal = ?");
+    this.#place = sqlite.prepare(
+      "SELECT sha256, byte_length, segment_key, segment_offset FROM events WHERE ordinal = ?",
+    );
     this.#tail = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#segment = sqlite.prepare("SELECT data FROM event_segments WHERE segment_key = ?").pluck();
   }
@@ -32,12 +34,17 @@ export class EnvelopeReader {
   /** The bytes of an envelope. Throws event-not-found, payload-expired or envelope-damaged. */
   read(ordinal: bigint): Buffer {
     const place = placeRow(this.#place.get(ordinal));
-    if (place === undefined) throw new ConsoleError("event-not-found", `There is no event with ordinal ${ordinal}.`);
+    if (place === undefined)
+      throw new ConsoleError("event-not-found", `There is no event with ordinal ${ordinal}.`);
     const bytes = this.#bytes(ordinal, place);
     if (!hash("sha256", bytes, "buffer").equals(place.sha256)) {
-      throw new ConsoleError("envelope-damaged", `The stored bytes of event ${ordinal} do not match their SHA-256.`, {
-        details: { ordinal: String(ordinal) },
-      });
+      throw new ConsoleError(
+        "envelope-damaged",
+        `The stored bytes of event ${ordinal} do not match their SHA-256.`,
+        {
+          details: { ordinal: String(ordinal) },
+        },
+      );
     }
     return bytes;
   }
@@ -73,10 +80,14 @@ function unpack(data: Buffer, ordinal: bigint): Buffer {
   try {
     return brotliDecompressSync(data);
   } catch (cause) {
-    throw new ConsoleError("envelope-damaged", `The segment that holds event ${ordinal} cannot be unpacked.`, {
-      cause,
-      details: { ordinal: String(ordinal) },
-    });
+    throw new ConsoleError(
+      "envelope-damaged",
+      `The segment that holds event ${ordinal} cannot be unpacked.`,
+      {
+        cause,
+        details: { ordinal: String(ordinal) },
+      },
+    );
   }
 }
 

@@ -46,7 +46,10 @@ export class EventHistory {
   }
 
   /** Events that pass the filter, in order of arrival. O(rows of the conversation); bytes only of what passes. */
-  *of(convId: string, filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean = () => true): Generator<LoggedEvent> {
+  *of(
+    convId: string,
+    filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean = () => true,
+  ): Generator<LoggedEvent> {
     for (const row of this.#rows.all(convId)) {
       const known = historyRow(row);
       if (filter({ dialect: dialectOf(known), type: known.type })) yield this.#logged(known);

@@ -63,7 +63,9 @@ export class EventLog {
        ON CONFLICT (source_key, identity) DO NOTHING`,
     );
     this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
-    this.#findIdentity = sqlite.prepare("SELECT ordinal, sha256 FROM events WHERE source_key = ? AND identity = ?");
+    this.#findIdentity = sqlite.prepare(
+      "SELECT ordinal, sha256 FROM events WHERE source_key = ? AND identity = ?",
+    );
     this.#insertConflict = sqlite.prepare(
       `INSERT INTO event_conflicts (conflict_id, ordinal, conv_id, event_id, source, kept_sha256, other_sha256,
          other_bytes, count, first_seen_at_ms, last_seen_at_ms)
@@ -91,7 +93,10 @@ export class EventLog {
     const sha256 = hash("sha256", envelope.bytes, "buffer");
     const sourceKey = this.#sources.keyOf(context.source);
     const convKey = this.#convKey(envelope.conv_id);
-    const identity = envelope.identity_hash === undefined ? identityOf(envelope.stream, envelope.identity) : asBuffer(envelope.identity_hash);
+    const identity =
+      envelope.identity_hash === undefined
+        ? identityOf(envelope.stream, envelope.identity)
+        : asBuffer(envelope.identity_hash);
     const ordinal = this.#next;
     const { changes } = this.#insertEvent.run(
       ordinal,
@@ -119,7 +124,8 @@ export class EventLog {
       context.turn?.how ?? null,
       context.twin_of ?? null,
     );
-    if (changes === 0) return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
+    if (changes === 0)
+      return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, conv_key: convKey };
@@ -132,7 +138,14 @@ export class EventLog {
 
   /** Drops every cached key and the next ordinal. Call after a rollback. */
   forget(): void {
-    for (const d of [this.#conversations, this.#sources, this.#streams, this.#types, this.#subjects, this.#turns]) {
+    for (const d of [
+      this.#conversations,
+      this.#sources,
+      this.#streams,
+      this.#types,
+      this.#subjects,
+      this.#turns,
+    ]) {
       d.forget();
     }
     this.#next = this.#readNext();
@@ -142,7 +155,13 @@ export class EventLog {
    * The identity is taken. Equal bytes are a duplicate; so is equal content in another encoding, since
    * the same frame is escaped differently by different writers. Anything else is a conflict.
    */
-  #refuse(envelope: Envelope, context: AppendContext, sourceKey: number, identity: Buffer, sha256: Buffer): Omit<Appended, "conv_key"> {
+  #refuse(
+    envelope: Envelope,
+    context: AppendContext,
+    sourceKey: number,
+    identity: Buffer,
+    sha256: Buffer,
+  ): Omit<Appended, "conv_key"> {
     const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
     if (holder.sha256.equals(sha256) || sameContent(this.#reader.read(holder.ordinal), envelope.bytes)) {

@@ -15,7 +15,10 @@ const pageSize = 2_000;
 const namedLimit = 20;
 
 /** Examines a whole store. Reads every envelope: O(bytes of the log). Changes nothing. */
-export function examineStore(store: ReadStore, onProgress: (done: number, total: number) => void): readonly Finding[] {
+export function examineStore(
+  store: ReadStore,
+  onProgress: (done: number, total: number) => void,
+): readonly Finding[] {
   return [
     integrity(store),
     foreignKeys(store),
@@ -39,26 +42,39 @@ function foreignKeys({ sqlite }: ReadStore): Finding {
 
 function receiptSums({ sqlite }: ReadStore): Finding {
   const wrong = sqlite
-    .prepare("SELECT source || ' ' || minute_ms FROM receipts WHERE received <> stored + duplicate + conflict + rejected")
+    .prepare(
+      "SELECT source || ' ' || minute_ms FROM receipts WHERE received <> stored + duplicate + conflict + rejected",
+    )
     .pluck()
     .all();
   return {
     check: "receipts",
     ok: wrong.length === 0,
-    detail: wrong.length === 0 ? "received = stored + duplicate + conflict + rejected for every source and minute" : `sums differ: ${wrong.join(", ")}`,
+    detail:
+      wrong.length === 0
+        ? "received = stored + duplicate + conflict + rejected for every source and minute"
+        : `sums differ: ${wrong.join(", ")}`,
   };
 }
 
 function receiptsAgainstLog({ sqlite }: ReadStore): Finding {
   const stored = Number(sqlite.prepare("SELECT coalesce(sum(stored), 0) FROM receipts").pluck().get());
   const events = Number(sqlite.prepare("SELECT count(*) FROM events").pluck().get());
-  return { check: "log", ok: stored === events, detail: `${String(events)} envelopes, ${String(stored)} receipts of stored items` };
+  return {
+    check: "log",
+    ok: stored === events,
+    detail: `${String(events)} envelopes, ${String(stored)} receipts of stored items`,
+  };
 }
 
 function ordinals({ sqlite }: ReadStore): Finding {
   const row = sqlite.prepare("SELECT coalesce(max(ordinal), 0) - count(*) FROM events").pluck().get();
   const missing = Number(row);
-  return { check: "ordinals", ok: missing === 0, detail: missing === 0 ? "gap-free" : `${String(missing)} missing` };
+  return {
+    check: "ordinals",
+    ok: missing === 0,
+    detail: missing === 0 ? "gap-free" : `${String(missing)} missing`,
+  };
 }
 
 function envelopes({ sqlite }: ReadStore, onProgress: (done: number, total: number) => void): Finding {
@@ -104,7 +120,9 @@ function isSound(reader: EnvelopeReader, ordinal: bigint): boolean {
 
 function versions({ sqlite }: ReadStore): Finding {
   const engine = String(sqlite.prepare("SELECT sqlite_version()").pluck().get());
-  const migration = String(sqlite.prepare("SELECT name FROM migrations ORDER BY position DESC LIMIT 1").pluck().get());
+  const migration = String(
+    sqlite.prepare("SELECT name FROM migrations ORDER BY position DESC LIMIT 1").pluck().get(),
+  );
   return { check: "versions", ok: true, detail: `SQLite ${engine}, schema ${migration}` };
 }
 

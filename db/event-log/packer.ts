@@ -118,7 +118,15 @@ export class Packer {
     this.sqlite
       .transaction(() => {
         const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
-        const { lastInsertRowid } = this.#insert.run(convKey, ordinals[0], ordinals.at(-1), rows.length, raw.byteLength, codec, data);
+        const { lastInsertRowid } = this.#insert.run(
+          convKey,
+          ordinals[0],
+          ordinals.at(-1),
+          rows.length,
+          raw.byteLength,
+          codec,
+          data,
+        );
         let offset = 0;
         for (const { ordinal, bytes } of rows) {
           this.#place.run(lastInsertRowid, offset, ordinal);
@@ -132,7 +140,11 @@ export class Packer {
 
   #restore(row: unknown, nowMs: number): void {
     const { conv_key, events, bytes } = pendingRow(row);
-    this.#pending.set(conv_key === null ? null : Number(conv_key), { events: Number(events), bytes: Number(bytes), last_at_ms: nowMs });
+    this.#pending.set(conv_key === null ? null : Number(conv_key), {
+      events: Number(events),
+      bytes: Number(bytes),
+      last_at_ms: nowMs,
+    });
   }
 }
 
@@ -147,7 +159,10 @@ function segmentsOf(rows: Iterable<unknown>): readonly (readonly TailRow[])[] {
   let size = 0;
   for (const row of rows) {
     const tail = tailRow(row);
-    if (current.length > 0 && (current.length >= segmentEvents || size + tail.bytes.byteLength > segmentBytes)) {
+    if (
+      current.length > 0 &&
+      (current.length >= segmentEvents || size + tail.bytes.byteLength > segmentBytes)
+    ) {
       segments.push(current);
       current = [];
       size = 0;

@@ -74,7 +74,11 @@ export const exportedSets: readonly SetName[] = Object.values(recordSets)
   .map((set) => set.name);
 
 /** Rows of one set that belong to a conversation, in order of key. Column values as the driver gives them. */
-export function exportRows({ sqlite }: ReadStore, set: SetName, convId: string): readonly Readonly<Record<string, unknown>>[] {
+export function exportRows(
+  { sqlite }: ReadStore,
+  set: SetName,
+  convId: string,
+): readonly Readonly<Record<string, unknown>>[] {
   const { key, fields } = recordSets[set];
   const where = indirect[set] ?? "conv_id = ?";
   const sql = `SELECT ${Object.keys(fields).join(", ")} FROM ${set} WHERE ${where} ORDER BY ${key.join(", ")}`;
@@ -113,7 +117,21 @@ interface EventRow {
 }
 
 function exportedEvent(row: EventRow, reader: EnvelopeReader): ExportedEvent {
-  const { ordinal, conv_id, source, stream_id, identity, type, decode_error, event_id, item_id, seq, turn_id, twin_of, sha256 } = row;
+  const {
+    ordinal,
+    conv_id,
+    source,
+    stream_id,
+    identity,
+    type,
+    decode_error,
+    event_id,
+    item_id,
+    seq,
+    turn_id,
+    twin_of,
+    sha256,
+  } = row;
   return {
     ordinal,
     conv_id,

@@ -32,7 +32,12 @@ export function readConversationRecords({ drizzle: db }: ReadStore, convId: stri
     .select()
     .from(schema.snapshotBlocks)
     .where(of(schema.snapshotBlocks))
-    .orderBy(asc(schema.snapshotBlocks.turn_id), asc(schema.snapshotBlocks.phase), asc(schema.snapshotBlocks.snapshot_at_ms), asc(schema.snapshotBlocks.position))
+    .orderBy(
+      asc(schema.snapshotBlocks.turn_id),
+      asc(schema.snapshotBlocks.phase),
+      asc(schema.snapshotBlocks.snapshot_at_ms),
+      asc(schema.snapshotBlocks.position),
+    )
     .all();
   return {
     turns: db.select().from(schema.turns).where(of(schema.turns)).all(),
@@ -42,21 +47,42 @@ export function readConversationRecords({ drizzle: db }: ReadStore, convId: stri
     model_calls: db.select().from(schema.modelCalls).where(of(schema.modelCalls)).all(),
     tool_calls: db.select().from(schema.toolCalls).where(of(schema.toolCalls)).all(),
     entities: db.select().from(schema.entities).where(of(schema.entities)).all(),
-    anomalies: db.select().from(schema.orderingAnomalies).where(eq(schema.orderingAnomalies.conv_id, convId)).all(),
+    anomalies: db
+      .select()
+      .from(schema.orderingAnomalies)
+      .where(eq(schema.orderingAnomalies.conv_id, convId))
+      .all(),
     ws_sessions: db.select().from(schema.wsSessions).where(eq(schema.wsSessions.conv_id, convId)).all(),
     http_requests: db.select().from(schema.httpRequests).where(eq(schema.httpRequests.conv_id, convId)).all(),
     panics: db.select().from(schema.panics).where(eq(schema.panics.conv_id, convId)).all(),
     projection_faults: db.select().from(schema.projectionFaults).where(of(schema.projectionFaults)).all(),
-    stated_errors: db.select().from(schema.errors).where(and(eq(schema.errors.conv_id, convId), isNull(schema.errors.rule))).all(),
-    newest_activity_ms: db.select({ at: max(schema.conversations.last_activity_ms) }).from(schema.conversations).get()?.at ?? undefined,
+    stated_errors: db
+      .select()
+      .from(schema.errors)
+      .where(and(eq(schema.errors.conv_id, convId), isNull(schema.errors.rule)))
+      .all(),
+    newest_activity_ms:
+      db
+        .select({ at: max(schema.conversations.last_activity_ms) })
+        .from(schema.conversations)
+        .get()?.at ?? undefined,
   };
 }
 
-function blocksOf(db: ReadStore["drizzle"], memberships: readonly RecordIn<"snapshot_blocks">[]): readonly RecordIn<"blocks">[] {
+function blocksOf(
+  db: ReadStore["drizzle"],
+  memberships: readonly RecordIn<"snapshot_blocks">[],
+): readonly RecordIn<"blocks">[] {
   const ids = [...new Set(memberships.map(({ block_id }) => block_id))];
   const rows: RecordIn<"blocks">[] = [];
   for (let at = 0; at < ids.length; at += chunk) {
-    rows.push(...db.select().from(schema.blocks).where(inArray(schema.blocks.block_id, ids.slice(at, at + chunk))).all());
+    rows.push(
+      ...db
+        .select()
+        .from(schema.blocks)
+        .where(inArray(schema.blocks.block_id, ids.slice(at, at + chunk)))
+        .all(),
+    );
   }
   return rows;
 }

@@ -8,7 +8,9 @@ export class ConversationSummary {
   readonly #statements: readonly Database.Statement[];
 
   constructor(sqlite: Database.Database) {
-    this.#statements = [ensureRow, countRecords, describeState, clearFacets, fillFacets].map((sql) => sqlite.prepare(sql));
+    this.#statements = [ensureRow, countRecords, describeState, clearFacets, fillFacets].map((sql) =>
+      sqlite.prepare(sql),
+    );
   }
 
   refresh(convId: string, nowMs: number): void {

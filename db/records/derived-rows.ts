@@ -10,7 +10,9 @@ export class DerivedRows {
   readonly #clearProjection: readonly Database.Statement[];
 
   constructor(sqlite: Database.Database) {
-    this.#fingerprints = sqlite.prepare("SELECT DISTINCT fingerprint FROM errors WHERE conv_id = ? AND fingerprint IS NOT NULL").pluck();
+    this.#fingerprints = sqlite
+      .prepare("SELECT DISTINCT fingerprint FROM errors WHERE conv_id = ? AND fingerprint IS NOT NULL")
+      .pluck();
     this.#clearFailures = [
       "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = ? AND rule IS NOT NULL)",
       "DELETE FROM errors WHERE conv_id = ? AND rule IS NOT NULL",

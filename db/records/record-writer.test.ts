@@ -41,7 +41,9 @@ test("an older statement overwrites nothing, but fills the first version", () =>
 
 test("an absent value never erases a present one", () => {
   store.applyChanges([entity("a", 1, 1n)]);
-  store.applyChanges([{ set: "entities", row: { conv_id: "c1", entity_id: "m1", kind: "message", origin: "stored" } }]);
+  store.applyChanges([
+    { set: "entities", row: { conv_id: "c1", entity_id: "m1", kind: "message", origin: "stored" } },
+  ]);
   expect(read()["props"]).toBe('{"content":"a"}');
 });
 
@@ -57,14 +59,26 @@ test("what a source states of a call is not overwritten by what follows from its
   });
   store.applyChanges([call("timed_out")]);
   store.writer.sqlite
-    .transaction(() => new RecordWriter(store.writer.sqlite).apply([call("failed", "search")], { now_ms: 1, derived: true }))
+    .transaction(() =>
+      new RecordWriter(store.writer.sqlite).apply([call("failed", "search")], { now_ms: 1, derived: true }),
+    )
     .immediate();
   const row = store.reader.sqlite.prepare("SELECT status, tool_name FROM tool_calls").raw().get();
   expect(row).toEqual(["timed_out", "search"]);
 });
 
 test("without times, the version tells which of two statements is newer", () => {
-  const stated = (content: string, version: bigint) => ({ set: "entities" as const, row: { conv_id: "c1", entity_id: "m1", kind: "ChatMessage", origin: "stored" as const, last_seen_version: version, props: { content } } });
+  const stated = (content: string, version: bigint) => ({
+    set: "entities" as const,
+    row: {
+      conv_id: "c1",
+      entity_id: "m1",
+      kind: "ChatMessage",
+      origin: "stored" as const,
+      last_seen_version: version,
+      props: { content },
+    },
+  });
   store.applyChanges([stated("new", 9n), stated("old", 3n)]);
   expect(read()).toMatchObject({ props: '{"content":"new"}', last_seen_version: 9n });
 });

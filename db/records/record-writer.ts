@@ -39,7 +39,9 @@ export class RecordWriter {
   #merge(change: RecordChange, context: RecordContext): void {
     const plan = this.#plans.get(change.set) ?? this.#prepare(change.set);
     const row: Readonly<Record<string, unknown>> = change.row;
-    const bindings = plan.columns.map(([name, field]) => binding(row[name] ?? fromContext(name, context), field, name));
+    const bindings = plan.columns.map(([name, field]) =>
+      binding(row[name] ?? fromContext(name, context), field, name),
+    );
     (context.derived === true ? plan.derived : plan.stated).run(bindings);
   }
 
@@ -47,7 +49,8 @@ export class RecordWriter {
     const columns = Object.entries<Field>(recordSets[set].fields);
     const stated = this.sqlite.prepare(upsertSql(set, mergeExpression));
     const definition: { readonly stated_wins?: true } = recordSets[set];
-    const derived = definition.stated_wins === true ? this.sqlite.prepare(upsertSql(set, derivedExpression)) : stated;
+    const derived =
+      definition.stated_wins === true ? this.sqlite.prepare(upsertSql(set, derivedExpression)) : stated;
     const plan = { columns, stated, derived };
     this.#plans.set(set, plan);
     return plan;
@@ -72,7 +75,9 @@ function upsertSql(set: SetName, merged: Merging): string {
 /** A row with a source was stated by it; what follows from events only fills what it left out. */
 const derivedExpression: Merging = (column, field, newestBy) => {
   const merged = mergeExpression(column, field, newestBy);
-  return field.merge === "latest" ? `CASE WHEN source IS NOT NULL THEN coalesce(${column}, excluded.${column}) ELSE ${merged} END` : merged;
+  return field.merge === "latest"
+    ? `CASE WHEN source IS NOT NULL THEN coalesce(${column}, excluded.${column}) ELSE ${merged} END`
+    : merged;
 };
 
 /** The fields by which the newer of two statements is told. */

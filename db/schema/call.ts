@@ -14,9 +14,11 @@ export const modelCalls = sqliteTable("model_calls", columnsOf(modelCall.modelCa
 ]);
 
 /** Retries of model calls, in order of attempt. */
-export const modelCallRetries = sqliteTable("model_call_retries", columnsOf(modelCall.modelCallRetries), (t) => [
-  primaryKey({ columns: [t.conv_id, t.call_id, t.attempt] }),
-]);
+export const modelCallRetries = sqliteTable(
+  "model_call_retries",
+  columnsOf(modelCall.modelCallRetries),
+  (t) => [primaryKey({ columns: [t.conv_id, t.call_id, t.attempt] })],
+);
 
 /** Tool calls. Sort by requested_at_ms, tool_call_id. */
 export const toolCalls = sqliteTable("tool_calls", columnsOf(toolCall.toolCalls), (t) => [

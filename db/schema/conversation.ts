@@ -26,7 +26,10 @@ export const conversations = sqliteTable("conversations", columnsOf(model.conver
 export const conversationSessions = sqliteTable(
   "conversation_sessions",
   columnsOf(model.conversationSessions),
-  (t) => [primaryKey({ columns: [t.conv_id, t.session_id] }), index("conversation_sessions_by_session").on(t.session_id)],
+  (t) => [
+    primaryKey({ columns: [t.conv_id, t.session_id] }),
+    index("conversation_sessions_by_session").on(t.session_id),
+  ],
 );
 
 /** Sources of a conversation. Written with each batch. */

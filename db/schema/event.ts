@@ -144,11 +144,15 @@ export const turnKeys = sqliteTable(
 );
 
 /** Ordering anomalies. */
-export const orderingAnomalies = sqliteTable("ordering_anomalies", columnsOf(model.orderingAnomalies), (t) => [
-  primaryKey({ columns: [t.anomaly_id] }),
-  index("ordering_anomalies_by_conversation").on(t.conv_id, t.ordinal),
-  index("ordering_anomalies_by_ordinal").on(t.ordinal),
-]);
+export const orderingAnomalies = sqliteTable(
+  "ordering_anomalies",
+  columnsOf(model.orderingAnomalies),
+  (t) => [
+    primaryKey({ columns: [t.anomaly_id] }),
+    index("ordering_anomalies_by_conversation").on(t.conv_id, t.ordinal),
+    index("ordering_anomalies_by_ordinal").on(t.ordinal),
+  ],
+);
 
 /** Other bytes under a taken identity. */
 export const eventConflicts = sqliteTable("event_conflicts", columnsOf(model.eventConflicts), (t) => [

@@ -21,12 +21,18 @@ export const promptTransforms = sqliteTable("prompt_transforms", columnsOf(model
 ]);
 
 /** Guardrail decisions. Sort by occurred_at_ms. */
-export const guardrailDecisions = sqliteTable("guardrail_decisions", columnsOf(model.guardrailDecisions), (t) => [
-  primaryKey({ columns: [t.conv_id, t.decision_id] }),
-  index("guardrail_decisions_by_time").on(t.conv_id, t.occurred_at_ms),
-]);
+export const guardrailDecisions = sqliteTable(
+  "guardrail_decisions",
+  columnsOf(model.guardrailDecisions),
+  (t) => [
+    primaryKey({ columns: [t.conv_id, t.decision_id] }),
+    index("guardrail_decisions_by_time").on(t.conv_id, t.occurred_at_ms),
+  ],
+);
 
 /** Candidates of planner decisions, in order of position. */
-export const plannerCandidates = sqliteTable("planner_candidates", columnsOf(model.plannerCandidates), (t) => [
-  primaryKey({ columns: [t.conv_id, t.decision_id, t.position] }),
-]);
+export const plannerCandidates = sqliteTable(
+  "planner_candidates",
+  columnsOf(model.plannerCandidates),
+  (t) => [primaryKey({ columns: [t.conv_id, t.decision_id, t.position] })],
+);

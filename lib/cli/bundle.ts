@@ -13,7 +13,10 @@ export interface ExportOptions {
 }
 
 /** Writes a replay bundle of conversations. Reads only, so a running server does not matter. */
-export async function exportBundle(convIds: readonly string[], { data, output }: ExportOptions): Promise<number> {
+export async function exportBundle(
+  convIds: readonly string[],
+  { data, output }: ExportOptions,
+): Promise<number> {
   if (!hasStore(data)) throw new ConsoleError("file-not-found", `There is no store in ${data}.`);
   const store = openForReading(storePath(data));
   const path = output ?? `${(convIds[0] ?? "bundle").replaceAll(/[^\w.-]/g, "_")}.rpb`;
@@ -36,11 +39,21 @@ export async function exportBundle(convIds: readonly string[], { data, output }:
 export function verifyBundleFile(path: string, json: boolean): number {
   const { manifest, faults } = verifyBundle(readBytes(path));
   if (json) {
-    printJson({ path, valid: faults.length === 0, root: manifest.root, events: manifest.counts.events, faults: faults.map((fault) => ({ ...fault })) });
+    printJson({
+      path,
+      valid: faults.length === 0,
+      root: manifest.root,
+      events: manifest.counts.events,
+      faults: faults.map((fault) => ({ ...fault })),
+    });
   } else {
     for (const fault of faults) print(`${fault.path}: ${fault.detail}`);
     const { events, bytes } = manifest.counts;
-    print(faults.length === 0 ? `valid  ${String(events)} events, ${String(bytes)} bytes, root ${manifest.root}` : `damaged  ${String(faults.length)} faults`);
+    print(
+      faults.length === 0
+        ? `valid  ${String(events)} events, ${String(bytes)} bytes, root ${manifest.root}`
+        : `damaged  ${String(faults.length)} faults`,
+    );
   }
   return faults.length === 0 ? exitCodes.fine : exitCodes.fault;
 }

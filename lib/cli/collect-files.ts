@@ -19,9 +19,13 @@ const companions = /-(wal|shm|journal)$/;
 export function collectFiles(paths: readonly string[]): readonly FoundFile[] {
   return paths.flatMap((path): readonly FoundFile[] => {
     const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) throw new ConsoleError("file-not-found", `There is no file or folder ${path}.`, { details: { path } });
+    if (stats === undefined)
+      throw new ConsoleError("file-not-found", `There is no file or folder ${path}.`, { details: { path } });
     if (!stats.isDirectory()) return [{ path, name: basename(path), bytes: stats.size }];
-    const files = walk(path).map((file) => ({ ...file, name: relative(path, file.path).replaceAll("\\", "/") }));
+    const files = walk(path).map((file) => ({
+      ...file,
+      name: relative(path, file.path).replaceAll("\\", "/"),
+    }));
     return files.sort((a, b) => rank(a) - rank(b));
   });
 }

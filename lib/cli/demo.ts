@@ -28,7 +28,11 @@ export interface DemoTarget {
 
 /** Writes the demo recording, ending about now. Deterministic for a given day. */
 export async function writeDemo(target: DemoTarget, now: number): Promise<NdjsonReport> {
-  const run = await target.openNdjson({ source: demoSource, all_results: false, max_line_bytes: limits.ingest_line_bytes });
+  const run = await target.openNdjson({
+    source: demoSource,
+    all_results: false,
+    max_line_bytes: limits.ingest_line_bytes,
+  });
   const dayMs = 86_400_000;
   let lines: string[] = [];
   let size = 0;

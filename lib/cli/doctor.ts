@@ -17,7 +17,13 @@ export function doctor(data: string, json: boolean): number {
     endProgress();
     const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
     const faults = findings.filter(({ ok }) => !ok);
-    if (json) printJson({ path, sound: faults.length === 0, wal_bytes: wal, checks: findings.map((finding) => ({ ...finding })) });
+    if (json)
+      printJson({
+        path,
+        sound: faults.length === 0,
+        wal_bytes: wal,
+        checks: findings.map((finding) => ({ ...finding })),
+      });
     else {
       for (const { ok, check, detail } of findings) print(`${ok ? "ok   " : "FAULT"} ${check}: ${detail}`);
       print(`     write-ahead log: ${String(wal)} bytes`);

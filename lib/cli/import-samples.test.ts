@@ -11,12 +11,22 @@ import { importPaths, type FileResult } from "./import";
 const counts = z.record(z.string(), z.number());
 const measuredSchema = z.object({
   "timeline.db": z
-    .object({ entities_per_conversation: counts.optional(), events_per_session: counts.optional(), events_by_name: counts.optional() })
+    .object({
+      entities_per_conversation: counts.optional(),
+      events_per_session: counts.optional(),
+      events_by_name: counts.optional(),
+    })
     .optional(),
   "turns.db": z
     .object({ turns_per_conversation: counts, snapshots_by_phase: counts, sessions_per_conversation: counts })
     .optional(),
-  frames: z.object({ total: z.number(), by_type: counts, per_file: z.record(z.string(), z.object({ frames: z.number() })) }).optional(),
+  frames: z
+    .object({
+      total: z.number(),
+      by_type: counts,
+      per_file: z.record(z.string(), z.object({ frames: z.number() })),
+    })
+    .optional(),
   redis_streams: z.record(z.string(), z.unknown()).optional(),
 });
 
@@ -24,7 +34,9 @@ const measuredSchema = z.object({
 const scenarios = haveSamples
   ? readdirSync(samplesPath("pinocchio-runs"), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
-      .flatMap(({ name }) => readdirSync(samplesPath("pinocchio-runs", name)).map((scenario) => `${name}/${scenario}`))
+      .flatMap(({ name }) =>
+        readdirSync(samplesPath("pinocchio-runs", name)).map((scenario) => `${name}/${scenario}`),
+      )
       .filter((name) => process.env["GRILLO_LARGE"] === "1" || !name.includes("scale-a"))
   : [];
 
@@ -36,7 +48,8 @@ describe.skipIf(!haveSamples)("importing a recorded server", () => {
 
     const first = await importPaths([folder], { data }, () => undefined);
     expect(first.filter(({ format }) => format === null)).toEqual([]);
-    for (const file of first) expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
+    for (const file of first)
+      expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
     expect(first.filter(({ conflict, rejected }) => conflict + rejected > 0)).toEqual([]);
     for (const [name, { frames }] of Object.entries(measured.frames?.per_file ?? {})) {
       expect({ name, frames: framesOf(first, name) }).toEqual({ name, frames });
@@ -46,15 +59,21 @@ describe.skipIf(!haveSamples)("importing a recorded server", () => {
     const timeline = measured["timeline.db"];
     const turns = measured["turns.db"];
     if (timeline?.entities_per_conversation !== undefined) {
-      expect(grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1")).toMatchObject(timeline.entities_per_conversation);
+      expect(
+        grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1"),
+      ).toMatchObject(timeline.entities_per_conversation);
     }
     if (timeline?.events_per_session !== undefined) {
       expect(grouped(store, databaseEvents("c.conv_id"))).toEqual(timeline.events_per_session);
       expect(grouped(store, databaseEvents("t.name"))).toEqual(timeline.events_by_name);
     }
     if (turns !== undefined) {
-      expect(grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1")).toEqual(turns.turns_per_conversation);
-      expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(turns.snapshots_by_phase);
+      expect(
+        grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1"),
+      ).toEqual(turns.turns_per_conversation);
+      expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(
+        turns.snapshots_by_phase,
+      );
     }
     store.sqlite.close();
 

@@ -65,15 +65,26 @@ export async function importPaths(
 /** Reasons that mean a fault in the data; the others are notes. */
 const faultCodes = new Set(["file-damaged", "file-locked", "payload-too-large"]);
 
-async function importOne(file: FoundFile, writer: WriterAccess, options: Omit<ImportCommandOptions, "json">, folder: FolderHints | undefined): Promise<FileResult> {
-  const run = await writer.openImport({ name: file.name, conv_id: options.conv, source: options.source, folder });
+async function importOne(
+  file: FoundFile,
+  writer: WriterAccess,
+  options: Omit<ImportCommandOptions, "json">,
+  folder: FolderHints | undefined,
+): Promise<FileResult> {
+  const run = await writer.openImport({
+    name: file.name,
+    conv_id: options.conv,
+    source: options.source,
+    folder,
+  });
   try {
     for await (const chunk of bytesOf(file)) await run.push(chunk);
     const { format, counts, reasons } = await run.end();
     return { path: file.path, format: format ?? null, ...counts, reasons };
   } catch (error) {
     // A damaged file must not stop the import of the others; a failing store must.
-    if (!(error instanceof ConsoleError) || error.code.startsWith("storage") || error.code === "internal") throw error;
+    if (!(error instanceof ConsoleError) || error.code.startsWith("storage") || error.code === "internal")
+      throw error;
     const reason = { code: error.code, detail: error.message, line: 0, count: 1 };
     return { path: file.path, format: null, ...noCounts(), reasons: [reason] };
   }
@@ -157,7 +168,9 @@ function asJson(result: FileResult): JsonValue {
 function printResult(result: FileResult): void {
   print(`${result.path}  ${result.format ?? "not recognised"}  ${countsText(result)}`);
   for (const { code, detail, line, count } of result.reasons) {
-    print(`    ${code}${count > 1 ? ` x${String(count)}` : ""}${line > 0 ? ` first at line ${String(line)}` : ""}: ${detail}`);
+    print(
+      `    ${code}${count > 1 ? ` x${String(count)}` : ""}${line > 0 ? ` first at line ${String(line)}` : ""}: ${detail}`,
+    );
   }
 }
 

@@ -8,7 +8,9 @@ export async function loadDemo(data: string): Promise<number> {
   try {
     report("writing the demo recording");
     const { counts } = await writeDemo(writer, Date.now());
-    print(`demo: received ${String(counts.received)}, stored ${String(counts.stored)}, duplicate ${String(counts.duplicate)}`);
+    print(
+      `demo: received ${String(counts.received)}, stored ${String(counts.stored)}, duplicate ${String(counts.duplicate)}`,
+    );
     return counts.rejected > 0 ? exitCodes.fault : exitCodes.fine;
   } finally {
     await writer.close();

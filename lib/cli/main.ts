@@ -11,7 +11,9 @@ import { serve } from "./serve";
 const defaultData = ".grillo";
 
 function build(finish: (code: number) => void): Command {
-  const program = new Command("grillo").description("Flight recorder and debug console for chat and agent runtimes.");
+  const program = new Command("grillo").description(
+    "Flight recorder and debug console for chat and agent runtimes.",
+  );
   program.exitOverride();
 
   program
@@ -35,9 +37,11 @@ function build(finish: (code: number) => void): Command {
     .option("--conv <id>", "conversation for envelopes that name none")
     .option("--source <name>", "name of the emitter")
     .option("--json", "print one JSON document", false)
-    .action(async (paths: string[], options: { data: string; conv?: string; source?: string; json: boolean }) => {
-      finish(await importFiles(paths, options));
-    });
+    .action(
+      async (paths: string[], options: { data: string; conv?: string; source?: string; json: boolean }) => {
+        finish(await importFiles(paths, options));
+      },
+    );
 
   program
     .command("demo")
@@ -80,14 +84,21 @@ function build(finish: (code: number) => void): Command {
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError("a port is a number from 0 to 65535");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError("a port is a number from 0 to 65535");
   return port;
 }
 
 /** Problems that mean wrong use, not a broken store or environment. */
 const usageProblems = new Set(["file-not-found", "invalid-request", "conversation-not-found"]);
 /** Problems that mean a fault in the data. */
-const dataProblems = new Set(["file-damaged", "bundle-invalid", "unsupported-bundle-version", "format-not-recognised", "envelope-damaged"]);
+const dataProblems = new Set([
+  "file-damaged",
+  "bundle-invalid",
+  "unsupported-bundle-version",
+  "format-not-recognised",
+  "envelope-damaged",
+]);
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
-import { importReportSchema, ingestReportSchema, type ImportReportDto, type IngestReport } from "@/lib/contracts/ingest-report";
+import {
+  importReportSchema,
+  ingestReportSchema,
+  type ImportReportDto,
+  type IngestReport,
+} from "@/lib/contracts/ingest-report";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { formatIds } from "@/lib/ingest/format";
@@ -16,19 +21,27 @@ export function remoteWriter(url: string): WriterAccess {
       if (conv_id !== undefined) query.set("conv", conv_id);
       if (source !== undefined) query.set("source", source);
       const address = new URL(`/api/v1/imports?${query.toString()}`, url);
-      return Promise.resolve(upload(address, {}, (value) => importReportFrom(importReportSchema.parse(value))));
+      return Promise.resolve(
+        upload(address, {}, (value) => importReportFrom(importReportSchema.parse(value))),
+      );
     },
     openNdjson: ({ source, all_results }) => {
       const address = new URL(`/api/v1/ingest${all_results ? "?results=all" : ""}`, url);
       const headers: Record<string, string> = source === undefined ? {} : { "x-ingest-source": source };
-      return Promise.resolve(upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))));
+      return Promise.resolve(
+        upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))),
+      );
     },
     close: () => Promise.resolve(),
   };
 }
 
 /** One request whose body is written as it comes. */
-function upload<Report>(url: URL, headers: Record<string, string>, asReport: (value: JsonValue) => Report): CommandRun<Report> {
+function upload<Report>(
+  url: URL,
+  headers: Record<string, string>,
+  asReport: (value: JsonValue) => Report,
+): CommandRun<Report> {
   const body = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
   const writer = body.writable.getWriter();
   const request: StreamedRequest = {
@@ -60,7 +73,16 @@ interface StreamedRequest extends RequestInit {
   readonly duplex: "half";
 }
 
-function importReportFrom({ format, bytes_read, received, stored, duplicate, conflict, rejected, reasons }: ImportReportDto): ImportReport {
+function importReportFrom({
+  format,
+  bytes_read,
+  received,
+  stored,
+  duplicate,
+  conflict,
+  rejected,
+  reasons,
+}: ImportReportDto): ImportReport {
   const known = formatIds.find((id) => id === format);
   return { format: known, bytes_read, counts: { received, stored, duplicate, conflict, rejected }, reasons };
 }
@@ -70,7 +92,11 @@ function ndjsonReportFrom({ accepted, duplicate, conflict, rejected }: IngestRep
   return { counts: { received, stored: accepted, duplicate, conflict, rejected }, results: [] };
 }
 
-const problemSchema = z.object({ code: z.string(), detail: z.string().optional(), title: z.string().optional() });
+const problemSchema = z.object({
+  code: z.string(),
+  detail: z.string().optional(),
+  title: z.string().optional(),
+});
 
 function problemFrom(value: unknown, status: number): ConsoleError {
   const problem = problemSchema.safeParse(value);

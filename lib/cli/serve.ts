@@ -34,7 +34,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   });
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
-  const runtime: ConsoleRuntime = { store, writer, imports: new ImportTracker(writer), folder, started_at_ms: now(), now };
+  const runtime: ConsoleRuntime = {
+    store,
+    writer,
+    imports: new ImportTracker(writer),
+    folder,
+    started_at_ms: now(),
+    now,
+  };
   installServiceContext(runtime);
 
   const app = next({ dev: options.dev, dir: projectFolder, hostname: options.host, port: options.port });

@@ -3,7 +3,7 @@
  * kept for them. Resolves to whether it worked.
  */
 export async function copyText(text: string): Promise<boolean> {
-  if (navigator.clipboard !== undefined && window.isSecureContext) {
+  if (window.isSecureContext) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
@@ -18,6 +18,7 @@ export async function copyText(text: string): Promise<boolean> {
   document.body.append(area);
   const focused = document.activeElement;
   area.select();
+  // The only way on an insecure origin; browsers keep it for that.
   const copied = document.execCommand("copy");
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();

@@ -31,7 +31,10 @@ export async function sendFile(file: File, convId: string, tell: (state: SentFil
     );
   }, pollMs);
   try {
-    const report = await apiFetch(`/api/v1/imports?${query.toString()}`, importReportSchema, { method: "POST", body: file });
+    const report = await apiFetch(`/api/v1/imports?${query.toString()}`, importReportSchema, {
+      method: "POST",
+      body: file,
+    });
     clearInterval(timer);
     tell({ kind: "done", report });
   } catch (error) {

@@ -54,8 +54,7 @@ export function envelopePath(ordinal: string): string {
 
 async function sha256Hex(bytes: Uint8Array): Promise<string | null> {
   // `subtle` exists only on secure origins: HTTPS and localhost.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
-  if (subtle === undefined) return null;
-  const digest = await subtle.digest("SHA-256", new Uint8Array(bytes));
+  if (!globalThis.isSecureContext) return null;
+  const digest = await globalThis.crypto.subtle.digest("SHA-256", new Uint8Array(bytes));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

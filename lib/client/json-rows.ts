@@ -1,3 +1,4 @@
+import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
 
 /**
@@ -237,7 +238,7 @@ export function findInJson(
 
 /** A leaf as plain text: strings without quotes, numbers exactly. */
 export function leafText(value: JsonValue): string {
-  return typeof value === "string" ? value : String(value);
+  return typeof value === "string" ? value : stringifyExact(value);
 }
 
 /** The object or array a string holds as JSON; undefined for every other string. `parse` must be exact. */

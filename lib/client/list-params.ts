@@ -1,5 +1,19 @@
-import { createLoader, createSerializer, parseAsArrayOf, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
-import { conversationFacetNames, conversationSorts, incidentFacetNames, incidentSorts, type ConversationFacetName, type IncidentFacetName } from "@/lib/contracts/vocabulary";
+import {
+  createLoader,
+  createSerializer,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  type inferParserType,
+} from "nuqs/server";
+import {
+  conversationFacetNames,
+  conversationSorts,
+  incidentFacetNames,
+  incidentSorts,
+  type ConversationFacetName,
+  type IncidentFacetName,
+} from "@/lib/contracts/vocabulary";
 
 /** Both directions of every sort, as the address writes them: `-events` is most events first. */
 function directions<const S extends string>(sorts: readonly S[]): (S | `-${S}`)[] {
@@ -52,7 +66,10 @@ export function conversationListHref(filter: Partial<Record<ConversationFacetNam
 type FilterView<Name extends string> = Readonly<Record<Name, readonly string[]>> & { readonly q: string };
 
 /** Query string of the filters of a view, for list and facet requests alike. A comma inside a value is escaped. */
-export function filterQuery<Name extends string>(view: FilterView<Name>, names: readonly Name[]): URLSearchParams {
+export function filterQuery<Name extends string>(
+  view: FilterView<Name>,
+  names: readonly Name[],
+): URLSearchParams {
   const query = new URLSearchParams();
   if (view.q !== "") query.set("q", view.q);
   for (const name of names) {
@@ -63,7 +80,10 @@ export function filterQuery<Name extends string>(view: FilterView<Name>, names: 
 }
 
 /** Filters that are set, as (name, value) pairs in the order of the rail. */
-export function activeFilters<Name extends string>(view: FilterView<Name>, names: readonly Name[]): { name: Name; value: string }[] {
+export function activeFilters<Name extends string>(
+  view: FilterView<Name>,
+  names: readonly Name[],
+): { name: Name; value: string }[] {
   return names.flatMap((name) => view[name].map((value) => ({ name, value })));
 }
 

@@ -15,8 +15,8 @@ export const relatedItemSchema = z.object({
   ordinal: ordinalSchema.nullable(),
   at_ms: z.int().nullable(),
   mark: z.enum(marks),
-  /** caused_by: the other record came first and led to this one; causes: the other way round; same: both tell of one thing. */
-  direction: z.enum(["caused_by", "causes", "same", "part_of", "contains"]),
+  /** caused_by: the other record came first and led to this one; causes: the other way round; same: both tell of one thing; beside: in the same turn. */
+  direction: z.enum(["caused_by", "causes", "same", "part_of", "contains", "beside"]),
   how: z.enum(linkKinds),
   /** Rule by which the link is known, in words. */
   rule: z.string(),

@@ -43,7 +43,11 @@ export class ConsoleError extends Error {
   /** Facts about this occurrence, safe to show. */
   readonly details: ProblemDetails;
 
-  constructor(code: ProblemCode, safeMessage: string, options: { cause?: unknown; details?: ProblemDetails } = {}) {
+  constructor(
+    code: ProblemCode,
+    safeMessage: string,
+    options: { cause?: unknown; details?: ProblemDetails } = {},
+  ) {
     super(safeMessage, { cause: options.cause });
     this.name = "ConsoleError";
     this.code = code;

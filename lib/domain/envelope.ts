@@ -14,7 +14,16 @@ import type { RecordChange } from "./model";
  *   capture        what a recorder notes about a socket itself (close lines)
  *   unknown        anything else, kept as it came
  */
-export const dialects = ["sem", "sessionstream", "geppetto", "native", "state", "log", "capture", "unknown"] as const;
+export const dialects = [
+  "sem",
+  "sessionstream",
+  "geppetto",
+  "native",
+  "state",
+  "log",
+  "capture",
+  "unknown",
+] as const;
 export type Dialect = (typeof dialects)[number];
 
 /** How a key that the envelope itself does not carry became known. */

@@ -17,8 +17,7 @@ export interface RouteInput<Query> {
 type Handler<Query, Answer> = (input: RouteInput<Query>) => Answer | Response | Promise<Answer | Response>;
 type RouteHandler = (request: Request) => Promise<Response>;
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-type Handlers = Record<(typeof methods)[number], RouteHandler>;
+type Handlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", RouteHandler>;
 
 /**
  * Makes the handlers of one route file from its definitions. Every answer carries a request id and
@@ -80,7 +79,10 @@ export function failureResponse(error: unknown, requestId: string, where: string
 
 function refuseMethod(request: Request, allowed: string): Response {
   const requestId = requestIdOf(request);
-  const error = new ConsoleError("method-not-allowed", `${request.method} is not allowed here; use ${allowed}.`);
+  const error = new ConsoleError(
+    "method-not-allowed",
+    `${request.method} is not allowed here; use ${allowed}.`,
+  );
   return problemResponse(problemOf(error, requestId), { Allow: allowed, "X-Request-Id": requestId });
 }
 
@@ -116,7 +118,9 @@ function paramReader(template: string, pathname: string): (name: string) => stri
     try {
       return decodeURIComponent(value);
     } catch {
-      throw new InvalidRequest([{ pointer: `/path/${name}`, code: "malformed", message: "is not valid percent-encoding" }]);
+      throw new InvalidRequest([
+        { pointer: `/path/${name}`, code: "malformed", message: "is not valid percent-encoding" },
+      ]);
     }
   };
 }
@@ -126,11 +130,18 @@ function checkAnswer(definition: RouteDefinition, answer: unknown): void {
   if (process.env.NODE_ENV === "production" || definition.answer === undefined) return;
   const parsed = definition.answer.safeParse(answer);
   if (!parsed.success) {
-    throw new Error(`the answer of ${definition.path} breaks its contract: ${parsed.error.message.slice(0, 2000)}`);
+    throw new Error(
+      `the answer of ${definition.path} breaks its contract: ${parsed.error.message.slice(0, 2000)}`,
+    );
   }
 }
 
-function withStandardHeaders(response: Response, requestId: string, started: number, worked: number): Response {
+function withStandardHeaders(
+  response: Response,
+  requestId: string,
+  started: number,
+  worked: number,
+): Response {
   response.headers.set("X-Request-Id", requestId);
   response.headers.set("X-Content-Type-Options", "nosniff");
   const work = (worked - started).toFixed(1);
@@ -144,13 +155,13 @@ function withStandardHeaders(response: Response, requestId: string, started: num
  * others take the exact one, ten times slower.
  */
 function jsonText(answer: unknown): string {
-  let exact = false;
+  const found = { bigint: false };
   const text = JSON.stringify(answer, (_key, value: unknown) => {
     if (typeof value !== "bigint") return value;
-    exact = true;
+    found.bigint = true;
     return null;
   });
-  return exact ? stringifyExact(jsonValue(answer)) : text;
+  return found.bigint ? stringifyExact(jsonValue(answer)) : text;
 }
 
 /** The answer passed its contract, and contracts describe JSON values only. */

@@ -15,7 +15,16 @@ export interface SketchedFrame {
 }
 
 /** A SEM frame as a decoder hands it on, with what a test leaves out filled in. */
-export function semFrame({ conv = "c1", type = "llm.delta", id = "m1", seq, data = {}, identity, at, records = [] }: SketchedFrame): Envelope {
+export function semFrame({
+  conv = "c1",
+  type = "llm.delta",
+  id = "m1",
+  seq,
+  data = {},
+  identity,
+  at,
+  records = [],
+}: SketchedFrame): Envelope {
   const text = stringifyExact({ sem: true, event: { type, id, seq, data } });
   return {
     kind: "envelope",

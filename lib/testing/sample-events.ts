@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -97,7 +105,9 @@ export function captureEvents(scenario: string, name: string): { conv_id: string
     const frame = raw === undefined ? undefined : asObject(parseExact(raw));
     return frame === undefined ? [] : [{ frame, at: asNumber(line["t"]) }];
   });
-  const hello = frames.map(({ frame }) => asObject(frame["event"])).find((event) => event?.["type"] === "ws.hello");
+  const hello = frames
+    .map(({ frame }) => asObject(frame["event"]))
+    .find((event) => event?.["type"] === "ws.hello");
   const conv_id = asText(asObject(hello?.["data"])?.["convId"]) ?? name;
   return { conv_id, events: frames.map(({ frame, at }) => semEvent(frame, conv_id, at)) };
 }
@@ -127,7 +137,15 @@ export function uiEvents(scenario: string, name: string): FoldEvent[] {
     const ui = raw === undefined ? undefined : asObject(asObject(parseExact(raw))?.["uiEvent"]);
     if (ui === undefined) return [];
     const { "@type": _type, ...data } = asObject(ui["payload"]) ?? {};
-    return [backendEvent(asText(ui["name"]) ?? "", asOrdinal(ui["eventOrdinal"]), data, asText(ui["sessionId"]) ?? "", asNumber(line["t"]))];
+    return [
+      backendEvent(
+        asText(ui["name"]) ?? "",
+        asOrdinal(ui["eventOrdinal"]),
+        data,
+        asText(ui["sessionId"]) ?? "",
+        asNumber(line["t"]),
+      ),
+    ];
   });
 }
 
@@ -164,12 +182,22 @@ export function backendEvent(
 export function backendEvents(scenario: string): Map<string, FoldEvent[]> {
   return withSampleDatabase(scenario, "timeline.db", (db) => {
     const bySession = new Map<string, FoldEvent[]>();
-    const rows = db.prepare("SELECT session_id, ordinal, name, payload_json, created_at FROM sessionstream_events ORDER BY session_id, ordinal");
+    const rows = db.prepare(
+      "SELECT session_id, ordinal, name, payload_json, created_at FROM sessionstream_events ORDER BY session_id, ordinal",
+    );
     for (const row of rows.raw().iterate()) {
-      const [session_id, ordinal, name, payload, created_at] = row as [string, bigint, string, string, string];
+      const [session_id, ordinal, name, payload, created_at] = row as [
+        string,
+        bigint,
+        string,
+        string,
+        string,
+      ];
       const list = bySession.get(session_id) ?? [];
       bySession.set(session_id, list);
-      list.push(backendEvent(name, ordinal, asObject(parseExact(payload)) ?? {}, session_id, Date.parse(created_at)));
+      list.push(
+        backendEvent(name, ordinal, asObject(parseExact(payload)) ?? {}, session_id, Date.parse(created_at)),
+      );
     }
     return bySession;
   });

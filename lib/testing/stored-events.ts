@@ -3,7 +3,20 @@ import type { Envelope } from "@/lib/domain/envelope";
 import type { TemporaryStore } from "./temporary-store";
 
 /** What a test says of an envelope; the rest is made up. */
-export type SketchedEvent = Partial<Pick<Envelope, "type" | "class" | "conv_id" | "event_id" | "turn_id" | "occurred_at_ms" | "seq" | "decode_status" | "stream">> & {
+export type SketchedEvent = Partial<
+  Pick<
+    Envelope,
+    | "type"
+    | "class"
+    | "conv_id"
+    | "event_id"
+    | "turn_id"
+    | "occurred_at_ms"
+    | "seq"
+    | "decode_status"
+    | "stream"
+  >
+> & {
   readonly text?: string;
   readonly twin_of?: bigint;
 };
@@ -32,7 +45,8 @@ export function appendEvents(store: TemporaryStore, sketches: readonly SketchedE
         ...given,
       };
       const turn = turn_id === undefined ? undefined : { turn_id, how: 0 };
-      return log.append(envelope, { source: "test", now_ms: 1_800_000_000_000, epoch: 0, turn, twin_of }).ordinal;
+      return log.append(envelope, { source: "test", now_ms: 1_800_000_000_000, epoch: 0, turn, twin_of })
+        .ordinal;
     }),
   );
   return append.immediate();

@@ -15,7 +15,10 @@ export default async function IncidentPage({ params }: { params: Promise<{ incid
   const incident = find(decodeURIComponent(incidentId));
   if (incident === undefined) notFound();
   return (
-    <Frame title={incident.title ?? incident.error_code} crumbs={[{ label: "Incidents", href: "/incidents" }]}>
+    <Frame
+      title={incident.title ?? incident.error_code}
+      crumbs={[{ label: "Incidents", href: "/incidents" }]}
+    >
       <IncidentPreview incident={incident} />
     </Frame>
   );

@@ -41,6 +41,8 @@ export interface BundleFile {
  */
 export function bundleRoot(files: readonly BundleFile[], sha256: (text: string) => string): string {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const lines = sorted.map(({ path, size, sha256: digest }) => `${String(path.length)}:${path} ${String(size)} ${digest}\n`);
+  const lines = sorted.map(
+    ({ path, size, sha256: digest }) => `${String(path.length)}:${path} ${String(size)} ${digest}\n`,
+  );
   return sha256(`replay-bundle ${String(bundleVersion)}\n${lines.join("")}`);
 }

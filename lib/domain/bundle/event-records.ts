@@ -13,7 +13,10 @@ export function lengthPrefix(length: number): Uint8Array {
 }
 
 /** The envelope at an offset of an event file; undefined when the file ends before it does. */
-export function envelopeAt(file: Uint8Array, offset: number): { bytes: Uint8Array; next: number } | undefined {
+export function envelopeAt(
+  file: Uint8Array,
+  offset: number,
+): { bytes: Uint8Array; next: number } | undefined {
   let length = 0;
   let scale = 1;
   let at = offset;
@@ -25,5 +28,7 @@ export function envelopeAt(file: Uint8Array, offset: number): { bytes: Uint8Arra
     if (byte < 0x80) break;
   }
   const start = at + 1;
-  return start + length > file.byteLength ? undefined : { bytes: file.subarray(start, start + length), next: start + length };
+  return start + length > file.byteLength
+    ? undefined
+    : { bytes: file.subarray(start, start + length), next: start + length };
 }

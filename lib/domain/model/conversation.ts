@@ -1,4 +1,16 @@
-import { bool, bytes, content, epochMs, int, label, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  bytes,
+  content,
+  epochMs,
+  int,
+  label,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 import { errorClasses } from "./error";
 
@@ -10,7 +22,8 @@ export const conversations = recordSet({
   name: "conversations",
   domain: 1,
   doc: "One conversation as the console knows it, live or historical.",
-  sources: "timeline_conversations, debug API, ws.hello, sessions of the hydration store, native conversation.updated; counts are computed here",
+  sources:
+    "timeline_conversations, debug API, ws.hello, sessions of the hydration store, native conversation.updated; counts are computed here",
   key: ["conv_id"],
   newest_by: ["last_activity_ms"],
   fields: {
@@ -104,7 +117,9 @@ export const conversationFacets = recordSet({
   key: ["conv_id", "facet", "value"],
   fields: {
     conv_id: required(text("Conversation")),
-    facet: required(text("Name of the facet: tool, model, provider, class, code, runtime, source, integrity")),
+    facet: required(
+      text("Name of the facet: tool, model, provider, class, code, runtime, source, integrity"),
+    ),
     value: required(label("Value")),
     count: required(int("Records of the conversation with that value")),
   },

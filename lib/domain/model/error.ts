@@ -1,4 +1,17 @@
-import { bool, content, epochMs, int, int64, json, label, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 export const errorClasses = [

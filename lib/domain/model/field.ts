@@ -81,13 +81,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 /** A JSON value as the model sees it; bigint stands for integers that a number cannot hold. */
 export type JsonValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
+  null | boolean | number | bigint | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 type ValueOf<F> = F extends { values: readonly (infer V)[] }
   ? V

@@ -2,9 +2,23 @@
 import { conversationFacets, conversations, conversationSessions, conversationSources } from "./conversation";
 import { errorCauses, errors, incidents } from "./error";
 import { eventConflicts, orderingAnomalies } from "./event";
-import { guardrailDecisions, middlewareSteps, modeDecisions, plannerCandidates, promptTransforms } from "./middleware";
+import {
+  guardrailDecisions,
+  middlewareSteps,
+  modeDecisions,
+  plannerCandidates,
+  promptTransforms,
+} from "./middleware";
 import { modelCallRetries, modelCalls } from "./model-call";
-import { fieldPolicies, notes, redactionReports, removals, savedViews, sourceProfiles, vaultEntries } from "./privacy";
+import {
+  fieldPolicies,
+  notes,
+  redactionReports,
+  removals,
+  savedViews,
+  sourceProfiles,
+  vaultEntries,
+} from "./privacy";
 import { dependencyHealth, panics, processes, runtimeSamples } from "./runtime";
 import { auditLog, drops, imports, receipts, rollups } from "./storage";
 import { entities, entityVersions, projectionFaults, projectors } from "./timeline";

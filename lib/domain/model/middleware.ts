@@ -1,4 +1,17 @@
-import { bool, content, epochMs, int, json, label, ms, real, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  content,
+  epochMs,
+  int,
+  json,
+  label,
+  ms,
+  real,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 /** One step of the middleware chain around an inference. */

@@ -1,14 +1,37 @@
-import { bool, content, epochMs, int, int64, json, label, ms, oneOf, real, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  ms,
+  oneOf,
+  real,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
-export const callStatuses = ["running", "succeeded", "failed", "cancelled", "interrupted", "unfinished"] as const;
+export const callStatuses = [
+  "running",
+  "succeeded",
+  "failed",
+  "cancelled",
+  "interrupted",
+  "unfinished",
+] as const;
 
 /** One request to a model provider. */
 export const modelCalls = recordSet({
   name: "model_calls",
   domain: 5,
   doc: "A call to a model provider. unfinished means that no end was ever recorded.",
-  sources: "llm.* frames and their metadata, geppetto events, ChatProviderCall* events, turn metadata, native model.call",
+  sources:
+    "llm.* frames and their metadata, geppetto events, ChatProviderCall* events, turn metadata, native model.call",
   key: ["conv_id", "call_id"],
   stated_wins: true,
   fields: {

@@ -1,4 +1,18 @@
-import { blob, bool, content, epochMs, int, int64, json, label, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  blob,
+  bool,
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 
 export const captureProfiles = ["structure", "redacted", "raw"] as const;
 export type CaptureProfile = (typeof captureProfiles)[number];

@@ -1,4 +1,18 @@
-import { bool, bytes, content, epochMs, int, label, ms, oneOf, real, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  bytes,
+  content,
+  epochMs,
+  int,
+  label,
+  ms,
+  oneOf,
+  real,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 /** Processes of observed runtimes. */

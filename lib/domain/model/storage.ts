@@ -1,4 +1,17 @@
-import { bytes, content, epochMs, int, int64, json, label, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bytes,
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 
 /** Sums per source and minute: received = stored + duplicate + conflict + rejected. */
 export const receipts = recordSet({

@@ -1,4 +1,17 @@
-import { content, epochMs, int, int64, json, label, ms, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  ms,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 export const entityOrigins = ["stored", "projected"] as const;
@@ -19,14 +32,17 @@ export const entities = recordSet({
   name: "entities",
   domain: 2,
   doc: "A timeline entity in its last state, once as the runtime stored it and once as recomputed from events.",
-  sources: "timeline_entities, sessionstream_entities, timeline snapshots and exports (stored); projection of SEM frames and sessionstream events (projected); native timeline.entity",
+  sources:
+    "timeline_entities, sessionstream_entities, timeline snapshots and exports (stored); projection of SEM frames and sessionstream events (projected); native timeline.entity",
   key: ["conv_id", "entity_id", "kind", "origin"],
   newest_by: ["entity_updated_at_ms", "last_seen_version"],
   fields: {
     conv_id: required(text("Conversation")),
     entity_id: required(text("Identity inside the conversation")),
     kind: required(label("message, tool_call, tool_result, ChatMessage, ... ; unknown kinds are kept")),
-    origin: required(oneOf(entityOrigins, "Who made this state: the observed runtime's store, or projection here")),
+    origin: required(
+      oneOf(entityOrigins, "Who made this state: the observed runtime's store, or projection here"),
+    ),
     created_at_ms: epochMs("Creation by the source", { merge: "first" }),
     entity_updated_at_ms: epochMs("Last change by the source", { merge: "max" }),
     first_seen_version: int64("Version of the first write", { merge: "min" }),

@@ -1,4 +1,17 @@
-import { content, epochMs, int, int64, json, label, ms, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  ms,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 export const toolStatuses = [
@@ -17,7 +30,8 @@ export const toolCalls = recordSet({
   name: "tool_calls",
   domain: 6,
   doc: "A tool call through its whole life.",
-  sources: "tool.* frames, tool blocks of turns, ChatToolCall* events, geppetto tool events, native tool.call",
+  sources:
+    "tool.* frames, tool blocks of turns, ChatToolCall* events, geppetto tool events, native tool.call",
   key: ["conv_id", "tool_call_id"],
   stated_wins: true,
   fields: {

@@ -1,4 +1,16 @@
-import { bytes, content, epochMs, int, label, ms, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bytes,
+  content,
+  epochMs,
+  int,
+  label,
+  ms,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 /** HTTP requests that a runtime answered or made. */

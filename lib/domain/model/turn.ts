@@ -1,4 +1,18 @@
-import { bool, content, epochMs, int, int64, json, label, ms, oneOf, recordSet, required, text, type RecordOf } from "./field";
+import {
+  bool,
+  content,
+  epochMs,
+  int,
+  int64,
+  json,
+  label,
+  ms,
+  oneOf,
+  recordSet,
+  required,
+  text,
+  type RecordOf,
+} from "./field";
 import { keysAndClocks } from "./keys";
 
 export const turnOutcomes = ["completed", "failed", "open"] as const;
@@ -46,13 +60,17 @@ export const turnSnapshots = recordSet({
     ...keysAndClocks,
     conv_id: required(text("Conversation")),
     turn_id: required(text("Turn")),
-    phase: required(label("pre_inference, post_inference, post_tools, final, failed, ... ; unknown phases are kept")),
+    phase: required(
+      label("pre_inference, post_inference, post_tools, final, failed, ... ; unknown phases are kept"),
+    ),
     snapshot_at_ms: required(epochMs("When the snapshot was taken")),
     iteration: int("1-based tool-loop iteration"),
     inference_id: text("Inference that ran"),
     runtime_key: label("Runtime that served the turn"),
     payload: content("Serialised payload where the source has one (YAML or JSON text)"),
-    payload_hash: text("SHA-256 of the content hashes of the blocks in order, one per line: equal for equal content, however it was serialised"),
+    payload_hash: text(
+      "SHA-256 of the content hashes of the blocks in order, one per line: equal for equal content, however it was serialised",
+    ),
     block_order: json("Block ids in order", { sensitivity: "structural" }),
     block_count: int("Blocks in the snapshot"),
     first_seen_ms: epochMs("First time this phase was seen in the turn", { merge: "min" }),
@@ -77,7 +95,9 @@ export const blocks = recordSet({
     hash_algorithm: label("sha256-canonical-json-v1"),
     hash_verified: bool("Whether recomputation gave the hash that the source stated"),
     payload_hash: text("Hash of the payload alone: stays equal when only metadata changed"),
-    kind: required(label("user, llm_text, tool_call, tool_use, system, reasoning, other; unknown kinds are kept")),
+    kind: required(
+      label("user, llm_text, tool_call, tool_use, system, reasoning, other; unknown kinds are kept"),
+    ),
     role: label("user, assistant, system or empty"),
     payload: json("Payload of the block"),
     metadata: json("Metadata of the block"),
@@ -129,7 +149,9 @@ export const turnWarnings = recordSet({
     phase: required(label("Phase")),
     snapshot_at_ms: required(epochMs("Snapshot")),
     position: required(int("Place in the list of warnings")),
-    kind: required(oneOf(["parse_error", "canonicalisation"] as const, "Parse error or canonicalisation warning")),
+    kind: required(
+      oneOf(["parse_error", "canonicalisation"] as const, "Parse error or canonicalisation warning"),
+    ),
     message: content("What was found"),
     path: text("Place in the payload"),
   },

@@ -9,7 +9,12 @@ import {
 } from "@/lib/contracts/call";
 import { errorPageSchema, listErrorsQuerySchema } from "@/lib/contracts/error";
 import { middlewareReportSchema } from "@/lib/contracts/middleware";
-import { entityDetailSchema, getEntityQuerySchema, listTimelineQuerySchema, timelinePageSchema } from "@/lib/contracts/timeline";
+import {
+  entityDetailSchema,
+  getEntityQuerySchema,
+  listTimelineQuerySchema,
+  timelinePageSchema,
+} from "@/lib/contracts/timeline";
 import { listTransportQuerySchema, transportPageSchema } from "@/lib/contracts/transport";
 import { listTurnsQuerySchema, turnDetailSchema, turnPageSchema } from "@/lib/contracts/turn";
 import { route } from "../route-definition";

@@ -1,5 +1,9 @@
 import { z } from "zod";
-import { conversationDetailSchema, conversationPageSchema, listConversationsQuerySchema } from "@/lib/contracts/conversation";
+import {
+  conversationDetailSchema,
+  conversationPageSchema,
+  listConversationsQuerySchema,
+} from "@/lib/contracts/conversation";
 import { eventPageSchema, listEventsQuerySchema } from "@/lib/contracts/event";
 import { axisSchema, joinedPageSchema, listJoinedQuerySchema } from "@/lib/contracts/joined";
 import { route } from "../route-definition";
@@ -34,7 +38,8 @@ export const listConversationEventsRoute = route({
 export const listJoinedRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/joined",
-  summary: "Everything that a conversation did, on one axis, from a cursor in either direction or around a record",
+  summary:
+    "Everything that a conversation did, on one axis, from a cursor in either direction or around a record",
   query: listJoinedQuerySchema.strict(),
   answer: joinedPageSchema,
   problems: ["conversation-not-found", "invalid-cursor", "storage-busy"],

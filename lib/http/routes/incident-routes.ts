@@ -1,4 +1,9 @@
-import { getIncidentQuerySchema, incidentDetailSchema, incidentPageSchema, listIncidentsQuerySchema } from "@/lib/contracts/error";
+import {
+  getIncidentQuerySchema,
+  incidentDetailSchema,
+  incidentPageSchema,
+  listIncidentsQuerySchema,
+} from "@/lib/contracts/error";
 import { route } from "../route-definition";
 
 export const listIncidentsRoute = route({

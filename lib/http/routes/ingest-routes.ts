@@ -29,7 +29,14 @@ export const importRoute = route({
     id: textParam,
   }),
   answer: importReportSchema,
-  problems: ["payload-too-large", "file-damaged", "format-not-recognised", "overloaded", "storage-busy", "storage-full"],
+  problems: [
+    "payload-too-large",
+    "file-damaged",
+    "format-not-recognised",
+    "overloaded",
+    "storage-busy",
+    "storage-full",
+  ],
 });
 
 export const importStateRoute = route({

@@ -1,9 +1,18 @@
 import { z } from "zod";
-import { listModelCallsQuerySchema, listToolCallsQuerySchema, modelCallPageSchema, toolCallPageSchema } from "@/lib/contracts/call";
+import {
+  listModelCallsQuerySchema,
+  listToolCallsQuerySchema,
+  modelCallPageSchema,
+  toolCallPageSchema,
+} from "@/lib/contracts/call";
 import { errorDetailSchema } from "@/lib/contracts/error";
 import { getRelatedQuerySchema, relatedSchema } from "@/lib/contracts/related";
 import { lookupSchema, searchQuerySchema, searchResultSchema } from "@/lib/contracts/search";
-import { listTransportQuerySchema, transportPageSchema, wsSessionDetailSchema } from "@/lib/contracts/transport";
+import {
+  listTransportQuerySchema,
+  transportPageSchema,
+  wsSessionDetailSchema,
+} from "@/lib/contracts/transport";
 import { route } from "../route-definition";
 
 export const getRelatedRoute = route({

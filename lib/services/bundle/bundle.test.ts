@@ -11,7 +11,9 @@ const clock = () => 1_800_000_000_000;
 function recorded() {
   const store = temporaryStore();
   const engine = new IngestEngine(store.writer, store.path, clock);
-  const frames = Array.from({ length: 20 }, (_, i) => semFrame({ seq: BigInt(i + 1), id: `m${String(i % 3)}`, data: { cumulative: "x".repeat(i) } }));
+  const frames = Array.from({ length: 20 }, (_, i) =>
+    semFrame({ seq: BigInt(i + 1), id: `m${String(i % 3)}`, data: { cumulative: "x".repeat(i) } }),
+  );
   engine.commit(frames.map((item) => ({ source: "test", item })));
   engine.settle(true);
   return store;
@@ -45,7 +47,9 @@ test("a bundle reads back to the same counts and hashes", () => {
   engine.settle(true);
   const facts = (which: typeof store) =>
     which.reader.sqlite
-      .prepare("SELECT event_count, entity_count, model_call_count, bytes_received, (SELECT group_concat(hex(sha256)) FROM events) FROM conversations")
+      .prepare(
+        "SELECT event_count, entity_count, model_call_count, bytes_received, (SELECT group_concat(hex(sha256)) FROM events) FROM conversations",
+      )
       .raw()
       .get();
   expect(facts(target)).toEqual(facts(store));
@@ -56,7 +60,10 @@ test("a bundle reads back to the same counts and hashes", () => {
 test("a bundle of a newer format is refused", () => {
   const store = recorded();
   const bundle = Buffer.concat([...writeBundle(store.reader, ["c1"])]);
-  const newer = Buffer.from(bundle.toString("latin1").replace('"min_reader_version": 1', '"min_reader_version": 9'), "latin1");
+  const newer = Buffer.from(
+    bundle.toString("latin1").replace('"min_reader_version": 1', '"min_reader_version": 9'),
+    "latin1",
+  );
   expect(() => verifyBundle(newer)).toThrow(/version 9/);
   store.close();
 });

@@ -7,9 +7,14 @@ import { openBundle, type OpenBundle } from "./read-bundle";
 import { changeFromWire } from "./record-lines";
 
 /** Sets that the receiving store computes itself from what it gets. */
-const computed: ReadonlySet<SetName> = new Set(["conversation_facets", "conversation_sources", "incidents", "projectors"]);
+const computed: ReadonlySet<SetName> = new Set([
+  "conversation_facets",
+  "conversation_sources",
+  "incidents",
+  "projectors",
+]);
 /** Counts that the receiving store keeps itself. */
-const counted = ["event_count", "bytes_received", "bytes_stored"] as const;
+const counted: ReadonlySet<string> = new Set(["event_count", "bytes_received", "bytes_stored"]);
 
 /** A bundle as items of the ingest: every envelope as it was, then the rows that no envelope gives again. */
 export function* decodeBundle(bytes: Uint8Array): Generator<Decoded> {
@@ -26,7 +31,9 @@ function* restated(bundle: OpenBundle): Generator<Decoded> {
   for (const set of exportedSets) {
     if (computed.has(set)) continue;
     const rows = [...bundle.rows(set)].filter((row) => !isDerived(set, row));
-    const records = rows.map((row) => changeFromWire(set, set === "conversations" ? withoutCounts(row) : row));
+    const records = rows.map((row) =>
+      changeFromWire(set, set === "conversations" ? withoutCounts(row) : row),
+    );
     if (records.length > 0) yield { kind: "restated", line: 0, records };
   }
 }
@@ -39,9 +46,7 @@ function isDerived(set: SetName, row: { readonly [name: string]: unknown }): boo
 }
 
 function withoutCounts(row: Parameters<typeof changeFromWire>[1]): Parameters<typeof changeFromWire>[1] {
-  const kept = { ...row };
-  for (const name of counted) delete kept[name];
-  return kept;
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !counted.has(name)));
 }
 
 function envelopeOf(event: BundleEvent, bytes: Uint8Array, line: number): Envelope {

@@ -1,7 +1,18 @@
 import { hash } from "node:crypto";
 import { unzipSync } from "fflate";
-import { bundleEventSchema, bundleManifestSchema, type BundleEvent, type BundleManifest } from "@/lib/contracts/bundle";
-import { bundleMediaType, bundlePaths, bundleRoot, bundleVersion, recordFilePath } from "@/lib/domain/bundle/bundle-format";
+import {
+  bundleEventSchema,
+  bundleManifestSchema,
+  type BundleEvent,
+  type BundleManifest,
+} from "@/lib/contracts/bundle";
+import {
+  bundleMediaType,
+  bundlePaths,
+  bundleRoot,
+  bundleVersion,
+  recordFilePath,
+} from "@/lib/domain/bundle/bundle-format";
 import { envelopeAt } from "@/lib/domain/bundle/event-records";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
@@ -40,7 +51,10 @@ export function openBundle(bytes: Uint8Array): OpenBundle {
   const files = unpack(bytes);
   const manifest = readManifest(files);
   const [fault] = faultsOf(manifest, files);
-  if (fault !== undefined) throw new ConsoleError("bundle-invalid", `${fault.path}: ${fault.detail}`, { details: { path: fault.path } });
+  if (fault !== undefined)
+    throw new ConsoleError("bundle-invalid", `${fault.path}: ${fault.detail}`, {
+      details: { path: fault.path },
+    });
   return {
     manifest,
     events: () => eventsOf(files),
@@ -65,8 +79,10 @@ function unpack(bytes: Uint8Array): Files {
       filter: ({ name, originalSize }) => {
         entries += 1;
         size += originalSize;
-        if (entries > entryLimit || size > inflatedLimit) throw new ConsoleError("bundle-invalid", "The bundle is larger than this reader allows.");
-        if (isUnsafeName(name)) throw new ConsoleError("bundle-invalid", `The bundle holds an entry with the unsafe name ${name}.`);
+        if (entries > entryLimit || size > inflatedLimit)
+          throw new ConsoleError("bundle-invalid", "The bundle is larger than this reader allows.");
+        if (isUnsafeName(name))
+          throw new ConsoleError("bundle-invalid", `The bundle holds an entry with the unsafe name ${name}.`);
         return true;
       },
     });
@@ -91,17 +107,25 @@ function readManifest(files: Files): BundleManifest {
   const value = asObject(parsed(bytes, bundlePaths.manifest));
   const least = value?.["min_reader_version"];
   if (typeof least === "number" && least > bundleVersion) {
-    throw new ConsoleError("unsupported-bundle-version", `The bundle needs a reader of version ${String(least)}; this one is ${String(bundleVersion)}.`);
+    throw new ConsoleError(
+      "unsupported-bundle-version",
+      `The bundle needs a reader of version ${String(least)}; this one is ${String(bundleVersion)}.`,
+    );
   }
   const manifest = bundleManifestSchema.safeParse(value);
-  if (!manifest.success) throw new ConsoleError("bundle-invalid", `The manifest is not valid: ${manifest.error.issues[0]?.message ?? ""}.`);
+  if (!manifest.success)
+    throw new ConsoleError(
+      "bundle-invalid",
+      `The manifest is not valid: ${manifest.error.issues[0]?.message ?? ""}.`,
+    );
   return manifest.data;
 }
 
 function faultsOf(manifest: BundleManifest, files: Files): readonly BundleFault[] {
   const faults = [...listFaults(manifest, files)];
   const root = bundleRoot(manifest.files, (value) => hash("sha256", value, "hex"));
-  if (root !== manifest.root) faults.push({ path: bundlePaths.manifest, detail: "the root does not follow from the listed files" });
+  if (root !== manifest.root)
+    faults.push({ path: bundlePaths.manifest, detail: "the root does not follow from the listed files" });
   // Contents are looked at only when the files are the listed ones; else every line would be a fault.
   return faults.length > 0 ? faults : [...eventFaults(manifest, files), ...recordFaults(manifest, files)];
 }
@@ -111,7 +135,8 @@ function* listFaults(manifest: BundleManifest, files: Files): Generator<BundleFa
   for (const { path, size, sha256 } of listed.values()) {
     const bytes = files.get(path);
     if (bytes === undefined) yield { path, detail: "is listed and missing" };
-    else if (bytes.byteLength !== size) yield { path, detail: `has ${String(bytes.byteLength)} bytes instead of ${String(size)}` };
+    else if (bytes.byteLength !== size)
+      yield { path, detail: `has ${String(bytes.byteLength)} bytes instead of ${String(size)}` };
     else if (hash("sha256", bytes, "hex") !== sha256) yield { path, detail: "does not match its SHA-256" };
   }
   for (const path of files.keys()) {
@@ -124,9 +149,14 @@ function* eventFaults(manifest: BundleManifest, files: Files): Generator<BundleF
   let count = 0;
   for (const { event, bytes } of eventsOf(files)) {
     count += 1;
-    if (hash("sha256", bytes, "hex") !== event.sha256) yield { path: event.file, detail: `event ${event.ordinal} does not match its SHA-256` };
+    if (hash("sha256", bytes, "hex") !== event.sha256)
+      yield { path: event.file, detail: `event ${event.ordinal} does not match its SHA-256` };
   }
-  if (count !== manifest.counts.events) yield { path: bundlePaths.index, detail: `lists ${String(count)} events instead of ${String(manifest.counts.events)}` };
+  if (count !== manifest.counts.events)
+    yield {
+      path: bundlePaths.index,
+      detail: `lists ${String(count)} events instead of ${String(manifest.counts.events)}`,
+    };
 }
 
 function* recordFaults(manifest: BundleManifest, files: Files): Generator<BundleFault> {
@@ -134,7 +164,8 @@ function* recordFaults(manifest: BundleManifest, files: Files): Generator<Bundle
     const path = recordFilePath(set);
     if (!(set in recordSets)) yield { path, detail: "is a record set that this reader does not know" };
     const found = [...linesOf(files, path)].length;
-    if (found !== expected) yield { path, detail: `holds ${String(found)} rows instead of ${String(expected)}` };
+    if (found !== expected)
+      yield { path, detail: `holds ${String(found)} rows instead of ${String(expected)}` };
   }
 }
 
@@ -143,7 +174,8 @@ function* eventsOf(files: Files): Generator<{ event: BundleEvent; bytes: Uint8Ar
     const event = bundleEventSchema.parse(line);
     const file = files.get(event.file);
     const envelope = file === undefined ? undefined : envelopeAt(file, event.offset);
-    if (envelope === undefined) throw new ConsoleError("bundle-invalid", `${event.file} ends before event ${event.ordinal}.`);
+    if (envelope === undefined)
+      throw new ConsoleError("bundle-invalid", `${event.file} ends before event ${event.ordinal}.`);
     yield { event, bytes: envelope.bytes };
   }
 }
@@ -154,7 +186,8 @@ function* linesOf(files: Files, path: string): Generator<JsonObject> {
   for (const line of text(bytes).split("\n")) {
     if (line === "") continue;
     const value = asObject(parseExact(line));
-    if (value === undefined) throw new ConsoleError("bundle-invalid", `${path} holds a line that is no object.`);
+    if (value === undefined)
+      throw new ConsoleError("bundle-invalid", `${path} holds a line that is no object.`);
     yield value;
   }
 }

@@ -3,7 +3,10 @@ import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model"
 import type { Field, FieldType, JsonValue } from "@/lib/domain/model/field";
 
 /** A row as the driver gives it, in wire form: 64-bit integers as decimal strings, bytes as hex, absent values left out. */
-export function wireFromColumns(set: SetName, row: Readonly<Record<string, unknown>>): { readonly [name: string]: JsonValue } {
+export function wireFromColumns(
+  set: SetName,
+  row: Readonly<Record<string, unknown>>,
+): { readonly [name: string]: JsonValue } {
   const wire: Record<string, JsonValue> = {};
   for (const [name, field] of Object.entries<Field>(recordSets[set].fields)) {
     const value = row[name];

@@ -1,9 +1,24 @@
 import { createHash, hash } from "node:crypto";
 import { Zip, ZipPassThrough } from "fflate";
-import { exportedSets, exportEvents, exportRows, schemaName, type ExportedEvent } from "@/db/records/conversation-export";
+import {
+  exportedSets,
+  exportEvents,
+  exportRows,
+  schemaName,
+  type ExportedEvent,
+} from "@/db/records/conversation-export";
 import type { ReadStore } from "@/db/store";
 import type { BundleEvent, BundleManifest } from "@/lib/contracts/bundle";
-import { bundleMediaType, bundlePaths, bundleRoot, bundleSegmentBytes, bundleVersion, eventFilePath, recordFilePath, type BundleFile } from "@/lib/domain/bundle/bundle-format";
+import {
+  bundleMediaType,
+  bundlePaths,
+  bundleRoot,
+  bundleSegmentBytes,
+  bundleVersion,
+  eventFilePath,
+  recordFilePath,
+  type BundleFile,
+} from "@/lib/domain/bundle/bundle-format";
 import { lengthPrefix } from "@/lib/domain/bundle/event-records";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
@@ -66,7 +81,10 @@ function gather(store: ReadStore, convIds: readonly string[]): Contents {
   return {
     entries: [
       ...eventFiles.entries(),
-      ...records.map(([set, lines]) => ({ path: recordFilePath(set), bytes: Buffer.from(`${[...lines].join("\n")}\n`) })),
+      ...records.map(([set, lines]) => ({
+        path: recordFilePath(set),
+        bytes: Buffer.from(`${[...lines].join("\n")}\n`),
+      })),
     ],
     counts: {
       events: eventFiles.events,
@@ -77,7 +95,11 @@ function gather(store: ReadStore, convIds: readonly string[]): Contents {
 }
 
 /** Blocks and incidents may be shared by conversations; each row goes in once. */
-function addLines(rows: Map<SetName, Set<string>>, set: SetName, found: readonly Readonly<Record<string, unknown>>[]): void {
+function addLines(
+  rows: Map<SetName, Set<string>>,
+  set: SetName,
+  found: readonly Readonly<Record<string, unknown>>[],
+): void {
   const lines = rows.get(set) ?? new Set<string>();
   rows.set(set, lines);
   for (const row of found) lines.add(stringifyExact(wireFromColumns(set, row)));
@@ -105,12 +127,22 @@ class EventFiles {
   }
 
   entries(): readonly Entry[] {
-    const files = this.#files.map((parts, i) => ({ path: eventFilePath(i + 1), bytes: Buffer.concat(parts) }));
-    return [...files, { path: bundlePaths.index, bytes: Buffer.from(this.#index.map((line) => `${line}\n`).join("")) }];
+    const files = this.#files.map((parts, i) => ({
+      path: eventFilePath(i + 1),
+      bytes: Buffer.concat(parts),
+    }));
+    return [
+      ...files,
+      { path: bundlePaths.index, bytes: Buffer.from(this.#index.map((line) => `${line}\n`).join("")) },
+    ];
   }
 }
 
-function indexLine(event: ExportedEvent, file: string, offset: number): BundleEvent & Readonly<Record<string, JsonValue>> {
+function indexLine(
+  event: ExportedEvent,
+  file: string,
+  offset: number,
+): BundleEvent & Readonly<Record<string, JsonValue>> {
   const { bytes, identity, sha256, ordinal, seq, twin_of, turn_how, ...fields } = event;
   return {
     ...fields,

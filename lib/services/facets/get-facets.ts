@@ -18,11 +18,17 @@ export function getFacets({ store }: ServiceContext, query: GetFacetsQuery): Fac
     });
     return { on, facets, is_exact: true };
   }
-  const facets = conversationFacetNames.map((name) => facet(name, countConversationFacet(store, name, filter), filter[name]));
+  const facets = conversationFacetNames.map((name) =>
+    facet(name, countConversationFacet(store, name, filter), filter[name]),
+  );
   return { on, facets, is_exact: countConversations(store, filter).is_exact };
 }
 
-function facet(name: string, counts: readonly { value: string; count: number }[], own: readonly (readonly string[])[] | undefined): Facet {
+function facet(
+  name: string,
+  counts: readonly { value: string; count: number }[],
+  own: readonly (readonly string[])[] | undefined,
+): Facet {
   const chosen = new Set((own ?? []).flat());
   const known = new Set(counts.map(({ value }) => value));
   // A chosen value without a match stays listed, or it could not be taken back.

@@ -13,9 +13,14 @@ import { incidentFromRow } from "./list-incidents";
 const conversationLimit = 20;
 
 /** An incident with a page of its occurrences, newest first. Throws incident-not-found. */
-export function getIncident({ store }: ServiceContext, incidentId: string, { cursor, limit }: GetIncidentQuery): IncidentDetail {
+export function getIncident(
+  { store }: ServiceContext,
+  incidentId: string,
+  { cursor, limit }: GetIncidentQuery,
+): IncidentDetail {
   const incident = findIncidentRow(store, incidentId);
-  if (incident === undefined) throw new ConsoleError("incident-not-found", `There is no incident ${incidentId}.`);
+  if (incident === undefined)
+    throw new ConsoleError("incident-not-found", `There is no incident ${incidentId}.`);
   const { fingerprint } = incident;
   const binding = cursorBinding("occurrences", { fingerprint });
   const after = cursor === undefined ? undefined : positionOf(decodeCursor(binding, cursor, 2));
@@ -25,8 +30,14 @@ export function getIncident({ store }: ServiceContext, incidentId: string, { cur
   return {
     incident: incidentFromRow(store, incident),
     occurrences: {
-      items: errorDetailsFromRows(store, page).map((detail, i) => ({ ...detail, conversation_title: page[i]?.conversation_title ?? null })),
-      next_cursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [last.occurred_at_ms, last.error_id]) : null,
+      items: errorDetailsFromRows(store, page).map((detail, i) => ({
+        ...detail,
+        conversation_title: page[i]?.conversation_title ?? null,
+      })),
+      next_cursor:
+        rows.length > limit && last !== undefined
+          ? encodeCursor(binding, [last.occurred_at_ms, last.error_id])
+          : null,
     },
     conversations: listTouchedConversations(store, fingerprint, conversationLimit),
   };

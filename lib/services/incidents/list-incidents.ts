@@ -1,4 +1,9 @@
-import { countIncidents, incidentSortValue, listIncidentRows, type IncidentRow } from "@/db/queries/incident-list";
+import {
+  countIncidents,
+  incidentSortValue,
+  listIncidentRows,
+  type IncidentRow,
+} from "@/db/queries/incident-list";
 import { readOccurrenceValues } from "@/db/queries/incident-occurrences";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import type { IncidentPage, IncidentSummary, ListIncidentsQuery } from "@/lib/contracts/error";
@@ -24,7 +29,10 @@ export function listIncidents({ store }: ServiceContext, query: ListIncidentsQue
   const last = page.at(-1);
   return {
     items: page.map((row) => incidentFromRow(store, row)),
-    next_cursor: rows.length > limit && last !== undefined ? encodeCursor(binding, [incidentSortValue(last, sort.by), last.incident_id]) : null,
+    next_cursor:
+      rows.length > limit && last !== undefined
+        ? encodeCursor(binding, [incidentSortValue(last, sort.by), last.incident_id])
+        : null,
     total: countIncidents(store, filter),
     total_is_exact: true,
   };

@@ -16,7 +16,7 @@ export class Batcher {
   #items: SourcedItem[] = [];
   #bytes = 0;
   readonly #inFlight = new Set<Promise<void>>();
-  #failure: unknown;
+  #failure: Error | undefined;
 
   /** `sourceOf` names the emitter of an item; `onOutcomes` sees outcomes in the order of the items of a batch. */
   constructor(
@@ -54,7 +54,7 @@ export class Batcher {
     const sent: Promise<void> = this.queue
       .commit(items)
       .then(this.onOutcomes, (error: unknown) => {
-        this.#failure ??= error;
+        this.#failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         this.#inFlight.delete(sent);

@@ -64,6 +64,37 @@ export class ConversationFolds {
 
 /** What the projection reads of an envelope that is being stored. */
 export function foldEventOf(envelope: Envelope, ordinal: bigint, source: string): FoldEvent {
-  const { dialect, type, event_id, seq, regime, stream, session_id, turn_id, run_id, occurred_at_ms, received_at_ms, data, metadata } = envelope;
-  return { ordinal, dialect, type, event_id, seq, regime, stream, session_id, turn_id, run_id, occurred_at_ms, received_at_ms, data, metadata, bytes: envelope.bytes.byteLength, source };
+  const {
+    dialect,
+    type,
+    event_id,
+    seq,
+    regime,
+    stream,
+    session_id,
+    turn_id,
+    run_id,
+    occurred_at_ms,
+    received_at_ms,
+    data,
+    metadata,
+  } = envelope;
+  return {
+    ordinal,
+    dialect,
+    type,
+    event_id,
+    seq,
+    regime,
+    stream,
+    session_id,
+    turn_id,
+    run_id,
+    occurred_at_ms,
+    received_at_ms,
+    data,
+    metadata,
+    bytes: envelope.bytes.byteLength,
+    source,
+  };
 }

@@ -79,7 +79,11 @@ export class ImportRun implements InputRun<ImportReport> {
     }
     if (this.#gunzip === undefined) await this.#take(chunk);
     else await this.#writeGunzip(this.#gunzip, chunk);
-    this.options.onProgress?.({ format: this.#format, bytes_read: this.#bytesRead, counts: this.#tally.counts });
+    this.options.onProgress?.({
+      format: this.#format,
+      bytes_read: this.#bytesRead,
+      counts: this.#tally.counts,
+    });
   }
 
   async end(): Promise<ImportReport> {
@@ -90,7 +94,12 @@ export class ImportRun implements InputRun<ImportReport> {
     await this.#openSink();
     for (const items of this.#sink?.end() ?? []) await this.#batcher.add(items);
     await this.#batcher.drain();
-    return { format: this.#format, bytes_read: this.#bytesRead, counts: this.#tally.counts, reasons: this.#tally.reasons };
+    return {
+      format: this.#format,
+      bytes_read: this.#bytesRead,
+      counts: this.#tally.counts,
+      reasons: this.#tally.reasons,
+    };
   }
 
   /** Plain bytes of the file, gzip removed. */
@@ -110,13 +119,17 @@ export class ImportRun implements InputRun<ImportReport> {
     const head = Buffer.concat(this.#head);
     this.#head = [];
     this.#format = detectFormat(head.subarray(0, headBytes), this.options.name);
-    this.#sink = this.#sinkOf(this.#format, head);
+    this.#sink = this.#sinkOf(this.#format);
     await this.#batcher.add(this.#sink.push(head));
   }
 
-  #sinkOf(format: FormatId | undefined, head: Uint8Array): Sink {
+  #sinkOf(format: FormatId | undefined): Sink {
     if (format === undefined) {
-      this.#tally.note("format-not-recognised", `${this.options.name} is in no format that the console knows; it was left alone`, 0);
+      this.#tally.note(
+        "format-not-recognised",
+        `${this.options.name} is in no format that the console knows; it was left alone`,
+        0,
+      );
       return new IgnoringSink();
     }
     const context: DecodeContext = {
@@ -132,7 +145,9 @@ export class ImportRun implements InputRun<ImportReport> {
       case "document":
         return new WholeSink((bytes) => decoder.decode(bytes, context));
       case "database":
-        return new WholeSink((bytes) => decodeDatabase(bytes, { ...context, source_path: "database_import" }));
+        return new WholeSink((bytes) =>
+          decodeDatabase(bytes, { ...context, source_path: "database_import" }),
+        );
       case "bundle":
         return new WholeSink(decodeBundle);
       case "none":
@@ -148,7 +163,11 @@ export class ImportRun implements InputRun<ImportReport> {
       try {
         for await (const chunk of gunzip) await this.#take(Buffer.from(chunk as Uint8Array));
       } catch (cause) {
-        throw new ConsoleError("file-damaged", `${this.options.name} is not a whole gzip file; what could be read before the damage was kept.`, { cause });
+        throw new ConsoleError(
+          "file-damaged",
+          `${this.options.name} is not a whole gzip file; what could be read before the damage was kept.`,
+          { cause },
+        );
       }
     })();
     // The failure is reported by push or end; until then it must not count as unhandled.
@@ -203,9 +222,13 @@ class WholeSink implements Sink {
   push(bytes: Uint8Array): Iterable<Decoded> {
     this.#length += bytes.byteLength;
     if (this.#length > documentLimit) {
-      throw new ConsoleError("payload-too-large", `Documents and databases are read up to ${documentLimit} bytes.`, {
-        details: { limit: documentLimit },
-      });
+      throw new ConsoleError(
+        "payload-too-large",
+        `Documents and databases are read up to ${documentLimit} bytes.`,
+        {
+          details: { limit: documentLimit },
+        },
+      );
     }
     this.#parts.push(Buffer.from(bytes));
     return [];

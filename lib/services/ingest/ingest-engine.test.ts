@@ -28,7 +28,8 @@ describe("outcomes", () => {
       ["accepted", 1n],
       ["accepted", 2n],
     ]);
-    for (const [i, frame] of frames.entries()) expect(readEnvelope(store.reader, BigInt(i + 1))).toEqual(frame.bytes);
+    for (const [i, frame] of frames.entries())
+      expect(readEnvelope(store.reader, BigInt(i + 1))).toEqual(frame.bytes);
   });
 
   test("the same bytes again are a duplicate and change nothing", () => {
@@ -40,7 +41,10 @@ describe("outcomes", () => {
 
   test("the same content in another encoding is a duplicate, not a conflict", () => {
     const frame = semFrame({ seq: 1n, data: { text: "<b>" } });
-    const escaped = { ...frame, bytes: Buffer.from(Buffer.from(frame.bytes).toString().replace("<b>", "\\u003cb\\u003e")) };
+    const escaped = {
+      ...frame,
+      bytes: Buffer.from(Buffer.from(frame.bytes).toString().replace("<b>", "\\u003cb\\u003e")),
+    };
     commit([frame]);
     expect(commit([escaped])).toMatchObject([{ status: "duplicate", ordinal: 1n }]);
   });
@@ -58,15 +62,26 @@ describe("outcomes", () => {
   test("received = stored + duplicate + conflict + rejected, and every rejection leaves a row", () => {
     const frame = semFrame({ seq: 1n, identity: "x" });
     const other = semFrame({ seq: 1n, identity: "x", data: { text: "b" } });
-    commit([frame, frame, other, { kind: "rejected", line: 4, code: "line-too-long", detail: "too long", bytes: 99 }]);
-    const receipt = store.reader.sqlite.prepare("SELECT received, stored, duplicate, conflict, rejected FROM receipts").raw().get();
+    commit([
+      frame,
+      frame,
+      other,
+      { kind: "rejected", line: 4, code: "line-too-long", detail: "too long", bytes: 99 },
+    ]);
+    const receipt = store.reader.sqlite
+      .prepare("SELECT received, stored, duplicate, conflict, rejected FROM receipts")
+      .raw()
+      .get();
     expect(receipt).toEqual([4n, 1n, 1n, 1n, 1n]);
     expect(one("SELECT reason || ' ' || count FROM drops")).toBe("line-too-long 1");
   });
 });
 
 test("a batch that fails leaves nothing, and the next one gets the ordinals", () => {
-  const broken = semFrame({ seq: 2n, records: [{ set: "turns", row: { conv_id: "c1", turn_id: "t1", position: Number.NaN } }] });
+  const broken = semFrame({
+    seq: 2n,
+    records: [{ set: "turns", row: { conv_id: "c1", turn_id: "t1", position: Number.NaN } }],
+  });
   expect(() => commit([semFrame({ seq: 1n }), broken])).toThrow();
   expect(one("SELECT count(*) FROM events")).toBe(0n);
   expect(commit([semFrame({ seq: 3n })])).toMatchObject([{ status: "accepted", ordinal: 1n }]);
@@ -74,13 +89,21 @@ test("a batch that fails leaves nothing, and the next one gets the ordinals", ()
 
 test("frames become entities, calls and counts when the conversation settles", () => {
   commit([
-    semFrame({ seq: 1n, type: "chat.message", id: "user-t1", data: { schemaVersion: 1, role: "user", content: "hello" } }),
+    semFrame({
+      seq: 1n,
+      type: "chat.message",
+      id: "user-t1",
+      data: { schemaVersion: 1, role: "user", content: "hello" },
+    }),
     semFrame({ seq: 2n, type: "llm.start", data: { id: "m1", role: "assistant" } }),
     semFrame({ seq: 3n, data: { id: "m1", delta: "hi", cumulative: "hi" } }),
     semFrame({ seq: 4n, type: "llm.final", data: { id: "m1", text: "hi" } }),
   ]);
   engine.settle(true);
-  const row = store.reader.sqlite.prepare("SELECT event_count, entity_count, model_call_count, title FROM conversations").raw().get();
+  const row = store.reader.sqlite
+    .prepare("SELECT event_count, entity_count, model_call_count, title FROM conversations")
+    .raw()
+    .get();
   expect(row).toEqual([4n, 2n, 1n, "hello"]);
 });
 
@@ -92,7 +115,8 @@ test("frames out of order give the same entities as in order", () => {
     semFrame({ seq: 4n, type: "llm.final", data: { id: "m1", text: "ab" } }),
   ];
   const [start, first, second, final] = frames;
-  if (start === undefined || first === undefined || second === undefined || final === undefined) throw new Error("four frames");
+  if (start === undefined || first === undefined || second === undefined || final === undefined)
+    throw new Error("four frames");
   for (const frame of [start, second, final, first]) {
     commit([frame]);
     engine.settle(true);
@@ -109,11 +133,14 @@ test("order is checked across a restart of the writer", () => {
 });
 
 test("packed envelopes come back exactly, and damage to a segment is named", () => {
-  const frames = Array.from({ length: 40 }, (_, i) => semFrame({ seq: BigInt(i + 1), data: { cumulative: "word ".repeat(i) } }));
+  const frames = Array.from({ length: 40 }, (_, i) =>
+    semFrame({ seq: BigInt(i + 1), data: { cumulative: "word ".repeat(i) } }),
+  );
   commit(frames);
   engine.packAll();
   expect(one("SELECT count(*) FROM event_tail")).toBe(0n);
-  for (const [i, frame] of frames.entries()) expect(readEnvelope(store.reader, BigInt(i + 1))).toEqual(frame.bytes);
+  for (const [i, frame] of frames.entries())
+    expect(readEnvelope(store.reader, BigInt(i + 1))).toEqual(frame.bytes);
   store.writer.sqlite.exec("UPDATE event_segments SET data = zeroblob(length(data))");
   const fresh = { ...store.reader };
   expect(() => readEnvelope(fresh, 1n)).toThrow(/cannot be unpacked|SHA-256/);

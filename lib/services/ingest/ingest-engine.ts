@@ -154,7 +154,12 @@ export class IngestEngine {
     const appended = this.#append(way, envelope);
     sum.bytes += envelope.bytes.byteLength;
     const id = envelope.item_id ?? envelope.event_id;
-    const outcome = { line: envelope.line, id, ordinal: appended.ordinal, sha256: appended.sha256.toString("hex") };
+    const outcome = {
+      line: envelope.line,
+      id,
+      ordinal: appended.ordinal,
+      sha256: appended.sha256.toString("hex"),
+    };
     if (appended.status === "stored") {
       sum.stored += 1;
       this.#records.apply(envelope.records.map(reported), { source, ordinal: appended.ordinal, now_ms: now });
@@ -162,12 +167,20 @@ export class IngestEngine {
     }
     sum[appended.status] += 1;
     if (appended.status === "duplicate") return { ...outcome, status: "duplicate" };
-    return { ...outcome, status: "conflict", code: "identity-taken", detail: "The same identity came with other content; the first was kept, this one is listed as an anomaly." };
+    return {
+      ...outcome,
+      status: "conflict",
+      code: "identity-taken",
+      detail:
+        "The same identity came with other content; the first was kept, this one is listed as an anomaly.",
+    };
   }
 
   #append({ source, delivery, now }: Way, envelope: Envelope): Appended {
     const { conv_id } = envelope;
-    const epoch = this.#orders.epochOf(delivery, source, envelope, () => this.#log.streamKey(source, envelope.stream, conv_id));
+    const epoch = this.#orders.epochOf(delivery, source, envelope, () =>
+      this.#log.streamKey(source, envelope.stream, conv_id),
+    );
     const fold = conv_id === undefined ? undefined : this.#folds.of(conv_id);
     const event = foldEventOf(envelope, this.#log.next, source);
     const turn = fold?.turnOf(event);
@@ -215,7 +228,10 @@ export class IngestEngine {
   #reject(source: string, item: Rejection, sum: OutcomeCounts, now: number): ItemOutcome {
     sum.rejected += 1;
     sum.bytes += item.bytes;
-    this.#receipts.drop({ source, reason: item.code, bytes: item.bytes, detail: `line ${item.line}: ${item.detail}` }, now);
+    this.#receipts.drop(
+      { source, reason: item.code, bytes: item.bytes, detail: `line ${item.line}: ${item.detail}` },
+      now,
+    );
     const { line, id, code, detail, pointer } = item;
     return { line, id, status: "rejected", code, detail, pointer };
   }

@@ -10,7 +10,8 @@ export async function* linesFromJson(chunks: AsyncIterable<Uint8Array>): AsyncGe
   for await (const chunk of chunks) parts.push(chunk);
   const text = Buffer.concat(parts);
   const fault = faultOffset(text);
-  if (fault < text.length) throw new ConsoleError("invalid-request", `The body is not JSON from byte ${String(fault)} on.`);
+  if (fault < text.length)
+    throw new ConsoleError("invalid-request", `The body is not JSON from byte ${String(fault)} on.`);
   const ranges = elementRanges(text) ?? [{ start: 0, end: text.length }];
   for (const { start, end } of ranges) yield asLine(text.subarray(start, end));
 }

@@ -38,7 +38,12 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     queue: CommitQueue,
     private readonly options: NdjsonOptions,
   ) {
-    this.#decoder = createNativeDecoder({ name: "request", source_path: "http_ingest", conv_id: options.conv_id, source: options.source });
+    this.#decoder = createNativeDecoder({
+      name: "request",
+      source_path: "http_ingest",
+      conv_id: options.conv_id,
+      source: options.source,
+    });
     this.#splitter = new LineSplitter(options.max_line_bytes);
     this.#batcher = new Batcher(queue, ingestSourceOf(options.source), (outcomes) => {
       this.#record(outcomes);

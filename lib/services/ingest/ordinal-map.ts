@@ -1,7 +1,15 @@
 import type { RecordChange } from "@/lib/domain/model";
 
 /** Fields that hold an ordinal of the log. */
-const ordinalFields = ["ordinal", "first_ordinal", "last_ordinal", "event_ordinal", "previous_ordinal", "next_ordinal", "cursor_ordinal"] as const;
+const ordinalFields = [
+  "ordinal",
+  "first_ordinal",
+  "last_ordinal",
+  "event_ordinal",
+  "previous_ordinal",
+  "next_ordinal",
+  "cursor_ordinal",
+] as const;
 
 /** Ordinals of another store and where its envelopes stand here, while a bundle is being read. */
 export class OrdinalMap {

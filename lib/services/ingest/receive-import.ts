@@ -14,9 +14,13 @@ export interface ImportRequest {
 }
 
 /** Takes one file of any known format. When it returns, everything stored is durable. */
-export async function receiveImport(runtime: ConsoleRuntime, request: ImportRequest): Promise<ImportReportDto> {
+export async function receiveImport(
+  runtime: ConsoleRuntime,
+  request: ImportRequest,
+): Promise<ImportReportDto> {
   const { body, name, conv_id, source } = request;
-  if (body === null) throw new ConsoleError("invalid-request", "The request has no body; send the file as the body.");
+  if (body === null)
+    throw new ConsoleError("invalid-request", "The request has no body; send the file as the body.");
   const id = request.import_id ?? randomUUID();
   const run = await runtime.writer.openImport(id, { name, conv_id, source });
   runtime.imports.begin(id, name);
@@ -24,12 +28,26 @@ export async function receiveImport(runtime: ConsoleRuntime, request: ImportRequ
     let size = 0;
     for await (const chunk of body) {
       size += chunk.byteLength;
-      if (size > limits.import_bytes) throw new ConsoleError("payload-too-large", `Files are imported up to ${String(limits.import_bytes)} bytes.`);
+      if (size > limits.import_bytes)
+        throw new ConsoleError(
+          "payload-too-large",
+          `Files are imported up to ${String(limits.import_bytes)} bytes.`,
+        );
       await run.push(chunk);
     }
     const { format, bytes_read, counts, reasons } = await run.end();
     runtime.imports.finish(id, "done");
-    return { import_id: id, name, state: "done", format: format ?? null, bytes_read, ...counts, reasons: [...reasons], problem_code: null, problem_detail: null };
+    return {
+      import_id: id,
+      name,
+      state: "done",
+      format: format ?? null,
+      bytes_read,
+      ...counts,
+      reasons: [...reasons],
+      problem_code: null,
+      problem_detail: null,
+    };
   } catch (error) {
     run.abort();
     runtime.imports.finish(id, "failed");

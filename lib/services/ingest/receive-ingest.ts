@@ -29,7 +29,10 @@ const lineTypes = new Set(["application/x-ndjson", "application/ndjson", "applic
 export async function receiveIngest(runtime: ConsoleRuntime, request: IngestRequest): Promise<IngestAnswer> {
   const isJson = request.content_type === "application/json";
   if (!isJson && !lineTypes.has(request.content_type)) {
-    throw new ConsoleError("unsupported-media-type", `Send application/x-ndjson or application/json, not ${request.content_type || "an unnamed type"}.`);
+    throw new ConsoleError(
+      "unsupported-media-type",
+      `Send application/x-ndjson or application/json, not ${request.content_type || "an unnamed type"}.`,
+    );
   }
   if ((request.content_length ?? 0) > limits.ingest_wire_bytes) throw tooLarge(limits.ingest_wire_bytes);
   const run = await runtime.writer.openNdjson({
@@ -77,7 +80,10 @@ async function* inflated({ body, content_encoding }: IngestRequest): AsyncGenera
   if (body === null) return;
   const plain = content_encoding === "" || content_encoding === "identity";
   if (!plain && content_encoding !== "gzip") {
-    throw new ConsoleError("unsupported-media-type", `Content-Encoding ${content_encoding} is not supported; use gzip or none.`);
+    throw new ConsoleError(
+      "unsupported-media-type",
+      `Content-Encoding ${content_encoding} is not supported; use gzip or none.`,
+    );
   }
   const sent = bounded(body, limits.ingest_wire_bytes);
   yield* plain ? sent : bounded(gunzip(sent), limits.ingest_inflated_bytes);
@@ -92,7 +98,11 @@ async function* gunzip(sent: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Arr
     for await (const chunk of unpacked) yield bufferChunk(chunk);
   } catch (cause) {
     if (cause instanceof ConsoleError) throw cause;
-    throw new ConsoleError("invalid-request", "The body is not a whole gzip stream; lines before the damage may be stored.", { cause });
+    throw new ConsoleError(
+      "invalid-request",
+      "The body is not a whole gzip stream; lines before the damage may be stored.",
+      { cause },
+    );
   }
 }
 
@@ -106,7 +116,11 @@ async function* bounded(chunks: AsyncIterable<Uint8Array>, limit: number): Async
 }
 
 function tooLarge(limit: number): ConsoleError {
-  return new ConsoleError("payload-too-large", `The body is larger than ${String(limit)} bytes; send it in parts.`, { details: { limit } });
+  return new ConsoleError(
+    "payload-too-large",
+    `The body is larger than ${String(limit)} bytes; send it in parts.`,
+    { details: { limit } },
+  );
 }
 
 /** A decompression stream without an encoding gives buffers. */

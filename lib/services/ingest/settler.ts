@@ -60,7 +60,10 @@ export class Settler {
     const before = this.#derived.fingerprintsOf(convId);
     this.#project(convId, now);
     this.#derived.clearFailures(convId);
-    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), { now_ms: now, derived: true });
+    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), {
+      now_ms: now,
+      derived: true,
+    });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
   }
@@ -85,7 +88,13 @@ export class Settler {
 
   #view(convId: string, records: ConversationRecords): ConversationView {
     const events = orderForReplay([...this.#history.of(convId, isNotable)].map(reopenEvent));
-    return { ...records, conv_id: convId, blocks: toolBlocks(records), events, sha256: (text) => hash("sha256", text, "hex") };
+    return {
+      ...records,
+      conv_id: convId,
+      blocks: toolBlocks(records),
+      events,
+      sha256: (text) => hash("sha256", text, "hex"),
+    };
   }
 }
 

@@ -40,11 +40,17 @@ export class StreamOrders {
    * Looks at the place of an envelope and gives what is wrong with it. A sender that repeats a line tells
    * nothing about order; in a file every line counts.
    */
-  observe(delivery: string | undefined, source: string, envelope: Envelope, appended: Appended): RecordChange[] {
+  observe(
+    delivery: string | undefined,
+    source: string,
+    envelope: Envelope,
+    appended: Appended,
+  ): RecordChange[] {
     if (envelope.seq === undefined || (delivery === undefined && appended.status === "duplicate")) return [];
     const key = keyOf(source, envelope);
     const tracked = delivery === undefined ? this.#senders.get(key) : undefined;
-    const order = tracked?.order ?? (delivery === undefined ? undefined : this.#files.get(delivery)?.get(key));
+    const order =
+      tracked?.order ?? (delivery === undefined ? undefined : this.#files.get(delivery)?.get(key));
     if (order === undefined) return [];
     const before = order.epoch;
     const findings = order.check({
@@ -75,7 +81,12 @@ export class StreamOrders {
     this.#files.clear();
   }
 
-  #orderOf(delivery: string | undefined, source: string, envelope: Envelope, streamKey: () => number): StreamOrder | undefined {
+  #orderOf(
+    delivery: string | undefined,
+    source: string,
+    envelope: Envelope,
+    streamKey: () => number,
+  ): StreamOrder | undefined {
     if (envelope.seq === undefined) return undefined;
     const key = keyOf(source, envelope);
     if (delivery === undefined) return this.#senderOrder(key, envelope, streamKey);

@@ -14,7 +14,10 @@ export function importRow(id: string, start: ImportStart, outcome: unknown, nowM
   if (isReport(outcome)) {
     const { format, bytes_read, counts, reasons } = outcome;
     const listed: JsonValue = reasons.map(({ code, detail, line, count }) => ({ code, detail, line, count }));
-    return { set: "imports", row: { ...base, state: "done", format: format ?? null, bytes_read, ...counts, reasons: listed } };
+    return {
+      set: "imports",
+      row: { ...base, state: "done", format: format ?? null, bytes_read, ...counts, reasons: listed },
+    };
   }
   const code = outcome instanceof ConsoleError ? outcome.code : "internal";
   const detail = outcome instanceof Error ? outcome.message : String(outcome);

@@ -19,7 +19,9 @@ export function errorFromPortable({ code, message, details, stack }: PortableErr
 
 function withCause(error: Error): string | undefined {
   const { stack, cause } = error;
-  return cause instanceof Error ? `${stack ?? error.message}\ncaused by ${cause.stack ?? cause.message}` : stack;
+  return cause instanceof Error
+    ? `${stack ?? error.message}\ncaused by ${cause.stack ?? cause.message}`
+    : stack;
 }
 
 function isProblemCode(code: string): code is ProblemCode {

@@ -102,7 +102,8 @@ export class WriterHost {
   #work(): void {
     clearTimeout(this.#working);
     const isReading = this.#imports.size > 0 || this.mode === "command";
-    const busy = (!isReading && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
+    const busy =
+      (!isReading && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
     this.#working = setTimeout(
       () => {
         this.#work();

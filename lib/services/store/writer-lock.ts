@@ -35,7 +35,10 @@ export function takeWriterLock(folder: string, owner: LockOwner): WriterLock {
   } catch (cause) {
     lock.close();
     const holder = readLockOwner(folder);
-    const who = holder === undefined ? "another process" : `${holder.what} (process ${holder.pid}, since ${holder.since})`;
+    const who =
+      holder === undefined
+        ? "another process"
+        : `${holder.what} (process ${holder.pid}, since ${holder.since})`;
     throw new ConsoleError("store-locked", `The store in ${folder} is being written by ${who}.`, {
       cause,
       details: { pid: holder?.pid ?? null, url: holder?.url ?? null },

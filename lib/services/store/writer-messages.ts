@@ -23,8 +23,7 @@ export interface PortableError {
 }
 
 export type WriterReply = { readonly reply: number } & (
-  | { readonly value: WriterValue }
-  | { readonly error: PortableError }
+  { readonly value: WriterValue } | { readonly error: PortableError }
 );
 
 /** Facts that the writer tells unasked. */
@@ -32,7 +31,13 @@ export type WriterEvent =
   | { readonly event: "ready"; readonly migrated: readonly string[] }
   | { readonly event: "failed"; readonly error: PortableError }
   | { readonly event: "committed"; readonly last_ordinal: string }
-  | { readonly event: "progress"; readonly id: string; readonly format: string | null; readonly bytes_read: number; readonly counts: ImportReport["counts"] };
+  | {
+      readonly event: "progress";
+      readonly id: string;
+      readonly format: string | null;
+      readonly bytes_read: number;
+      readonly counts: ImportReport["counts"];
+    };
 
 export interface WriterThreadData {
   readonly folder: string;

@@ -32,7 +32,11 @@ function main(port: MessagePort, data: WriterThreadData): void {
   });
 }
 
-async function answer(port: MessagePort, reply: number, work: () => WriterValue | Promise<WriterValue>): Promise<void> {
+async function answer(
+  port: MessagePort,
+  reply: number,
+  work: () => WriterValue | Promise<WriterValue>,
+): Promise<void> {
   let message: WriterReply;
   try {
     message = { reply, value: await work() };
@@ -42,7 +46,11 @@ async function answer(port: MessagePort, reply: number, work: () => WriterValue 
   port.postMessage(message);
 }
 
-function perform(host: WriterHost, publish: (url: string) => void, call: WriterCall): WriterValue | Promise<WriterValue> {
+function perform(
+  host: WriterHost,
+  publish: (url: string) => void,
+  call: WriterCall,
+): WriterValue | Promise<WriterValue> {
   switch (call.call) {
     case "open-ndjson":
       host.openNdjson(call.id, call.options);

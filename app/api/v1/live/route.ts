@@ -5,7 +5,10 @@ import { EventFeed } from "@/lib/services/live/event-feed";
 import { consoleRuntime } from "@/lib/services/store/console-runtime";
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(liveRoute, ({ request, query }) => {
-  const feed = new EventFeed(consoleRuntime(), resumeAfter(request.headers.get("last-event-id"), query.after));
+  const feed = new EventFeed(
+    consoleRuntime(),
+    resumeAfter(request.headers.get("last-event-id"), query.after),
+  );
   const source = {
     close: () => {
       feed.close();
@@ -13,7 +16,11 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(liveRoute, ({ reque
     next: async (patienceMs: number) => {
       const page = await feed.next(patienceMs);
       if (page === undefined || page === "idle") return page;
-      return { event: "events", id: page.last_ordinal, data: { items: page.items.map((item) => ({ ...item })), last_ordinal: page.last_ordinal } };
+      return {
+        event: "events",
+        id: page.last_ordinal,
+        data: { items: page.items.map((item) => ({ ...item })), last_ordinal: page.last_ordinal },
+      };
     },
   };
   return sseResponse(source, request.signal);
