@@ -99,33 +99,41 @@ function artifactFormat(root: JsonObject): FormatId | undefined {
 
 /** Documents that accompany recordings and hold no record of their own. */
 function referenceFormat(root: JsonObject): Detected | undefined {
-  const reason = referenceReasonOf(root);
+  const reason = references.find(([, fits]) => fits(root))?.[0];
   return reason === undefined ? undefined : { format: "reference-document", reason };
 }
 
-function referenceReasonOf(root: JsonObject): string | undefined {
-  if (has(root, "scenario") && (has(root, "prompts") || has(root, "args") || has(root, "what")))
-    return "account of what a test driver did";
-  if (
-    has(root, "server_log_lines") ||
-    (has(root, "frames") && has(asObject(root["frames"]) ?? {}, "by_type"))
-  )
-    return "counts made from a recording";
-  if (isMeasuredDatabase(root["timeline.db"]) || isMeasuredDatabase(root["turns.db"]))
-    return "counts made from a recording";
-  if (has(root, "annotations", "environment") && (has(root, "classification") || has(root, "flags")))
-    return "converted copy of an export that is read itself";
-  if (has(root, "routeFamily") || has(root, "validatedSessionId") || has(root, "action", "baseUrl"))
-    return "report of a test flow";
-  if (has(root, "profiles") && (has(root, "slug") || asObject(root["profiles"]) !== undefined))
-    return "runtime configuration";
+/** Shapes of reference documents, each with what it is; the first that fits is taken. */
+const references: readonly (readonly [reason: string, fits: (root: JsonObject) => boolean])[] = [
+  [
+    "account of what a test driver did",
+    (root) => has(root, "scenario") && ["prompts", "args", "what"].some((key) => key in root),
+  ],
+  [
+    "counts made from a recording",
+    (root) =>
+      has(root, "server_log_lines") ||
+      asObject(root["frames"])?.["by_type"] !== undefined ||
+      isMeasuredDatabase(root["timeline.db"]) ||
+      isMeasuredDatabase(root["turns.db"]),
+  ],
+  [
+    "converted copy of an export that is read itself",
+    (root) => has(root, "annotations", "environment") && (has(root, "classification") || has(root, "flags")),
+  ],
+  [
+    "report of a test flow",
+    (root) => has(root, "routeFamily") || has(root, "validatedSessionId") || has(root, "action", "baseUrl"),
+  ],
+  ["runtime configuration", (root) => asObject(root["profiles"]) !== undefined],
+  ["error answer of an API", (root) => Object.keys(root).length === 1 && asText(root["error"]) !== undefined],
+  ["consumer groups of Redis streams", (root) => everyMember(root, isStreamInfo)],
+  ["list of session names", (root) => everyMember(root, (member) => uuid.test(asText(member) ?? ""))],
+];
+
+function everyMember(root: JsonObject, fits: (member: JsonValue) => boolean): boolean {
   const members = Object.values(root);
-  if (members.length === 1 && asText(root["error"]) !== undefined) return "error answer of an API";
-  if (members.length > 0 && members.every((member) => isStreamInfo(member)))
-    return "consumer groups of Redis streams";
-  if (members.length > 0 && members.every((member) => uuid.test(asText(member) ?? "")))
-    return "list of session names";
-  return undefined;
+  return members.length > 0 && members.every(fits);
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

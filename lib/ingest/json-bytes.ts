@@ -10,8 +10,10 @@ export interface ByteRange {
 }
 
 /** Where a text stops being JSON. */
-class Malformed {
-  constructor(readonly at: number) {}
+class Malformed extends Error {
+  constructor(readonly at: number) {
+    super(`not JSON at byte ${String(at)}`);
+  }
 }
 
 /** Range of the value of a top-level member; the last one if the key is repeated, as parsers take it. */

@@ -1,4 +1,5 @@
 import type { JsonValue } from "@/lib/domain/model/field";
+import { readJson } from "./read-json";
 
 /** Values read before the text ended; `isWhole` is false for one that was cut off or is malformed. */
 export interface PrefixValue {
@@ -40,7 +41,10 @@ class PrefixReader {
   value(depth: number): JsonValue | undefined {
     this.skipSpace();
     const start = this.text[this.at];
-    if (depth > depthLimit) return this.broken();
+    if (depth > depthLimit) {
+      this.broken();
+      return undefined;
+    }
     if (start === "{") return this.object(depth);
     if (start === "[") return this.array(depth);
     if (start === '"') return this.string();
@@ -53,7 +57,7 @@ class PrefixReader {
     for (;;) {
       this.skipSpace();
       if (this.take("}")) break;
-      const key = this.text[this.at] === '"' ? this.string() : this.broken();
+      const key = this.text[this.at] === '"' ? this.string() : undefined;
       this.skipSpace();
       if (this.isBroken || typeof key !== "string" || !this.take(":")) {
         this.broken();
@@ -99,24 +103,26 @@ class PrefixReader {
       }
     }
     this.at = this.text.length;
-    return this.broken();
+    this.broken();
+    return undefined;
   }
 
+  /** Text of a literal; a literal that is not JSON ends the reading. */
   private parsed(literal: string): string | undefined {
-    try {
-      const value: unknown = JSON.parse(literal);
-      return typeof value === "string" ? value : undefined;
-    } catch {
-      // A literal that the engine refuses is not JSON: detection goes on with what came before.
-      return this.broken();
-    }
+    const reading = readJson(Buffer.from(literal, "utf8"));
+    if (reading.ok && typeof reading.value === "string") return reading.value;
+    this.broken();
+    return undefined;
   }
 
   private scalar(): JsonValue | undefined {
     const match = /^(?:true|false|null|-?\d[\d.eE+-]*)(?=[\s,\]}]|$)/.exec(
       this.text.slice(this.at, this.at + 400),
     );
-    if (match === null) return this.broken();
+    if (match === null) {
+      this.broken();
+      return undefined;
+    }
     this.at += match[0].length;
     if (match[0] === "true" || match[0] === "false") return match[0] === "true";
     return match[0] === "null" ? null : Number(match[0]);
@@ -128,9 +134,8 @@ class PrefixReader {
     return true;
   }
 
-  private broken(): undefined {
+  private broken(): void {
     this.isBroken = true;
-    return undefined;
   }
 
   private skipSpace(): void {

@@ -27,12 +27,17 @@ export function carrySemEvent(
   }
   envelope.data = undefined;
   // Half a surrogate pair has no UTF-8: the line itself stands for the envelope.
-  if (toUSVString(text) !== text) return failed(envelope, locate("half a surrogate pair at /data/envelope"));
+  if (toUSVString(text) !== text) {
+    markFailed(envelope, locate("half a surrogate pair at /data/envelope"));
+    return undefined;
+  }
   envelope.bytes = Buffer.from(text, "utf8");
   const reading = readJsonText(text, envelope.bytes);
-  if (!reading.ok) return failed(envelope, locate(reading.fault));
-  const frame = readSemFrame(reading.value);
-  if (frame.decode_status === "failed") return failed(envelope, locate(frame.decode_error));
+  const frame = reading.ok ? readSemFrame(reading.value) : undefined;
+  if (frame === undefined || frame.decode_status === "failed") {
+    markFailed(envelope, locate(reading.ok ? frame?.decode_error : reading.fault));
+    return undefined;
+  }
   const { keys } = head;
   envelope.dialect = "sem";
   envelope.type = frame.type;
@@ -56,10 +61,9 @@ export function carrySemEvent(
   return undefined;
 }
 
-function failed(envelope: GrowingEnvelope, fault: string | undefined): undefined {
+function markFailed(envelope: GrowingEnvelope, fault: string | undefined): void {
   envelope.dialect = "unknown";
   envelope.type = "undecodable";
   envelope.decode_status = "failed";
   envelope.decode_error = fault;
-  return undefined;
 }

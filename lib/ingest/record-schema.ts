@@ -15,12 +15,7 @@ const schemas = new Map<SetName, RecordSchema<SetName>>();
 export function schemaOf<N extends SetName>(set: N): RecordSchema<N> {
   const known = schemas.get(set) ?? build(set);
   schemas.set(set, known);
-  return narrowed<N>(known);
-}
-
-/** The map holds under each name the schema built from the set of that name. */
-function narrowed<N extends SetName>(schema: RecordSchema<SetName>): RecordSchema<N> {
-  return schema as RecordSchema<N>;
+  return known;
 }
 
 /** The shape follows the declaration from which the record type is derived as well. */
@@ -29,7 +24,7 @@ function build(set: SetName): RecordSchema<SetName> {
   const shape = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, fieldSchema(field).nullish()]),
   );
-  return z.object(shape) as unknown as RecordSchema<SetName>;
+  return z.object(shape);
 }
 
 function fieldSchema(field: Field): z.ZodType {

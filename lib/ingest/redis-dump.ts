@@ -161,7 +161,7 @@ function fieldsOf(value: JsonValue | undefined): JsonObject | undefined {
   const list = asArray(value);
   if (list === undefined) return asObject(value);
   const pairs: [string, JsonValue][] = [];
-  for (let at = 0; at + 1 < list.length; at += 2) pairs.push([String(list[at]), list[at + 1] ?? null]);
+  for (let at = 0; at + 1 < list.length; at += 2) pairs.push([asText(list[at]) ?? "", list[at + 1] ?? null]);
   return Object.fromEntries(pairs);
 }
 

@@ -102,7 +102,7 @@ class SemDecoder implements LineDecoder {
         occurred_at_ms: frame.occurred_at_ms ?? received_at_ms,
         received_at_ms,
         source_path: this.context.source_path,
-        records: statesSocket && this.socket !== undefined ? [this.socket.opened(named)] : [],
+        records: statesSocket ? [this.socket.opened(named)] : [],
       },
     };
   }

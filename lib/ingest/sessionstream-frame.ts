@@ -117,7 +117,7 @@ export function subjectOf(payload: JsonObject, correlation: JsonObject | undefin
 /** A payload is a protobuf Any: `@type` names its message, which the event's name says already. */
 function withoutTypeUrl(payload: JsonValue | undefined): JsonValue | undefined {
   const body = asObject(payload);
-  if (body === undefined || body["@type"] === undefined) return payload;
+  if (body?.["@type"] === undefined) return payload;
   const { "@type": _typeUrl, ...members } = body;
   return members;
 }

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../model/field";
 import { parseExact } from "./exact-json";
+import { asArray, asObject } from "./json-access";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -19,13 +20,15 @@ export function sameContent(a: Uint8Array, b: Uint8Array): boolean {
 /** Deep equality of JSON values; numbers compare exactly, keys in any order. */
 export function sameValue(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null || a === undefined || b === undefined) {
-    return false;
+  const [listA, listB] = [asArray(a), asArray(b)];
+  if (listA !== undefined && listB !== undefined) {
+    return listA.length === listB.length && listA.every((item, at) => sameValue(item, listB[at]));
   }
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => sameValue(x, b[i]));
-  }
-  const left = Object.entries(a);
-  const right = new Map(Object.entries(b));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && sameValue(value, right.get(key)));
+  const [left, right] = [asObject(a), asObject(b)];
+  if (left === undefined || right === undefined) return false;
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && sameValue(left[key], right[key]))
+  );
 }
