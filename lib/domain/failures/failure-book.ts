@@ -1,7 +1,8 @@
 import type { RecordChange } from "../model";
 import type { JsonValue } from "../model/field";
 import { fingerprintOf, fingerprintVersion, normaliseMessage } from "./fingerprint";
-import { classOf, failureKinds, type FailureCode, type Severity } from "./taxonomy";
+import type { Severity } from "./failure-kind";
+import { classOf, failureKinds, type FailureCode } from "./taxonomy";
 
 /** One link of a cause chain, outermost first. */
 export interface CauseDraft {

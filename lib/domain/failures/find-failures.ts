@@ -50,7 +50,7 @@ function merged(calls: ConversationView["model_calls"], changes: readonly Record
   return calls.map((call) => {
     const change = byId.get(call.call_id);
     if (change === undefined) return call;
-    const said = Object.entries(change).filter(([, value]) => value !== undefined && value !== null);
+    const said = Object.entries(change).filter(([, value]: readonly [string, unknown]) => value !== undefined && value !== null);
     return { ...call, ...Object.fromEntries(said) };
   });
 }

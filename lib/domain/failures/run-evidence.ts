@@ -1,7 +1,7 @@
 import { asObject, asText, type JsonObject } from "../json/json-access";
 import { timeOf, type FoldEvent } from "../projection/fold-event";
 import { classify } from "./classify";
-import type { ConversationView } from "./conversation-view";
+import { isRecording, type ConversationView } from "./conversation-view";
 import type { FailureCode } from "./taxonomy";
 import type { TurnIndex } from "./turn-index";
 
@@ -23,6 +23,8 @@ export interface RunEvidence {
   readonly at_ms?: number | undefined;
   /** Whether the message is the source's own text rather than a sentence of the console. */
   readonly stated: boolean;
+  /** Whether the run may still have been under way when the recording ended. */
+  readonly tentative?: boolean | undefined;
 }
 
 /** Messages under which servers log the end of a run that failed, or a provider request that did. */
@@ -113,9 +115,10 @@ function fromRuns(view: ConversationView, index: TurnIndex): RunEvidence[] {
     };
     if (run.end === undefined) {
       const last = lastSignOf(run, view) ?? timeOf(run.start) ?? 0;
-      if (run.next === undefined && !index.isSilentSince(last)) return [];
+      const tentative = run.next === undefined && !index.isSilentSince(last);
+      if (tentative && !isRecording(view)) return [];
       const message = "the run has no terminal event";
-      return [{ ...keys, rule: "run-without-end", layer: "run event", code: "runtime.run_unfinished", message, stated: false }];
+      return [{ ...keys, rule: "run-without-end", layer: "run event", code: "runtime.run_unfinished", message, stated: false, tentative }];
     }
     const message = asText(fieldsOf(run.end)["error"]) ?? "";
     if (run.end.type === "ChatRunStopped") {

@@ -2,7 +2,7 @@ import { isLoopPhase } from "../lineage/snapshot-order";
 import { groupBy } from "../group-by";
 import type { RecordChange, RecordIn } from "../model";
 import { statusIn } from "./classify";
-import type { ConversationView } from "./conversation-view";
+import { isRecording, type ConversationView } from "./conversation-view";
 import type { CauseDraft, FailureDraft } from "./failure-book";
 import { statedEvidence, type RunEvidence } from "./run-evidence";
 import { failureKinds, type FailureCode } from "./taxonomy";
@@ -35,13 +35,21 @@ export function findRunFailures(view: ConversationView, index: TurnIndex): RunFa
     const main = mostSpecific(evidence);
     if (main === undefined) continue;
     const call = callOf(evidence, group, view);
-    const draft = draftOf(main, evidence, call);
+    const tentative = evidence.every((sign) => sign.tentative === true);
+    const draft = { ...draftOf(main, evidence, call), ...(tentative ? cutShort : {}) };
     drafts.push(draft);
-    changes.push(...consequences(draft, group, view));
+    changes.push(...consequences(draft, group, view, tentative));
     if (draft.turn_id !== undefined) failedTurns.add(draft.turn_id);
   }
   return { drafts, changes, failedTurns };
 }
+
+/** How a run is reported that may have been under way when the recording ended. */
+const cutShort = {
+  code: "runtime.run_unfinished",
+  message: "the recording ends before the run does",
+  severity: "warning",
+} as const satisfies Partial<FailureDraft>;
 
 /** What has no end and no stated cause, when all sockets were cut off just then, ended with its process. */
 function withCutOff(evidence: readonly RunEvidence[], index: TurnIndex): readonly RunEvidence[] {
@@ -71,13 +79,15 @@ function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
       return [{ ...keys, rule: "turn-failed-phase", layer: "stored turn", code: "runtime.run_unfinished", message: "the turn was stored with phase failed" }];
     }
     // A turn in a file of its own, or a draft, was never run.
-    if (!snapshots.some(({ phase }) => isLoopPhase(phase)) || !index.isOver(turn)) return [];
+    if (!snapshots.some(({ phase }) => isLoopPhase(phase))) return [];
+    const tentative = !index.isOver(turn);
+    if (tentative && !isRecording(view)) return [];
     const iterations = snapshots.filter(({ phase }) => phase === "pre_inference").length;
     // Five is the runtime's limit; it stops after the tools of the fifth iteration.
     if (iterations >= 5 && newest.phase === "post_tools") {
       return [{ ...keys, rule: "turn-loop-limit", layer: "stored turn", code: "runtime.loop_limit", message: `the turn stopped after ${String(iterations)} tool-loop iterations` }];
     }
-    return [{ ...keys, rule: "turn-without-final", layer: "stored turn", code: "runtime.run_unfinished", message: `the turn has no final snapshot; its last phase is ${newest.phase}` }];
+    return [{ ...keys, rule: "turn-without-final", layer: "stored turn", code: "runtime.run_unfinished", tentative, message: `the turn has no final snapshot; its last phase is ${newest.phase}` }];
   });
 }
 
@@ -106,12 +116,18 @@ function callEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
       case "running":
       case "unfinished":
         // The end of a call whose turn ended well was not recorded; it did not fail.
-        if (turn?.outcome === "completed" || !isOver(call, turn, view, index)) return [];
-        return [{ ...keys, rule: "call-unfinished", layer: "model call", code: "provider.unfinished", message: "the model call has a start and no end", stated: false }];
+        if (turn?.outcome === "completed") return [];
+        return unfinished(keys, !isOver(call, turn, view, index), view);
       default:
         return [];
     }
   });
+}
+
+function unfinished(keys: Omit<RunEvidence, "rule" | "layer" | "code" | "message" | "stated">, tentative: boolean, view: ConversationView): RunEvidence[] {
+  if (tentative && !isRecording(view)) return [];
+  const message = "the model call has a start and no end";
+  return [{ ...keys, rule: "call-unfinished", layer: "model call", code: "provider.unfinished", message, stated: false, tentative }];
 }
 
 /**
@@ -176,9 +192,15 @@ function draftOf(main: RunEvidence, evidence: readonly RunEvidence[], call: Mode
     model: call?.response_model ?? call?.request_model ?? undefined,
     provider: call?.provider ?? undefined,
     http_status: statusIn(main.message),
+    severity: isShutdown(main) ? "warning" : undefined,
     key_origins: main.turn_rule === undefined ? undefined : { turn_id: { how: "inferred", rule: main.turn_rule } },
     causes: otherSigns(main, evidence),
   };
+}
+
+/** A run that its server took along was not stopped by anyone's wish. */
+function isShutdown({ code, message }: RunEvidence): boolean {
+  return code === "runtime.run_interrupted" && message.includes("signal received");
 }
 
 /** The other signs of the same failure, one per layer, named by the layer that shows them. */
@@ -193,7 +215,7 @@ function otherSigns(main: RunEvidence, evidence: readonly RunEvidence[]): CauseD
 }
 
 /** The calls of a failed run that have no end get one, and the turn its outcome. */
-function consequences(draft: FailureDraft, group: string, view: ConversationView): RecordChange[] {
+function consequences(draft: FailureDraft, group: string, view: ConversationView, tentative: boolean): RecordChange[] {
   const changes: RecordChange[] = [];
   const interrupted = draft.code === "runtime.run_interrupted";
   for (const call of view.model_calls) {
@@ -206,7 +228,7 @@ function consequences(draft: FailureDraft, group: string, view: ConversationView
     changes.push({ set: "model_calls", row: { conv_id: view.conv_id, call_id: call.call_id, status, ...why } });
   }
   const turn = view.turns.find(({ turn_id }) => turn_id === draft.turn_id);
-  if (turn !== undefined && turn.outcome !== "completed") {
+  if (!tentative && turn !== undefined && turn.outcome !== "completed") {
     changes.push({ set: "turns", row: { conv_id: view.conv_id, turn_id: turn.turn_id, outcome: "failed", failure_code: draft.code } });
   }
   return changes;

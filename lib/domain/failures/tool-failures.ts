@@ -5,6 +5,7 @@ import { errorOfResult, parsedResult } from "../projection/tool-calls";
 import { classify } from "./classify";
 import type { ConversationView, TurnBlock } from "./conversation-view";
 import type { FailureDraft } from "./failure-book";
+import { firstKnown } from "./first-known";
 import type { TurnIndex } from "./turn-index";
 
 type ToolCall = RecordIn<"tool_calls">;
@@ -81,66 +82,71 @@ function withoutResult(joined: Joined, index: TurnIndex, failedTurns: ReadonlySe
   const { call, answered } = joined;
   const keys = keysOf(joined);
   if (call?.status === "cancelled" || call?.status === "rejected") {
-    const cancelled = call.status === "cancelled";
-    const message = call.cancel_cause ?? call.approval ?? undefined;
-    return { ...keys, rule: "ended-tool-call", code: cancelled ? "tool.cancelled" : "tool.rejected", message, handled: true };
+    const code = call.status === "cancelled" ? "tool.cancelled" : "tool.rejected";
+    return { ...keys, rule: "ended-tool-call", code, message: firstKnown(call.cancel_cause, call.approval), handled: true };
   }
-  if (answered !== undefined || (call !== undefined && call.status !== "requested" && call.status !== "running")) return undefined;
-  if (keys.turn_id !== undefined && failedTurns.has(keys.turn_id)) return undefined;
-  const turn = index.get(keys.turn_id) ?? index.at(keys.at_ms);
-  const over = turn?.outcome === "completed" || (turn !== undefined && index.isOver(turn)) || index.isSilentSince(keys.at_ms ?? 0);
-  if (!over || keys.at_ms === undefined) return undefined;
+  const pending = answered === undefined && (call === undefined || call.status === "requested" || call.status === "running");
+  const fellWithRun = keys.turn_id !== undefined && failedTurns.has(keys.turn_id);
+  if (!pending || fellWithRun || keys.at_ms === undefined || !isOver(keys.turn_id, keys.at_ms, index)) return undefined;
   return { ...keys, rule: "tool-call-without-result", code: "tool.no_result", message: "the tool call has no result" };
+}
+
+function isOver(turn_id: string | undefined, at_ms: number, index: TurnIndex): boolean {
+  const turn = index.get(turn_id) ?? index.at(at_ms);
+  if (turn !== undefined && (turn.outcome === "completed" || index.isOver(turn))) return true;
+  return index.isSilentSince(at_ms);
 }
 
 function keysOf({ id, call, asked, answered }: Joined) {
   return {
     subject: id,
     tool_call_id: id,
-    tool_name: call?.tool_name ?? asked?.tool_name ?? undefined,
-    turn_id: call?.turn_id ?? asked?.turn_id ?? answered?.turn_id,
-    session_id: call?.session_id ?? undefined,
-    run_id: call?.run_id ?? undefined,
-    model_call_id: call?.model_call_id ?? undefined,
-    ordinal: call?.last_ordinal ?? call?.first_ordinal ?? undefined,
-    at_ms: call?.finished_at_ms ?? call?.occurred_at_ms ?? answered?.first_seen_at_ms ?? asked?.first_seen_at_ms ?? undefined,
+    tool_name: firstKnown(call?.tool_name, asked?.tool_name),
+    turn_id: firstKnown(call?.turn_id, asked?.turn_id, answered?.turn_id),
+    session_id: firstKnown(call?.session_id),
+    run_id: firstKnown(call?.run_id),
+    model_call_id: firstKnown(call?.model_call_id),
+    ordinal: firstKnown(call?.last_ordinal, call?.first_ordinal),
+    at_ms: firstKnown(call?.finished_at_ms, call?.occurred_at_ms, answered?.first_seen_at_ms, asked?.first_seen_at_ms),
   };
 }
 
 /** The record of the call with what the turns add to it; undefined when they add nothing. */
 function recordOf(joined: Joined, error: string | undefined, draft: FailureDraft | undefined, conv_id: string): RecordChange | undefined {
   const { id, call, asked, answered } = joined;
-  const known = call !== undefined && call.tool_name !== undefined && call.tool_name !== null;
   const settled = call?.status === "succeeded" || call?.status === "failed" || call?.status === "timed_out";
-  if (known && settled && draft === undefined) return undefined;
-  const payload = asObject(asked?.payload);
-  const result = asObject(answered?.payload)?.["result"];
-  const status = error !== undefined ? "failed" : answered !== undefined ? "succeeded" : (call?.status ?? "requested");
+  if (typeof call?.tool_name === "string" && settled && draft === undefined) return undefined;
   return {
     set: "tool_calls",
     row: {
       conv_id,
       tool_call_id: id,
-      status: call?.status === "timed_out" ? "timed_out" : status,
+      status: statusOf(joined, error),
       error_text: error,
       error_code: error === undefined ? undefined : draft?.code,
-      ...(call === undefined ? fromBlocks(joined, payload?.["args"], parsedResult(result)) : {}),
-      tool_name: call?.tool_name ?? asText(payload?.["name"]) ?? asked?.tool_name,
+      ...(call === undefined ? fromBlocks(asked, answered) : {}),
+      tool_name: firstKnown(call?.tool_name, asText(asObject(asked?.payload)?.["name"]), asked?.tool_name),
     },
   };
 }
 
+function statusOf({ call, answered }: Joined, error: string | undefined): ToolCall["status"] {
+  if (call?.status === "timed_out") return "timed_out";
+  if (error !== undefined) return "failed";
+  return answered === undefined ? (call?.status ?? "requested") : "succeeded";
+}
+
 /** Times of blocks are those of the snapshots that show them first: not before, perhaps a little after. */
-function fromBlocks({ asked, answered }: Joined, args: RecordIn<"tool_calls">["arguments"], result: RecordIn<"tool_calls">["result"]) {
+function fromBlocks(asked: TurnBlock | undefined, answered: TurnBlock | undefined) {
   return {
     tool_type: "function",
     executed_by: "client" as const,
-    arguments: args,
-    result,
-    turn_id: asked?.turn_id ?? answered?.turn_id,
+    arguments: asObject(asked?.payload)?.["args"],
+    result: parsedResult(asObject(answered?.payload)?.["result"]),
+    turn_id: firstKnown(asked?.turn_id, answered?.turn_id),
     requested_at_ms: asked?.first_seen_at_ms,
     finished_at_ms: answered?.first_seen_at_ms,
-    occurred_at_ms: answered?.first_seen_at_ms ?? asked?.first_seen_at_ms,
+    occurred_at_ms: firstKnown(answered?.first_seen_at_ms, asked?.first_seen_at_ms),
     key_origins: { tool_call_id: { how: "derived", rule: "tool blocks of the turn" } },
   };
 }

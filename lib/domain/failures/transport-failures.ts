@@ -3,7 +3,9 @@ import { timeOf } from "../projection/fold-event";
 import { classify } from "./classify";
 import type { ConversationView } from "./conversation-view";
 import type { FailureDraft } from "./failure-book";
+import { firstKnown } from "./first-known";
 import { fieldsOf } from "./run-evidence";
+import type { FailureCode } from "./taxonomy";
 import type { TurnIndex } from "./turn-index";
 
 /** A server notes that it drops a socket within this time of the socket's end. */
@@ -65,31 +67,40 @@ function protocolErrors(view: ConversationView): FailureDraft[] {
 
 function failedRequests(view: ConversationView, index: TurnIndex): FailureDraft[] {
   return view.http_requests.flatMap((request): FailureDraft[] => {
-    const status = request.status ?? undefined;
-    const text = request.error_text ?? undefined;
+    const status = firstKnown(request.status);
+    const text = firstKnown(request.error_text);
     if (status === undefined ? text === undefined : status < 400) return [];
     // A request that a panic took along is part of the panic.
     if (status === undefined && view.panics.some((panic) => panic.message === text)) return [];
-    const outbound = request.direction === "outbound";
-    const code = status === undefined ? "transport.connection_closed" : classify({ context: outbound ? "provider" : "transport", text, http_status: status });
-    const where = `${request.method ?? "HTTP"} ${request.route ?? request.path ?? ""}`.trim();
     return [
       {
         rule: "failed-request",
         subject: request.http_id,
-        code,
-        message: text ?? `${where} answered ${String(status ?? "nothing")}`,
-        grouped_by: `${where} ${String(status ?? "")} ${text ?? ""}`,
+        code: codeOfRequest(request, status, text),
+        ...messageOfRequest(request, status, text),
         http_status: status,
-        at_ms: request.occurred_at_ms ?? undefined,
-        turn_id: request.turn_id ?? index.at(request.occurred_at_ms)?.turn_id,
-        session_id: request.session_id ?? undefined,
-        run_id: request.run_id ?? undefined,
-        request_id: request.request_id ?? undefined,
-        ordinal: request.ordinal ?? undefined,
+        at_ms: firstKnown(request.occurred_at_ms),
+        turn_id: firstKnown(request.turn_id, index.at(request.occurred_at_ms)?.turn_id),
+        session_id: firstKnown(request.session_id),
+        run_id: firstKnown(request.run_id),
+        request_id: firstKnown(request.request_id),
+        ordinal: firstKnown(request.ordinal),
       },
     ];
   });
+}
+
+type HttpRequest = ConversationView["http_requests"][number];
+
+function codeOfRequest(request: HttpRequest, status: number | undefined, text: string | undefined): FailureCode {
+  if (status === undefined) return "transport.connection_closed";
+  return classify({ context: request.direction === "outbound" ? "provider" : "transport", text, http_status: status });
+}
+
+function messageOfRequest(request: HttpRequest, status: number | undefined, text: string | undefined) {
+  const where = `${request.method ?? "HTTP"} ${firstKnown(request.route, request.path) ?? ""}`.trim();
+  const answer = status === undefined ? "nothing" : String(status);
+  return { message: text ?? `${where} answered ${answer}`, grouped_by: `${where} ${answer} ${text ?? ""}` };
 }
 
 function gaps(view: ConversationView): FailureDraft[] {

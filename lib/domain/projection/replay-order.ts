@@ -78,10 +78,13 @@ function withTimes(events: readonly FoldEvent[]): Placed[] {
   });
 }
 
-/** Frames of one source event: as they were received, else as they arrived. */
+/**
+ * Frames of one seq: as a socket received them, else as they arrived. Frames of dumps come last: their seq
+ * may have lost its last digits, and where a socket saw a frame of that seq it is the right one.
+ */
 function compareFrames(a: FoldEvent, b: FoldEvent): number {
-  const [left, right] = [a.received_at_ms, b.received_at_ms];
-  return (left !== undefined && right !== undefined ? compare(left, right) : 0) || compare(a.ordinal, b.ordinal);
+  const [left, right] = [a.received_at_ms ?? Number.POSITIVE_INFINITY, b.received_at_ms ?? Number.POSITIVE_INFINITY];
+  return compare(left, right) || compare(a.ordinal, b.ordinal);
 }
 
 function rising(items: readonly Placed[]): Placed[] {

@@ -45,23 +45,26 @@ export class StreamPositions {
 
   #judgeBySeq(event: FoldEvent, seq: bigint, position: Position): "next" | "late" {
     const at = timeOf(event);
-    const earlier = isEarlier(at, position.last_at_ms);
-    const { highest } = position;
-    const timed = at !== undefined && position.last_at_ms !== undefined && !position.hasTimeless;
-    if (at === undefined) position.hasTimeless = true;
-    // Without times on both sides a drop may be a restart or an older part: only a replay can tell.
+    const { highest, last_at_ms, hasTimeless } = position;
+    const earlier = isEarlier(at, last_at_ms);
     const falls = highest !== undefined && event.regime === "counter" && beginsEpoch(seq, highest);
-    const restarted = falls && ((timed && !earlier) || event.replayed === true);
-    if (restarted || highest === undefined || seq > highest) position.highest = seq;
-    if (at !== undefined && !earlier) position.last_at_ms = Math.max(at, position.last_at_ms ?? at);
+    // Without times on both sides a drop may be a restart or an older part: only a replay can tell.
+    const timed = at !== undefined && last_at_ms !== undefined && !hasTimeless && !earlier;
+    const restarted = falls && (timed || event.replayed === true);
+    if (!earlier) noteTime(at, position);
     if (falls) position.isDisordered = true;
-    if (restarted || highest === undefined || event.replayed === true) return "next";
+    if (highest === undefined || restarted || seq > highest) position.highest = seq;
+    if (highest === undefined || restarted || event.replayed === true) return "next";
     if (event.regime !== "counter") return seq < highest ? "late" : "next";
-    const unplaced = at === undefined && position.last_at_ms !== undefined;
+    const unplaced = earlier || (at === undefined && last_at_ms !== undefined);
+    return this.#judgeCounter(seq, highest, unplaced, position);
+  }
+
+  #judgeCounter(seq: bigint, highest: bigint, unplaced: boolean, position: Position): "next" | "late" {
     const unsure = position.isDisordered && seq > highest + 1n;
-    const late = seq < highest || earlier || unplaced || unsure;
-    if (late) position.isDisordered = true;
-    return late ? "late" : "next";
+    if (seq >= highest && !unplaced && !unsure) return "next";
+    position.isDisordered = true;
+    return "late";
   }
 
   /** Events without seq matter for order only where the whole stream has none. */
@@ -72,6 +75,11 @@ export class StreamPositions {
     if (at !== undefined && !late) position.last_at_ms = at;
     return late ? "late" : "next";
   }
+}
+
+function noteTime(at: number | undefined, position: Position): void {
+  if (at === undefined) position.hasTimeless = true;
+  else position.last_at_ms = Math.max(at, position.last_at_ms ?? at);
 }
 
 function isEarlier(at: number | undefined, last: number | undefined): boolean {
