@@ -5,6 +5,8 @@ export interface ChoiceGroup {
   readonly id: string;
   readonly title: string;
   readonly values: readonly string[];
+  /** The values are words of the data model, written with spaces on screen; names given by others stay as they are. */
+  readonly isVocabulary?: boolean;
 }
 
 /**
@@ -13,16 +15,16 @@ export interface ChoiceGroup {
  */
 export function choiceGroups(groups: readonly ChoiceGroup[], chosen: Readonly<Record<string, unknown>>): readonly FacetGroup[] {
   return groups
-    .map(({ id, title, values }) => ({ id, title, values: withChosen(values, chosen[id]) }))
+    .map(({ id, title, values, isVocabulary = false }) => ({ id, title, values: withChosen(values, chosen[id], isVocabulary) }))
     .filter(({ values }) => values.length > 0);
 }
 
-function withChosen(values: readonly string[], chosen: unknown): FacetGroup["values"] {
+function withChosen(values: readonly string[], chosen: unknown, isVocabulary: boolean): FacetGroup["values"] {
   const included: readonly unknown[] = Array.isArray(chosen) ? chosen : [];
   const unknown = included.filter((value): value is string => typeof value === "string" && !values.includes(value));
   return [...values, ...unknown].map((value) => ({
     value,
-    label: value.replaceAll("_", " "),
+    ...(isVocabulary ? { label: value.replaceAll("_", " ") } : {}),
     ...(included.includes(value) ? { state: "included" as const } : {}),
   }));
 }

@@ -6,6 +6,7 @@ import {
   formatDateTimeZone,
   formatDuration,
   formatRelative,
+  formatShortDateTime,
   formatTimeOfDay,
   isoTime,
 } from "@/lib/client/format";
@@ -28,8 +29,8 @@ export function useTimeZone(): "local" | "utc" {
 export interface TimeTextProps {
   /** Epoch milliseconds, UTC. */
   ms: number;
-  /** `time` 12:06:52.801, `date-time` 2026-02-19 12:06:52.801, `relative` 12 s (ticks), `offset` +1.41 s from `originMs`. */
-  show?: "time" | "date-time" | "relative" | "offset";
+  /** `time` 12:06:52.801, `short` 02-19 12:06:52, `date-time` 2026-02-19 12:06:52.801, `relative` 12 s (ticks), `offset` +1.41 s from `originMs`. */
+  show?: "time" | "short" | "date-time" | "relative" | "offset";
   originMs?: number;
   className?: string;
 }
@@ -51,6 +52,8 @@ export function TimeText({ ms, show = "time", originMs = 0, className }: TimeTex
         `${ms < originMs ? "" : "+"}${formatDuration(ms - originMs)}`
       ) : show === "date-time" ? (
         formatDateTime(ms, zone)
+      ) : show === "short" ? (
+        formatShortDateTime(ms, zone)
       ) : (
         formatTimeOfDay(ms, zone)
       )}

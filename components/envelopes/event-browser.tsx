@@ -42,10 +42,10 @@ export function EventBrowser() {
     () =>
       choiceGroups(
         [
-          { id: "class", title: "Class", values: envelopeClasses },
-          { id: "decode_status", title: "Decoded", values: decodeStatuses },
-          { id: "anomaly", title: "Order", values: ["any", ...anomalyKinds] },
-          { id: "source_path", title: "Path", values: sourcePaths },
+          { id: "class", title: "Class", values: envelopeClasses, isVocabulary: true },
+          { id: "decode_status", title: "Decoded", values: decodeStatuses, isVocabulary: true },
+          { id: "anomaly", title: "Order", values: ["any", ...anomalyKinds], isVocabulary: true },
+          { id: "source_path", title: "Path", values: sourcePaths, isVocabulary: true },
           { id: "source", title: "Source, of the newest 500", values: distinct(newest.data?.items, (row) => row.source) },
           { id: "type", title: "Type, of the newest 500", values: distinct(newest.data?.items, (row) => row.type) },
         ],

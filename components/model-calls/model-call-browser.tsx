@@ -31,8 +31,8 @@ export function ModelCallBrowser() {
     const known = (facet: string) => choices.data?.facets.find(({ name }) => name === facet)?.values.map(({ value }) => value) ?? [];
     return choiceGroups(
       [
-        { id: "status", title: "Status", values: callStatuses },
-        { id: "finish", title: "Finish", values: finishClasses },
+        { id: "status", title: "Status", values: callStatuses, isVocabulary: true },
+        { id: "finish", title: "Finish", values: finishClasses, isVocabulary: true },
         { id: "provider", title: "Provider", values: known("provider") },
         { id: "model", title: "Model", values: known("model") },
       ],

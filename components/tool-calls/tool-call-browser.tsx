@@ -28,7 +28,7 @@ export function ToolCallBrowser() {
     () =>
       choiceGroups(
         [
-          { id: "status", title: "Status", values: toolStatuses },
+          { id: "status", title: "Status", values: toolStatuses, isVocabulary: true },
           { id: "executed_by", title: "Run by", values: toolCalls.fields.executed_by.values },
           { id: "tool", title: "Tool", values: choices.data?.facets.find(({ name }) => name === "tool")?.values.map(({ value }) => value) ?? [] },
         ],

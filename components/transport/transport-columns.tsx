@@ -33,16 +33,16 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   {
     id: "at_ms",
     header: "When",
-    width: 176,
+    width: 120,
     mono: true,
     title: "Request or connect, by the source's clock",
-    cell: (row) => (row.at_ms === null ? dash : <TimeText ms={row.at_ms} show="date-time" className="text-fg-muted" />),
+    cell: (row) => (row.at_ms === null ? dash : <TimeText ms={row.at_ms} show="short" className="text-fg-muted" />),
   },
   { id: "kind", header: "Kind", width: 58, cell: (row) => <Badge>{row.kind === "http" ? "HTTP" : "WS"}</Badge> },
   {
     id: "outcome",
     header: "Outcome",
-    width: 124,
+    width: 132,
     title: "HTTP status, or close code of the socket",
     cell: (row) => {
       const { text, tone } = outcomeOf(row);
@@ -50,11 +50,11 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     },
     cellTitle: (row) => (row.kind === "http" ? row.http.error_text : row.ws.close_reason) ?? undefined,
   },
-  { id: "title", header: "Request", width: 200, grow: 2, mono: true, cell: transportTitle, cellTitle: transportTitle },
+  { id: "title", header: "Request", width: 170, grow: 2, mono: true, cell: transportTitle, cellTitle: transportTitle },
   {
     id: "conv_id",
     header: "Conversation",
-    width: 140,
+    width: 116,
     grow: 1,
     cell: (row) => {
       const convId = transportConversation(row);
@@ -93,7 +93,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     mono: true,
     cell: (row) => (row.kind === "http" ? "" : row.ws.ping_p95_ms === null ? dash : formatDuration(row.ws.ping_p95_ms)),
   },
-  { id: "auth", header: "Auth", width: 78, cell: (row) => (row.kind === "http" ? (row.http.auth_outcome ?? dash) : "") },
+  { id: "auth", header: "Auth", width: 78, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.auth_outcome ?? dash) : "") },
   { id: "cors", header: "CORS", width: 74, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.cors_outcome ?? dash) : "") },
   { id: "origin", header: "Origin", width: 130, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.origin ?? dash) : "") },
   { id: "initiator", header: "Closed by", width: 78, hidden: true, cell: (row) => (row.kind === "ws" ? (row.ws.close_initiator ?? dash) : "") },

@@ -7,12 +7,12 @@ import { Sparkline } from "@/components/data/sparkline";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Status } from "@/components/ui/status";
 import { formatDuration, plural } from "@/lib/client/format";
+import { wsSessionOptions } from "@/lib/client/inspector-queries";
 import { fieldHref, recordHref } from "@/lib/client/record-href";
 import type { TransportItem, WsSessionRow } from "@/lib/contracts/transport";
 import { httpRequests, wsSessions } from "@/lib/domain/model/transport";
 import { transportConversation, transportRef, transportTitle } from "./transport-columns";
 import { outcomeOf } from "./transport-outcome";
-import { wsSessionOptions } from "./transport-queries";
 
 /** The exchange or socket under the cursor with every field. */
 export function TransportDetails({ item }: { item: TransportItem | undefined }) {

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { apiFetch } from "@/lib/client/api-fetch";
 import { freshness } from "@/lib/client/query-client";
 import { recordListQuery, type TransportListView } from "@/lib/client/record-list-params";
@@ -25,16 +25,5 @@ export const transportListOptions = (filter: TransportFilter) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    staleTime: freshness.list,
-  });
-
-/** One socket with its pings. */
-export const wsSessionOptions = (socketId: string) =>
-  queryOptions({
-    queryKey: ["transport", "ws", socketId],
-    queryFn: async ({ signal }) => {
-      const { wsSessionDetailSchema } = await import("@/lib/contracts/transport");
-      return apiFetch(`/api/v1/transport/ws/${encodeURIComponent(socketId)}`, wsSessionDetailSchema, { signal });
-    },
     staleTime: freshness.list,
   });

@@ -93,6 +93,12 @@ export function formatDateTime(epochMs: number, zone: TimeZoneChoice): string {
   return parts === undefined ? String(epochMs) : `${parts.date} ${parts.time}`;
 }
 
+/** "02-19 12:06:52": for lists that span days; the title of the cell has the rest. */
+export function formatShortDateTime(epochMs: number, zone: TimeZoneChoice): string {
+  const parts = dateParts(epochMs, zone);
+  return parts === undefined ? String(epochMs) : `${parts.date.slice(-5)} ${parts.time.slice(0, 8)}`;
+}
+
 /** "2026-02-19 12:06:52.801 +01:00", for titles and copies. */
 export function formatDateTimeZone(epochMs: number, zone: TimeZoneChoice): string {
   const offset = zone === "utc" ? "UTC" : formatOffset(-new Date(epochMs).getTimezoneOffset());

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { formatBytes, formatCount, formatPercent } from "@/lib/client/format";
+import type { StorageFigures } from "@/lib/contracts/system";
+
+interface Figure {
+  readonly label: string;
+  readonly value: string;
+  readonly note?: ReactNode;
+}
+
+/** What the store holds and how much room it takes. */
+export function StoreSection({ storage }: { storage: StorageFigures }) {
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(170px,1fr))] gap-px overflow-hidden border-b bg-border">
+      {figuresOf(storage).map(({ label, value, note }) => (
+        <div key={label} className="flex flex-col gap-0.5 bg-canvas px-3.5 py-3">
+          <dt className="text-2xs text-fg-subtle">{label}</dt>
+          <dd className="num text-lg">{value}</dd>
+          {note !== undefined && <dd className="text-xs text-fg-muted">{note}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function figuresOf(storage: StorageFigures): readonly Figure[] {
+  const { bytes_received, database_bytes, segment_raw_bytes, segment_stored_bytes } = storage;
+  return [
+    {
+      label: "Conversations",
+      value: formatCount(storage.conversations),
+      note: storage.demo_conversations > 0 ? `${formatCount(storage.demo_conversations)} of them demo` : undefined,
+    },
+    { label: "Events", value: formatCount(storage.events), note: `last ordinal ${storage.last_ordinal === null ? "–" : formatCount(storage.last_ordinal)}` },
+    { label: "Received", value: formatBytes(bytes_received), note: "bytes that came in" },
+    {
+      label: "Database",
+      value: formatBytes(database_bytes),
+      note: bytes_received > 0 ? `${formatPercent(database_bytes / bytes_received)} of what came in, everything included` : undefined,
+    },
+    {
+      label: "Packed envelopes",
+      value: formatBytes(segment_stored_bytes),
+      note:
+        segment_raw_bytes > 0
+          ? `${formatPercent(segment_stored_bytes / segment_raw_bytes)} of ${formatBytes(segment_raw_bytes)} in ${formatCount(storage.segments)} segments`
+          : "nothing packed yet",
+    },
+    { label: "Waiting to be packed", value: formatCount(storage.tail_events), note: "envelopes in the hot tail" },
+    { label: "Free pages", value: formatBytes(storage.free_bytes), note: "inside the file, used again first" },
+    { label: "Write-ahead log", value: storage.wal_bytes === null ? "–" : formatBytes(storage.wal_bytes), note: storage.wal_bytes === null ? "no file" : "not yet in the file" },
+  ];
+}
