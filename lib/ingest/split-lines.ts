@@ -8,8 +8,7 @@ export interface Line {
   readonly number: number;
 }
 
-/** Longest line accepted over HTTP and from files. */
-export const maxLineBytesHttp = 1024 * 1024;
+/** Longest line accepted from files; HTTP has its own, smaller limit. */
 export const maxLineBytesFile = 64 * 1024 * 1024;
 
 const lineFeed = 0x0a;
