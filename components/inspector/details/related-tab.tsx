@@ -5,6 +5,7 @@ import { movedIndex } from "@/components/data/virtual-table/row-movement";
 import { Badge } from "@/components/ui/badge";
 import { formatCount, plural } from "@/lib/client/format";
 import type { Related, RelatedItem } from "@/lib/contracts/related";
+import { isTurnMate } from "../use-jumps";
 import { KindIcon, kindNames } from "../kind-icon";
 import { markColor } from "../mark-color";
 
@@ -22,6 +23,7 @@ const directions = [
   ["causes", "Leads to"],
   ["part_of", "Part of"],
   ["contains", "Contains"],
+  ["beside", "In the same turn"],
 ] as const;
 
 /** Every record correlated with the one under the cursor, and how each link is known. */
@@ -37,6 +39,17 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
     event.preventDefault();
     links[to]?.focus();
   };
+  const close = items.filter((item) => !isTurnMate(item));
+  const mates = items.filter(isTurnMate);
+  const lineOf = (item: RelatedItem) => (
+    <li key={item.ref}>
+      <RelatedLine
+        item={item}
+        isElsewhere={item.conv_id !== null && item.conv_id !== convId}
+        onFollow={() => onFollow(item)}
+      />
+    </li>
+  );
   const leftOut = Object.entries(related?.left_out ?? {});
   return (
     <PageState
@@ -62,7 +75,7 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
         className="min-h-0 flex-1 overflow-auto overscroll-contain pb-8 outline-none"
       >
         {directions.map(([direction, title]) => {
-          const group = items.filter((item) => item.direction === direction);
+          const group = close.filter((item) => item.direction === direction);
           if (group.length === 0) return null;
           return (
             <section key={direction} aria-label={title} className="border-b py-1.5">
@@ -70,20 +83,19 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
                 <span>{title}</span>
                 <span className="tabular-nums">{group.length}</span>
               </h4>
-              <ul>
-                {group.map((item) => (
-                  <li key={item.ref}>
-                    <RelatedLine
-                      item={item}
-                      isElsewhere={item.conv_id !== null && item.conv_id !== convId}
-                      onFollow={() => onFollow(item)}
-                    />
-                  </li>
-                ))}
-              </ul>
+              <ul>{group.map(lineOf)}</ul>
             </section>
           );
         })}
+        {mates.length > 0 && (
+          <details className="border-b" open={close.length < 6}>
+            <summary className="ring-inside flex min-h-8 items-center justify-between px-3 text-2xs text-fg-subtle hover:text-fg">
+              <span>In the same turn</span>
+              <span className="tabular-nums">{mates.length}</span>
+            </summary>
+            <ul>{mates.map(lineOf)}</ul>
+          </details>
+        )}
         {leftOut.length > 0 && (
           <p className="px-3 py-2 text-xs text-fg-subtle">
             Not listed:{" "}

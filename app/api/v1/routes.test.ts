@@ -1,0 +1,261 @@
+import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemSchema } from "@/lib/contracts/problem";
+import { allRoutes } from "@/lib/http/all-routes";
+import { installServiceContext } from "@/lib/services/runtime";
+import { recordScenario } from "@/lib/testing/recorded-scenario";
+import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+
+const scenario = `
+process api start=-1h build=4f2c1d host=web-1
+  sample rss=120000000 heap=60000000 cpu=12
+  dependency redis down "connection refused" latency=4ms
+conversation c/1 "Refund 100%" runtime=default profile=default start=-10m store=on
+  http POST /chat 200
+  ws.open
+  turn t1 "What is the refund policy?"
+    +0      llm.start model=gpt-5
+    +420    llm.delta "Let me look that up" x24 every=30
+    +600    tool.start search args={"q":"refund"}
+    +1900   tool.fail code=tool.timeout "no answer within 60 s"
+    +2010   llm.final in=812 out=64 finish=stop
+    +2020   middleware planner
+    +2030   mode support finance
+    +2040   plan {"finance":0.71,"support":0.22} chosen=finance
+  regress 3
+  turn t2 "And now?"
+    +0      llm.start model=gpt-5
+    +20     llm.delta "Still nothing" x3
+    +900    llm.fail provider.rate_limit "too many requests" http=429
+  close ws 1006
+conversation c2 runtime=other start=-5m
+  turn t1 "Hello"
+    llm.start model=small
+    llm.delta "Hi" x2
+    llm.final in=1 out=1
+`;
+
+type Handler = (request: Request) => Promise<Response>;
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // The tests look into answers whose contracts the handlers have already checked.
+  readonly json: any;
+}
+
+let temporary: TemporaryStore;
+const handlers = new Map<string, Record<string, Handler>>();
+
+beforeAll(async () => {
+  temporary = temporaryStore();
+  recordScenario(temporary, scenario);
+  installServiceContext({ store: temporary.reader, now: () => 1_800_000_000_000 });
+  for (const file of routeFiles()) handlers.set(pathOf(file), await import(/* @vite-ignore */ join(import.meta.dirname, file)));
+});
+afterAll(() => {
+  temporary.close();
+});
+
+function routeFiles(): string[] {
+  return readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("route.ts"));
+}
+
+/** `events/[ordinal]/route.ts` -> `/api/v1/events/{ordinal}`. */
+function pathOf(file: string): string {
+  return `/api/v1/${file.replace(/\/route\.ts$/, "").replace(/\[(\w+)\]/g, "{$1}")}`;
+}
+
+async function ask(path: string, method = "GET"): Promise<Answer> {
+  const [address = ""] = path.split("?");
+  const segments = `/api/v1${address}`.split("/");
+  const matches = ([template]: [string, unknown]): boolean => {
+    const names = template.split("/");
+    return names.length === segments.length && names.every((name, i) => name.startsWith("{") || name === segments[i]);
+  };
+  const found = [...handlers].filter(matches).sort(([a], [b]) => a.split("{").length - b.split("{").length)[0];
+  const handler = found?.[1][method];
+  if (handler === undefined) throw new Error(`no route for ${method} ${path}`);
+  const response = await handler(new Request(`http://localhost/api/v1${path}`, { method }));
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = bytes.toString("utf8");
+  const isJson = response.headers.get("content-type")?.includes("json") === true;
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+}
+
+const conversation = `/conversations/${encodeURIComponent("c/1")}`;
+
+test("every route file has a definition with its path, and every definition a route file", () => {
+  const files = [...handlers.keys()].sort();
+  expect([...new Set(allRoutes.map((route) => route.path))].sort()).toEqual(files);
+});
+
+describe("every list and detail keeps its contract", () => {
+  const paths = [
+    "/conversations",
+    "/conversations?class=provider&sort=-errors",
+    conversation,
+    `${conversation}/timeline`,
+    `${conversation}/timeline?origin=all`,
+    `${conversation}/turns`,
+    `${conversation}/events`,
+    `${conversation}/events?type=llm.*&class=event&order=desc`,
+    `${conversation}/events?anomaly=any`,
+    `${conversation}/model-calls`,
+    `${conversation}/tool-calls`,
+    `${conversation}/middleware`,
+    `${conversation}/transport`,
+    `${conversation}/errors`,
+    `${conversation}/joined`,
+    `${conversation}/joined?density=full&limit=20`,
+    `${conversation}/axis`,
+    "/events",
+    "/events/1",
+    "/events/9/related",
+    "/model-calls",
+    "/tool-calls?status=failed,timed_out",
+    "/transport",
+    "/incidents",
+    "/facets",
+    "/facets?on=incidents&class=tool",
+    "/search?q=refund",
+    "/lookup/1",
+    "/system",
+    "/health",
+  ];
+  test.each(paths)("GET %s", async (path) => {
+    const answer = await ask(path);
+    expect(answer.status, answer.text.slice(0, 500)).toBe(200);
+    expect(answer.headers.get("x-request-id")).toMatch(/^[\w-]+$/);
+    expect(answer.headers.get("server-timing")).toMatch(/work;dur=[\d.]+/);
+    if (Array.isArray(answer.json.items)) expect(answer.json.items.length, path).toBeGreaterThan(0);
+  });
+});
+
+describe("details of every kind are found from the joined list", () => {
+  test("each item of the list has a related list that leads back", async () => {
+    const { json } = await ask(`${conversation}/joined?limit=500`);
+    const kinds = new Set(json.items.map((item: { kind: string }) => item.kind));
+    for (const kind of ["event", "entity", "snapshot", "model_call", "tool_call", "middleware", "mode", "planner", "http", "ws", "error", "anomaly"]) {
+      expect([...kinds]).toContain(kind);
+    }
+    for (const item of json.items) {
+      const related = await ask(`/related?ref=${encodeURIComponent(item.ref)}`);
+      expect(related.status, item.ref).toBe(200);
+      const conversations = related.json.items.filter((other: { kind: string }) => other.kind === "conversation");
+      expect(conversations, item.ref).toHaveLength(1);
+    }
+  });
+
+  test("a tool call leads to its envelopes, turn, model call, failure and entities, and each says how", async () => {
+    const tools = await ask(`${conversation}/tool-calls`);
+    const [{ ref, tool_call_id }] = tools.json.items;
+    const { json } = await ask(`/related?ref=${encodeURIComponent(ref)}`);
+    const kinds = new Set(json.items.map((item: { kind: string }) => item.kind));
+    for (const kind of ["event", "turn", "model_call", "error", "entity", "snapshot"]) expect([...kinds]).toContain(kind);
+    expect(json.items.every((item: { how: string; rule: string }) => ["explicit", "derived", "inferred"].includes(item.how) && item.rule !== "")).toBe(true);
+    const detail = await ask(`${conversation}/tool-calls/${encodeURIComponent(tool_call_id)}`);
+    expect(detail.json.tool_call.arguments).toEqual({ q: "refund" });
+  });
+
+  test("turn, entity, model call, incident and failure open", async () => {
+    const turns = await ask(`${conversation}/turns`);
+    const turn = await ask(`${conversation}/turns/${encodeURIComponent(turns.json.items[0].turn_id)}`);
+    expect(turn.json.snapshots.at(-1).blocks.length).toBeGreaterThan(1);
+    const entities = await ask(`${conversation}/timeline`);
+    expect((await ask(`${conversation}/timeline/${encodeURIComponent(entities.json.items[0].entity_id)}`)).status).toBe(200);
+    const calls = await ask(`${conversation}/model-calls`);
+    expect((await ask(`${conversation}/model-calls/${encodeURIComponent(calls.json.items[0].call_id)}`)).status).toBe(200);
+    const incidents = await ask("/incidents?class=provider");
+    const incident = await ask(`/incidents/${incidents.json.items[0].incident_id}`);
+    const [occurrence] = incident.json.occurrences.items;
+    expect(occurrence).toMatchObject({ error_class: "provider", conv_id: "c/1", incident_id: incidents.json.items[0].incident_id });
+    expect((await ask(`/errors/${encodeURIComponent(occurrence.error_id)}`)).json.error_id).toBe(occurrence.error_id);
+  });
+});
+
+test("an envelope comes back byte for byte with its hash", async () => {
+  const events = await ask(`${conversation}/events?limit=500`);
+  for (const event of events.json.items.slice(0, 20)) {
+    const answer = await ask(`/events/${event.ordinal}/envelope`);
+    expect(answer.headers.get("x-content-sha256")).toBe(createHash("sha256").update(answer.text).digest("hex"));
+    expect(answer.headers.get("x-content-sha256")).toBe(event.sha256);
+    expect(answer.headers.get("content-type")).toBe("application/octet-stream");
+    expect(answer.headers.get("content-disposition")).toContain("attachment");
+    expect(Buffer.byteLength(answer.text)).toBe(event.byte_length);
+  }
+});
+
+test("ordinals beyond 2^53 are decimal strings and payloads keep their digits", async () => {
+  const events = await ask(`${conversation}/events?type=llm.delta&limit=1`);
+  const [event] = events.json.items;
+  expect(event.seq).toMatch(/^\d{19}$/);
+  const detail = await ask(`/events/${event.ordinal}`);
+  expect(detail.text).toContain(`"seq":${event.seq}`);
+});
+
+describe("any id opens", () => {
+  test.each([["c/1", "conversation"], ["t2", "turn"], ["9", "event"]])("%s names a %s", async (id, kind) => {
+    const { json } = await ask(`/lookup/${encodeURIComponent(id)}`);
+    const hit = json.items.find((item: { kind: string }) => item.kind === kind);
+    expect(hit.url).toMatch(/^\/conversations\//);
+  });
+
+  test("an unknown id names nothing", async () => {
+    expect((await ask("/lookup/nothing-of-the-kind")).json.items).toEqual([]);
+  });
+});
+
+describe("problems", () => {
+  const cases: readonly [string, number, string][] = [
+    ["/conversations/none", 404, "conversation-not-found"],
+    ["/conversations/none/joined", 404, "conversation-not-found"],
+    ["/conversations?limit=0", 400, "invalid-request"],
+    ["/conversations?limit=201", 400, "invalid-request"],
+    ["/conversations?sort=colour", 400, "invalid-request"],
+    ["/conversations?classs=provider", 400, "invalid-request"],
+    ["/conversations?cursor=abc", 400, "invalid-cursor"],
+    [`${conversation}/joined?cursor=abc`, 400, "invalid-cursor"],
+    ["/events/999999", 404, "event-not-found"],
+    ["/events/999999/envelope", 404, "event-not-found"],
+    ["/events/one", 400, "invalid-request"],
+    ["/events/99999999999999999999", 400, "invalid-request"],
+    ["/related?ref=event:999999", 404, "not-found"],
+    ["/related", 404, "not-found"],
+    ["/incidents/none", 404, "incident-not-found"],
+    ["/errors/none", 404, "not-found"],
+    [`${conversation}/turns/none`, 404, "not-found"],
+    ["/conversations/%E0%A4%A", 400, "invalid-request"],
+  ];
+  test.each(cases)("GET %s answers %i %s", async (path, status, code) => {
+    const answer = await ask(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("content-type")).toBe("application/problem+json");
+    expect(problemSchema.parse(answer.json)).toMatchObject({ code, status, type: `/problems/${code}` });
+    expect(answer.json.request_id).toBe(answer.headers.get("x-request-id"));
+  });
+
+  test("other methods are refused with the one that is allowed", async () => {
+    const answer = await ask("/conversations", "DELETE");
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get("allow")).toBe("GET");
+    expect(answer.json.code).toBe("method-not-allowed");
+  });
+
+  test("names each misspelt parameter", async () => {
+    const { json } = await ask("/conversations?limit=many");
+    expect(json.errors).toEqual([expect.objectContaining({ pointer: "/query/limit" })]);
+  });
+});
+
+test("the OpenAPI document names every route with its problems", async () => {
+  const { json } = await ask("/openapi.json");
+  for (const route of allRoutes) {
+    const operation = json.paths[route.path][route.method.toLowerCase()];
+    expect(operation.summary).toBe(route.summary);
+    expect(Object.keys(operation.responses)).toContain("400");
+  }
+  expect(json.paths["/api/v1/conversations"].get.responses["200"].content["application/json"].schema.type).toBe("object");
+});
