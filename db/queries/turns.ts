@@ -77,17 +77,28 @@ export function listWarnings({ drizzle }: ReadStore, convId: string, turnIds: re
     .all();
 }
 
-/** Blocks of a turn's snapshots at their places, with their content. */
-export function listPlacedBlocks({ drizzle }: ReadStore, convId: string, turnId: string) {
+/** Places of blocks in a turn's snapshots, in order of position. */
+export function listPlaces({ drizzle }: ReadStore, convId: string, turnId: string) {
   return drizzle
-    .select({ place: snapshotBlocks, block: blocks })
+    .select()
     .from(snapshotBlocks)
-    .leftJoin(blocks, and(eq(blocks.block_id, snapshotBlocks.block_id), eq(blocks.content_hash, snapshotBlocks.content_hash)))
     .where(and(eq(snapshotBlocks.conv_id, convId), eq(snapshotBlocks.turn_id, turnId)))
     .orderBy(asc(snapshotBlocks.position))
     .all();
 }
-export type PlacedBlockRow = ReturnType<typeof listPlacedBlocks>[number];
+export type PlaceRow = ReturnType<typeof listPlaces>[number];
+
+/** Content of the blocks of a turn, each once however many snapshots hold it. */
+export function listBlocksOfTurn({ drizzle }: ReadStore, convId: string, turnId: string) {
+  return drizzle
+    .select()
+    .from(blocks)
+    .where(
+      sql`(${blocks.block_id}, ${blocks.content_hash}) IN (SELECT block_id, content_hash FROM snapshot_blocks WHERE conv_id = ${convId} AND turn_id = ${turnId})`,
+    )
+    .all();
+}
+export type BlockRow = ReturnType<typeof listBlocksOfTurn>[number];
 
 /** Records of each kind that belong to some turns of a conversation. */
 export function countTurnRecords({ sqlite }: ReadStore, convId: string): Map<string, { errors: number; model_calls: number; tool_calls: number }> {

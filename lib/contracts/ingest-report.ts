@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+/** received = stored + duplicate + conflict + rejected. */
 const counts = {
   received: z.int(),
   stored: z.int(),
@@ -7,8 +8,6 @@ const counts = {
   conflict: z.int(),
   rejected: z.int(),
 };
-/** received = stored + duplicate + conflict + rejected. */
-export const countsSchema = z.object(counts);
 
 /** Outcome of one line of an ingest request. */
 export const lineOutcomeSchema = z.object({

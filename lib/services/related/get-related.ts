@@ -41,7 +41,7 @@ function relatedTo(store: ReadStore, record: Described): Related {
     const edge = edges.edges.get(ref);
     return other === undefined || edge === undefined ? [] : [itemOf(other, edge)];
   });
-  return { ref: record.ref, items: items.sort(byKindThenCertainty), left_out: chosen.left_out };
+  return { ref: record.ref, items: items.sort(byKindCertaintyAndNearness(record.at_ms)), left_out: chosen.left_out };
 }
 
 /** The surest links of each kind, at most `shownPerKind`. */
@@ -65,10 +65,11 @@ function itemOf(record: Described, edge: Edge): RelatedItem {
   return { ref, kind, title, summary, conv_id, turn_id, at_ms, mark, ordinal: record.ordinal === null ? null : String(record.ordinal), ...edge };
 }
 
-function byKindThenCertainty(a: RelatedItem, b: RelatedItem): number {
-  return (
+/** By kind, the surest first, then the nearest in time: the first of a kind is where a jump goes. */
+function byKindCertaintyAndNearness(at_ms: number | null): (a: RelatedItem, b: RelatedItem) => number {
+  const distance = (item: RelatedItem): number => (at_ms === null || item.at_ms === null ? 0 : Math.abs(item.at_ms - at_ms));
+  return (a, b) =>
     recordKinds.indexOf(a.kind) - recordKinds.indexOf(b.kind) ||
     linkKinds.indexOf(a.how) - linkKinds.indexOf(b.how) ||
-    (a.at_ms ?? 0) - (b.at_ms ?? 0)
-  );
+    distance(a) - distance(b);
 }

@@ -23,10 +23,9 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
   for (const { ref, row } of sideListOf(store, convId)) {
     if (ordinal !== null && row.ordinal === ordinal) edges.add(ref, record.kind === "event" ? "causes" : "same", "explicit", "stated by the same envelope");
     if (subject !== null && row.subject === subject) edges.add(ref, "same", "explicit", "same id");
-    if (turnId !== null && row.turn_id === turnId) {
-      edges.add(ref, record.kind === "turn" ? "contains" : "same", howOf(row.turn_how), row.turn_rule ?? "same turn");
-    } else if (span !== undefined && row.turn_id === null && row.at_ms !== null && row.at_ms >= span.from_ms && row.at_ms <= span.to_ms) {
-      edges.add(ref, record.kind === "turn" ? "contains" : "same", "inferred", "within the time of the turn");
+    if (turnId !== null && row.turn_id === turnId) addTurnMember(record, ref, row, edges);
+    else if (span !== undefined && row.turn_id === null && isWithin(row, span)) {
+      edges.add(ref, record.kind === "turn" ? "contains" : "beside", "inferred", "within the time of the turn");
     }
     if (at_ms !== null && row.at_ms !== null && isSuspicious(record, row) && Math.abs(row.at_ms - at_ms) <= nearMs) {
       const gap = row.at_ms - at_ms;
@@ -37,6 +36,20 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
     const link = record.links.find(({ ref }) => ref.startsWith("turn:"));
     edges.add(recordRef("turn", convId, turnId), "part_of", link?.how ?? "explicit", turnRules[link?.how ?? "explicit"]);
   }
+}
+
+/**
+ * A turn contains its records. Records of one turn stand beside each other, which is never more than derived;
+ * entity writes are left out there, because their entity already says it.
+ */
+function addTurnMember(record: Described, ref: string, row: SideRow, edges: EdgeSet): void {
+  const how = howOf(row.turn_how);
+  if (record.kind === "turn") edges.add(ref, "contains", how, row.turn_rule ?? "turn id in the record");
+  else if (row.kind !== "entity") edges.add(ref, "beside", how === "inferred" ? "inferred" : "derived", "same turn");
+}
+
+function isWithin(row: SideRow, { from_ms, to_ms }: { readonly from_ms: number; readonly to_ms: number }): boolean {
+  return row.at_ms !== null && row.at_ms >= from_ms && row.at_ms <= to_ms;
 }
 
 const turnRules: Readonly<Record<LinkKind, string>> = {

@@ -1,4 +1,4 @@
-import { findTurn, listFullSnapshots, listPlacedBlocks, listWarnings } from "@/db/queries/turns";
+import { findTurn, listFullSnapshots, listBlocksOfTurn, listPlaces, listWarnings } from "@/db/queries/turns";
 import { recordRef } from "@/lib/contracts/record-ref";
 import type { TurnDetail } from "@/lib/contracts/turn";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -15,7 +15,8 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
   requireConversation(store, convId);
   const row = findTurn(store, convId, turnId);
   if (row === undefined) throw new ConsoleError("not-found", "The conversation has no such turn.", { details: { turn_id: turnId } });
-  const blocks = groupBy(listPlacedBlocks(store, convId, turnId), ({ place }) => snapshotKey(place));
+  const places = groupBy(listPlaces(store, convId, turnId), snapshotKey);
+  const blocks = new Map(listBlocksOfTurn(store, convId, turnId).map((block) => [blockKey(block), block]));
   const warnings = groupBy(listWarnings(store, convId, [turnId]), snapshotKey);
   return {
     turn: {
@@ -25,7 +26,7 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
     },
     snapshots: listFullSnapshots(store, convId, turnId).map((snapshot) => {
       const key = snapshotKey(snapshot);
-      const placed = (blocks.get(key) ?? []).map(placedBlockFromRow);
+      const placed = (places.get(key) ?? []).map((place) => placedBlockFromRow(place, blocks.get(blockKey(place))));
       const found = (warnings.get(key) ?? []).map((warning) => wireFromRecord(turnWarnings, warning));
       const lineage = [...groupBy(placed, (block) => block.lineage ?? "unknown")].map(([name, group]) => [name, group.length] as const);
       return {
@@ -38,4 +39,8 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
       };
     }),
   };
+}
+
+function blockKey({ block_id, content_hash }: { readonly block_id: string; readonly content_hash: string }): string {
+  return `${content_hash}/${block_id}`;
 }

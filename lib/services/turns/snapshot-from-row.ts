@@ -1,4 +1,4 @@
-import type { PlacedBlockRow } from "@/db/queries/turns";
+import type { BlockRow, PlaceRow } from "@/db/queries/turns";
 import type { LoadedRow } from "@/db/queries/load-records";
 import { recordRef } from "@/lib/contracts/record-ref";
 import type { PlacedBlock, SnapshotRow } from "@/lib/contracts/turn";
@@ -26,7 +26,7 @@ export function snapshotFromRow(row: LoadedRow<"snapshot">, lineage: Readonly<Re
 }
 
 /** A block whose content was removed by retention keeps its place and hash. */
-export function placedBlockFromRow({ place, block }: PlacedBlockRow): PlacedBlock {
+export function placedBlockFromRow(place: PlaceRow, block: BlockRow | undefined): PlacedBlock {
   return {
     ...wireFromRecord(snapshotBlocks, place),
     kind: block?.kind ?? "unknown",
