@@ -1,10 +1,8 @@
 "use client";
-import { TimeText } from "@/components/data/time-text";
 import { Frame } from "@/components/shell/frame";
 import { CopyButton } from "@/components/ui/copy-button";
 import { plural } from "@/lib/client/format";
 import { clockPreference, densityPreference, shortcutsPreference, themePreference } from "@/lib/client/preferences";
-import { secondClock } from "@/lib/client/second-clock";
 import { usePreference } from "@/lib/client/use-preference";
 import { Choice } from "./choice";
 
@@ -47,7 +45,7 @@ export function SettingsPage({ demoConversations }: SettingsPageProps) {
           />
           <Choice
             label="Clock"
-            hint="Zone in which times are shown. What is stored and what the API answers is always UTC."
+            hint="Zone in which times are shown; the title of a time names it. What is stored and what the API answers is always UTC."
             options={[
               { value: "local", label: "Local" },
               { value: "utc", label: "UTC" },
@@ -55,12 +53,9 @@ export function SettingsPage({ demoConversations }: SettingsPageProps) {
             value={clock}
             onChange={setClock}
           />
-          <p className="-mt-2.5 border-b pb-4 text-xs text-fg-subtle">
-            Now: <TimeText ms={secondClock.now()} show="date-time" />
-          </p>
           <Choice
             label="Single-letter shortcuts"
-            hint="J, K, / and the like. Off when speech input or a stray key sets them off; Ctrl+K and arrows always work."
+            hint="J, K, / and the like. Switch them off if speech input or stray keys set them off; Ctrl+K and the arrows always work."
             options={[
               { value: "on", label: "On" },
               { value: "off", label: "Off" },

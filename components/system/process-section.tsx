@@ -28,9 +28,9 @@ export function ProcessSection({ processes }: { processes: readonly ProcessRepor
       {processes.length === 0 ? (
         <p className="px-3.5 py-3 text-fg-muted">No source tells of processes. Native runtime.process and runtime.sample records do.</p>
       ) : (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(420px,100%),1fr))] gap-px border-b bg-border">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(420px,100%),1fr))] border-b">
           {processes.map((report) => (
-            <li key={report.process.process_key} className="flex min-w-0 flex-col gap-3 bg-canvas px-3.5 py-3">
+            <li key={report.process.process_key} className="-mb-px flex min-w-0 flex-col gap-3 border-r border-b px-3.5 py-3">
               <ProcessCard report={report} />
             </li>
           ))}
@@ -52,7 +52,7 @@ function ProcessCard({ report: { process, samples, dependencies } }: { report: P
       <KeyValues labelWidth={104} items={factsOf(process)} />
       <Lines samples={samples} />
       {dependencies.length > 0 && (
-        <ul aria-label="Dependencies" className="flex flex-col gap-1 text-xs">
+        <ul aria-label="Changes of dependencies" className="flex flex-col gap-1 text-xs">
           {dependencies.map((state) => (
             <li key={`${state.dependency} ${String(state.since_ms)}`} className="grid grid-cols-[6.5rem_6.5rem_minmax(0,1fr)] items-baseline gap-2">
               <span className="truncate">{state.dependency}</span>
@@ -102,7 +102,7 @@ function Lines({ samples }: { samples: readonly Sample[] }) {
           return (
             <li key={name} title={runtimeSamples.fields[name].doc} className="grid grid-cols-[minmax(0,1fr)_130px_4.5rem_5.5rem] items-center gap-2">
               <span className="truncate text-fg-subtle">{name}</span>
-              <Sparkline values={recent.map((sample) => sample[name] ?? 0)} label={text} width={130} height={14} color="var(--class-runtime)" />
+              <Sparkline values={recent.map((sample) => sample[name] ?? 0)} label={text} width={130} height={14} />
               <span className="num text-right">{printed(name, last[name])}</span>
               <span className="num text-right text-fg-subtle">max {printed(name, highest)}</span>
             </li>

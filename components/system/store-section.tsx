@@ -11,7 +11,7 @@ interface Figure {
 /** What the store holds and how much room it takes. */
 export function StoreSection({ storage }: { storage: StorageFigures }) {
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(170px,1fr))] gap-px overflow-hidden border-b bg-border">
+    <dl className="grid grid-cols-2 gap-px border-b bg-border sm:grid-cols-4 xl:grid-cols-8">
       {figuresOf(storage).map(({ label, value, note }) => (
         <div key={label} className="flex flex-col gap-0.5 bg-canvas px-3.5 py-3">
           <dt className="text-2xs text-fg-subtle">{label}</dt>

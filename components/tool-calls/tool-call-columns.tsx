@@ -21,7 +21,7 @@ export const toolCallColumns: readonly Column<ToolCallRow>[] = [
     mono: true,
     cell: (row) => (row.requested_at_ms === null ? dash : <TimeText ms={row.requested_at_ms} show="short" className="text-fg-muted" />),
   },
-  { id: "status", header: "Status", width: 94, cell: (row) => <Status status={row.status ?? "unknown"} /> },
+  { id: "status", header: "Status", width: 100, cell: (row) => <Status status={row.status ?? "unknown"} /> },
   { id: "tool_name", header: "Tool", width: 112, grow: 0.6, cell: (row) => (row.tool_name ? <span className="font-medium">{row.tool_name}</span> : <span className="text-fg-subtle">no name</span>) },
   { id: "conv_id", header: "Conversation", width: 108, grow: 0.6, cell: (row) => <span className="text-fg-muted">{truncateMiddle(row.conv_id, 28)}</span>, cellTitle: (row) => row.conv_id },
   { id: "arguments", header: "Arguments", width: 130, grow: 1.4, mono: true, cell: (row) => row.arguments_preview ?? dash, cellTitle: (row) => row.arguments_preview ?? undefined },

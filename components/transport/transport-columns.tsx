@@ -50,7 +50,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     },
     cellTitle: (row) => (row.kind === "http" ? row.http.error_text : row.ws.close_reason) ?? undefined,
   },
-  { id: "title", header: "Request", width: 170, grow: 2, mono: true, cell: transportTitle, cellTitle: transportTitle },
+  { id: "title", header: "Request", width: 140, grow: 2, mono: true, cell: transportTitle, cellTitle: transportTitle },
   {
     id: "conv_id",
     header: "Conversation",
