@@ -54,21 +54,8 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       width: 150,
       grow: 1,
       mono: true,
-      cell: (row) => (
-        <span className={row.tone === null ? undefined : toneClass[row.tone]}>
-          {row.title}
-          {row.count > 1 && <span className="text-fg-subtle"> ×{formatCount(row.count)}</span>}
-        </span>
-      ),
+      cell: (row) => <span className={row.tone === null ? undefined : toneClass[row.tone]}>{row.title}</span>,
       cellTitle: (row) => row.title,
-    },
-    {
-      id: "summary",
-      header: "Summary",
-      width: 160,
-      grow: 2.4,
-      cell: (row) => <span className="text-fg-muted">{row.summary}</span>,
-      cellTitle: (row) => row.summary,
     },
     {
       id: "took",
@@ -79,6 +66,14 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       cell: (row) => (
         <span className="text-fg-subtle">{row.took_ms === null ? "" : formatDuration(row.took_ms)}</span>
       ),
+    },
+    {
+      id: "summary",
+      header: "Summary",
+      width: 160,
+      grow: 2.4,
+      cell: (row) => <span className="text-fg-muted">{row.summary}</span>,
+      cellTitle: (row) => row.summary,
     },
   ];
 }

@@ -60,7 +60,7 @@ describe("joined rows", () => {
         item("event:3", { subject: "sql-7" }),
       ]),
     ];
-    const { rows, indexOf, loadedCount } = joinedRowsOf(pages, null, " sql ");
+    const { rows, indexOf, loadedCount } = joinedRowsOf(pages, null, { text: " sql ", range: null });
     expect([rows.map((row) => row.ref), loadedCount, indexOf("event:3"), indexOf("event:1")]).toEqual([
       ["error:2", "event:3"],
       3,
@@ -71,6 +71,25 @@ describe("joined rows", () => {
 
   it("keeps a row's own place when it is the anchor too", () => {
     expect(joinedRowsOf([page([item("event:1"), item("event:2")], 0)], "event:2").indexOf("event:2")).toBe(1);
+  });
+});
+
+describe("a range of time", () => {
+  const pages = [
+    page([5, 10, 20, 30].map((at_ms) => item(`r${at_ms}`, { at_ms, until_ms: at_ms === 5 ? 12 : at_ms }))),
+  ];
+  const within = (from: number, to: number) => {
+    const { rows, reachesStart, reachesEnd } = joinedRowsOf(pages, null, { text: "", range: { from, to } });
+    return [rows.map((row) => row.ref), reachesStart, reachesEnd];
+  };
+
+  it("keeps what happened inside, and a run that reaches into it", () => {
+    expect(within(12, 25)).toEqual([["r5", "r20"], true, true]);
+  });
+
+  it("says where more must be read before the range is complete", () => {
+    expect(within(1, 99)).toEqual([["r5", "r10", "r20", "r30"], false, false]);
+    expect(within(40, 50)).toEqual([[], true, false]);
   });
 });
 

@@ -7,18 +7,34 @@ export interface JoinedRows {
   readonly indexOf: (ref: string) => number;
   /** Rows loaded, matching or not. */
   readonly loadedCount: number;
+  /** Whether the loaded rows reach the beginning and the end of the range of time. */
+  readonly reachesStart: boolean;
+  readonly reachesEnd: boolean;
 }
+
+/** What remains of the loaded rows: those that contain a text, and happened in a range of time. */
+export interface RowFilter {
+  readonly text: string;
+  readonly range: { readonly from: number; readonly to: number } | null;
+}
+
+export const allRows: RowFilter = { text: "", range: null };
 
 /**
  * Joins pages into one list. A run of streaming events is one row: every envelope inside it is found at
  * that row. `anchor` names a record that the server placed without it being a row of its own, e.g. a turn;
- * it is found at the row that the page marks. With a text only rows that contain it remain. O(rows) once,
- * lookups O(1) or, inside runs, O(log runs).
+ * it is found at the row that the page marks. O(rows) once, lookups O(1) or, inside runs, O(log runs).
  */
-export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null, text = ""): JoinedRows {
+export function joinedRowsOf(
+  pages: readonly JoinedPage[],
+  anchor: string | null,
+  { text, range }: RowFilter = allRows,
+): JoinedRows {
   const loaded = pages.flatMap((page) => page.items);
   const needle = text.trim().toLowerCase();
-  const rows = needle === "" ? loaded : loaded.filter((row) => matches(row, needle));
+  const rows = loaded.filter(
+    (row) => (needle === "" || matches(row, needle)) && (range === null || isWithin(row, range)),
+  );
   const byRef = new Map<string, number>();
   const runs: { readonly first: number; readonly last: number; readonly at: number }[] = [];
   rows.forEach((row, at) => {
@@ -34,12 +50,23 @@ export function joinedRowsOf(pages: readonly JoinedPage[], anchor: string | null
   return {
     rows,
     loadedCount: loaded.length,
+    reachesStart: range !== null && startOf(loaded[0]) < range.from,
+    reachesEnd: range !== null && startOf(loaded.at(-1)) > range.to,
     indexOf(ref) {
       const direct = byRef.get(ref);
       if (direct !== undefined) return direct;
       return ref.startsWith("event:") ? runAt(runs, Number(ref.slice("event:".length))) : -1;
     },
   };
+}
+
+/** A run belongs to a range that it touches. Rows without a time belong to none. */
+function isWithin(row: JoinedItem, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  return row.at_ms !== null && row.at_ms <= to && (row.until_ms ?? row.at_ms) >= from;
+}
+
+function startOf(row: JoinedItem | undefined): number {
+  return row?.at_ms ?? Number.NaN;
 }
 
 function matches(row: JoinedItem, needle: string): boolean {

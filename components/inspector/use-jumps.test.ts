@@ -30,13 +30,33 @@ describe("stepping through errors", () => {
 });
 
 describe("the best link", () => {
+  const link = (ref: string, how: RelatedItem["how"], extra: Partial<RelatedItem> = {}) =>
+    ({
+      ref,
+      how,
+      kind: "model_call",
+      direction: "part_of",
+      rule: "named",
+      at_ms: null,
+      ...extra,
+    }) as RelatedItem;
+  const mate = { direction: "same", rule: "same turn" } as const;
+
   it("is the one that is known best, whatever the order", () => {
-    const link = (ref: string, how: RelatedItem["how"], kind: RelatedItem["kind"] = "model_call") =>
-      ({ ref, how, kind }) as RelatedItem;
-    expect(
-      bestLink([link("a", "inferred"), link("t", "explicit", "turn"), link("b", "derived")], "model_call")
-        ?.ref,
-    ).toBe("b");
+    const items = [link("a", "inferred"), link("t", "explicit", { kind: "turn" }), link("b", "derived")];
+    expect(bestLink(items, "model_call")?.ref).toBe("b");
     expect(bestLink([], "model_call")).toBeUndefined();
+  });
+
+  it("is a named record rather than one that merely shares the turn", () => {
+    expect(bestLink([link("mate", "explicit", mate), link("named", "inferred")], "model_call")?.ref).toBe(
+      "named",
+    );
+  });
+
+  it("is the call that was under way, among those of the same turn", () => {
+    const items = [10, 20, 30].map((at_ms) => link(`at${at_ms}`, "explicit", { ...mate, at_ms }));
+    expect(bestLink(items, "model_call", 25)?.ref).toBe("at20");
+    expect(bestLink(items, "model_call", 5)?.ref).toBe("at10");
   });
 });

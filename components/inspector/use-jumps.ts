@@ -18,11 +18,39 @@ export interface Jumps {
 
 const certainty: readonly LinkKind[] = ["explicit", "derived", "inferred"];
 
-/** Of several correlated records of one kind, the one that is known best. */
-export function bestLink(items: readonly RelatedItem[], kind: RelatedItem["kind"]): RelatedItem | undefined {
+/** Rules by which two records are one thing, or name each other; all others only share a turn or a time. */
+const closeRules = new Set([
+  "same id",
+  "stated by the same envelope",
+  "told first by another path",
+  "the same event by another path",
+  "id derived from this one",
+]);
+
+/** Whether a record is tied to the other one by nothing but the turn in which both happened. */
+export function isTurnMate(item: Pick<RelatedItem, "direction" | "rule">): boolean {
+  return item.direction === "same" && !closeRules.has(item.rule);
+}
+
+/**
+ * Of several correlated records of one kind, the one that is meant: named rather than of the same turn, then
+ * known best, then the last one that had begun by the time of the cursor.
+ */
+export function bestLink(
+  items: readonly RelatedItem[],
+  kind: RelatedItem["kind"],
+  atMs: number | null = null,
+): RelatedItem | undefined {
+  const distance = ({ at_ms }: RelatedItem): number =>
+    at_ms === null || atMs === null ? 0 : at_ms <= atMs ? atMs - at_ms : 1e15 + at_ms - atMs;
   return items
     .filter((item) => item.kind === kind)
-    .sort((a, b) => certainty.indexOf(a.how) - certainty.indexOf(b.how))[0];
+    .sort(
+      (a, b) =>
+        Number(isTurnMate(a)) - Number(isTurnMate(b)) ||
+        certainty.indexOf(a.how) - certainty.indexOf(b.how) ||
+        distance(a) - distance(b),
+    )[0];
 }
 
 /**
@@ -65,7 +93,7 @@ export function useJumps(
       if (parseRecordRef(cursor)?.kind === target) return say(`This is the ${kindNames[target]} itself.`);
       void client.fetchQuery(relatedOptions(cursor)).then(
         ({ items }) => {
-          const link = bestLink(items, target);
+          const link = bestLink(items, target, place.at_ms);
           if (link === undefined) say(`No ${kindNames[target]} is correlated with this record.`);
           else select(link.ref, "jump");
         },

@@ -14,37 +14,41 @@ export interface SnapshotBlocksProps {
   convId: string;
   turns: readonly TurnRow[];
   place: TurnPlace | undefined;
+  /** The turns, or the place among them, are still on their way. */
+  isLocating: boolean;
   /** Block under the cursor. */
   block: string | null;
   onSelect: (snapshotRef: string, blockId: string) => void;
 }
 
 /** What the model had before it at the cursor's phase, readable as a conversation. */
-export function SnapshotBlocks({ convId, turns, place, block, onSelect }: SnapshotBlocksProps) {
+export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSelect }: SnapshotBlocksProps) {
   const query = useQuery({ ...turnOptions(convId, place?.turn.turn_id ?? ""), enabled: place !== undefined });
   const at = snapshotIndex(query.data?.snapshots ?? [], place);
   const snapshot = query.data?.snapshots[at];
   const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
   const state: PaneState =
-    place === undefined
-      ? {
-          kind: "empty",
-          title: "No turn at the cursor",
-          hint: "Choose a turn or a record that belongs to one.",
-        }
-      : query.isError
-        ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
-        : query.isPending
-          ? { kind: "loading" }
-          : snapshot === undefined
-            ? {
-                kind: "not-recorded",
-                title: "No snapshot of this turn",
-                hint: "The source kept no state of it; its events are in the list.",
-              }
-            : snapshot.blocks.length === 0
-              ? { kind: "empty", title: "This snapshot holds no blocks" }
-              : { kind: "ready" };
+    place === undefined && isLocating
+      ? { kind: "loading" }
+      : place === undefined
+        ? {
+            kind: "empty",
+            title: "No turn at the cursor",
+            hint: "Choose a turn or a record that belongs to one.",
+          }
+        : query.isError
+          ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
+          : query.isPending
+            ? { kind: "loading" }
+            : snapshot === undefined
+              ? {
+                  kind: "not-recorded",
+                  title: "No snapshot of this turn",
+                  hint: "The source kept no state of it; its events are in the list.",
+                }
+              : snapshot.blocks.length === 0
+                ? { kind: "empty", title: "This snapshot holds no blocks" }
+                : { kind: "ready" };
   return (
     <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">
       <PaneHeader

@@ -75,9 +75,6 @@ export interface JoinedFilter {
   readonly density: "grouped" | "full";
   readonly turn: string | null;
   readonly subject: string | null;
-  /** Closed range of time, epoch milliseconds. */
-  readonly from: number | null;
-  readonly to: number | null;
 }
 
 /** The part of the state that the server filters by. Kinds come in one order, so that equal filters are one key. */
@@ -88,9 +85,15 @@ export function joinedFilterOf(view: InspectorView): JoinedFilter {
     density: view.density,
     turn: view.turn,
     subject: view.subject,
-    from: view.from,
-    to: view.to,
   };
+}
+
+/** The range of time that narrows the list, epoch milliseconds, both ends included. */
+export function rangeOf({
+  from,
+  to,
+}: Pick<InspectorView, "from" | "to">): { readonly from: number; readonly to: number } | null {
+  return from === null || to === null ? null : { from, to };
 }
 
 /** Whether anything narrows the joined list. */

@@ -89,7 +89,11 @@ function reveal(scroller: HTMLElement, index: number, rowHeight: number): void {
   if (top >= 0 && top <= space - rowHeight) return;
   if (top < 0 && top > -space) scrollTo(scroller, scroller.scrollTop + top - rowHeight);
   else if (top > 0 && top < 2 * space) scrollTo(scroller, scroller.scrollTop + top - space + 2 * rowHeight);
-  else scrollTo(scroller, scroller.scrollTop + top - Math.floor(space / 3));
+  else scrollTo(scroller, upperThird(scroller, index, rowHeight));
+}
+
+function upperThird(scroller: HTMLElement, index: number, rowHeight: number): number {
+  return index * rowHeight - Math.floor(spaceOf(scroller) / 3);
 }
 
 function spaceOf(scroller: HTMLElement): number {

@@ -62,8 +62,6 @@ export function joinedQuery(
   query.set("density", filter.density);
   if (filter.turn !== null) query.set("turn", filter.turn);
   if (filter.subject !== null) query.set("subject", filter.subject);
-  if (filter.from !== null) query.set("from_ms", String(filter.from));
-  if (filter.to !== null) query.set("to_ms", String(filter.to));
   if (position.around !== undefined) query.set("around", position.around);
   if (position.cursor !== undefined) query.set("cursor", position.cursor);
   query.set("limit", String(limit));

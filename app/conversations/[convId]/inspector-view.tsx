@@ -8,6 +8,7 @@ import { DetailsPane } from "@/components/inspector/details/details-pane";
 import { HeaderStrip } from "@/components/inspector/header-strip";
 import { InspectorContext } from "@/components/inspector/inspector-context";
 import { InspectorFrame } from "@/components/inspector/inspector-frame";
+import { markNear } from "@/components/inspector/axis/axis-geometry";
 import { TimeAxis } from "@/components/inspector/axis/time-axis";
 import { nearestRow } from "@/components/inspector/joined-rows";
 import { recordSheet, type RecordPlace } from "@/components/inspector/record-sheet";
@@ -17,6 +18,7 @@ import { useJoinedList } from "@/components/inspector/use-joined-list";
 import { errorKinds, findingKinds, useJumps } from "@/components/inspector/use-jumps";
 import { useSettled } from "@/components/inspector/use-settled";
 import { turnPlaceOf } from "@/components/turns/turn-tree-rows";
+import { rangeOf } from "@/lib/client/inspector-params";
 import { openingRef } from "@/lib/client/inspector-opening";
 import { axisOptions, turnsOptions } from "@/lib/client/inspector-queries";
 import { recordOptions } from "@/lib/client/inspector-record";
@@ -34,7 +36,15 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
   const opening = openingRef(detail);
   const state = useInspectorState(convId, detail, opening);
   const { view, change } = state;
-  const list = useJoinedList(convId, view, state.cursor, opening);
+  const axis = useQuery(axisOptions(convId));
+  const axisData = axis.data;
+  const list = useJoinedList({
+    convId,
+    view,
+    cursor: state.cursor,
+    opening,
+    recordNear: (ms) => (axisData === undefined ? undefined : markNear(axisData, ms)?.ref),
+  });
   // Without a failure to open with, the first row is the cursor until something is chosen.
   const cursor = state.cursor ?? list.rows[0]?.ref ?? null;
   const inspector = useMemo(() => ({ ...state, cursor }), [state, cursor]);
@@ -47,16 +57,17 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
   );
   const row = cursor === null ? undefined : list.rows[list.indexOf(cursor)];
   const place = placeOf(cursor === settled ? sheet?.place : undefined, row, cursor);
-  const axis = useQuery(axisOptions(convId));
   const turns = useInfiniteQuery(turnsOptions(convId));
   const turnRows = useMemo(() => turns.data?.pages.flatMap((page) => page.items) ?? [], [turns.data]);
   const turnPlace = turnPlaceOf(turnRows, { ref: cursor, turn_id: place.turn_id, at_ms: place.at_ms });
+  const isLocating =
+    turns.isPending ||
+    (cursor !== null && place.turn_id === null && (cursor !== settled || record.isPending));
   const jumps = useJumps(inspector, place);
   const details = useRef<HTMLDivElement>(null);
   const focusDetails = () =>
     details.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
   useInspectorCommands({ state: inspector, jumps, place });
-  const range = view.from === null || view.to === null ? null : { from: view.from, to: view.to };
   const loadMoreTurns =
     turns.hasNextPage && !turns.isFetching
       ? () => {
@@ -75,10 +86,10 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
           onNextFinding={() => jumps.toNeighbour(findingKinds, 1, "finding")}
         />
         <TimeAxis
-          axis={axis.data}
+          axis={axisData}
           cursorMs={place.at_ms}
           cursorUntilMs={place.until_ms}
-          range={range}
+          range={rangeOf(view)}
           onRange={(next) => change({ from: next?.from ?? null, to: next?.to ?? null }, "push")}
           onPick={(ref) => select(ref, "pick")}
           recordNear={(ms) => nearestRow(list.rows, ms)?.ref}
@@ -95,6 +106,7 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
                 turns={turnRows}
                 turnsQuery={turns}
                 place={turnPlace}
+                isLocating={isLocating}
                 subject={place.subject}
                 onOpen={focusDetails}
                 onMoreTurns={loadMoreTurns}

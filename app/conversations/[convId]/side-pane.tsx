@@ -15,13 +15,23 @@ export interface SidePaneProps {
   turns: readonly TurnRow[];
   turnsQuery: Pick<UseInfiniteQueryResult, "isPending" | "isError" | "error" | "refetch">;
   place: TurnPlace | undefined;
+  /** Where the cursor stands is not known yet. */
+  isLocating: boolean;
   subject: string | null;
   onOpen: () => void;
   onMoreTurns: (() => void) | undefined;
 }
 
 /** Left: turns with their phases, or entities; below, what the model had before it at the cursor's phase. */
-export function SidePane({ turns, turnsQuery, place, subject, onOpen, onMoreTurns }: SidePaneProps) {
+export function SidePane({
+  turns,
+  turnsQuery,
+  place,
+  isLocating,
+  subject,
+  onOpen,
+  onMoreTurns,
+}: SidePaneProps) {
   const { convId, detail, view, cursor, select, change } = useInspector();
   const { parts } = detail;
   return (
@@ -89,6 +99,7 @@ export function SidePane({ turns, turnsQuery, place, subject, onOpen, onMoreTurn
           convId={convId}
           turns={turns}
           place={place}
+          isLocating={isLocating}
           block={view.block}
           onSelect={(ref, block) => select(ref, "pick", { block, details: "payload" })}
         />

@@ -32,7 +32,7 @@ export function FieldValue({ name, field, value, convId, self, onFollow }: Field
         title={value}
         onClick={() => onFollow(ref)}
       >
-        {ref.startsWith("event:") ? formatCount(value) : truncateMiddle(value, 34)}
+        {ref.startsWith("event:") ? formatCount(value) : truncateMiddle(value, shownIdLength)}
       </button>
     );
   }
@@ -40,11 +40,14 @@ export function FieldValue({ name, field, value, convId, self, onFollow }: Field
   if (!isIdentity(name)) return <span className="whitespace-pre-wrap">{value}</span>;
   return (
     <span className="num inline-flex max-w-full items-center gap-0.5 align-middle" title={value}>
-      <span className="truncate">{truncateMiddle(value, 34)}</span>
+      <span className="truncate">{truncateMiddle(value, shownIdLength)}</span>
       <CopyButton text={value} label={`Copy ${name}`} className="-my-1.5" />
     </span>
   );
 }
+
+/** What fits beside a label in the narrowest details pane. */
+const shownIdLength = 26;
 
 function printNumber(value: number, unit: string): string {
   if (unit === "ms") return formatDuration(value);

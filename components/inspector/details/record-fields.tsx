@@ -48,11 +48,11 @@ export function RecordFields({ sheet, recordRef, convId, onFollow }: RecordField
   const keys = present.filter(isKey);
   return (
     <>
-      {own.length > 0 && <KeyValues items={own.map(itemOf)} labelWidth={148} className="px-3 py-2.5" />}
+      {own.length > 0 && <KeyValues items={own.map(itemOf)} labelWidth={136} className="px-3 py-2.5" />}
       {keys.length > 0 && (
         <section aria-label="Keys and clocks" className="border-t px-3 py-2.5">
           <h4 className="mb-1.5 text-2xs text-fg-subtle">Keys and clocks</h4>
-          <KeyValues items={keys.map(itemOf)} labelWidth={148} />
+          <KeyValues items={keys.map(itemOf)} labelWidth={136} />
         </section>
       )}
       {absent.length > 0 && (
