@@ -1,3 +1,6 @@
+/** Window for frames with a seq of their own: a socket that repeats one does so at once. */
+export const frameWindow = 1_024;
+
 /**
  * Counts how often a key was seen, over a window of recent keys, so that something that really came
  * twice can be told from something read twice. Memory is bounded: between one and two windows are kept.

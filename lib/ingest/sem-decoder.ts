@@ -1,7 +1,7 @@
 import type { Envelope } from "@/lib/domain/envelope";
 import { ConversationOfFile, type Draft } from "./conversation-of-file";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
-import { Occurrences } from "./occurrences";
+import { frameWindow, Occurrences } from "./occurrences";
 import { roundedIdentity } from "./rounded-seq";
 import { readSemFrame, semIdentity } from "./sem-frame";
 import { closeDraft, SocketEnvelopes } from "./socket-envelopes";
@@ -24,8 +24,8 @@ export const createSemCaptureDecoder: LineDecoderFactory = (context) =>
  */
 class SemDecoder implements LineDecoder {
   private readonly conversation: ConversationOfFile;
-  private readonly seen = new Occurrences();
-  private readonly seenRounded = new Occurrences();
+  private readonly seen = new Occurrences(frameWindow);
+  private readonly seenRounded = new Occurrences(frameWindow);
   private readonly sockets: SocketEnvelopes | undefined;
   private isOpened = false;
 

@@ -1,7 +1,7 @@
 import type { Envelope } from "@/lib/domain/envelope";
 import { ConversationOfFile, type Draft } from "./conversation-of-file";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
-import { Occurrences } from "./occurrences";
+import { frameWindow, Occurrences } from "./occurrences";
 import { readSessionstreamFrame, type SessionstreamFrame } from "./sessionstream-frame";
 import { SocketTally } from "./socket-tally";
 import { closeDraft, SocketEnvelopes } from "./socket-envelopes";
@@ -22,7 +22,7 @@ export const createSessionstreamRpcDecoder: LineDecoderFactory = (context) =>
  */
 class SessionstreamDecoder implements LineDecoder {
   private readonly conversation: ConversationOfFile;
-  private readonly seen = new Occurrences();
+  private readonly seen = new Occurrences(frameWindow);
   private readonly sockets: SocketEnvelopes | undefined;
   private isOpened = false;
 
