@@ -27,7 +27,13 @@ export function FailureTable({ onOpen }: FailureTableProps) {
   const zone = useTimeZone();
   const columns = useMemo(() => failureColumns(zone), [zone]);
   const lines = useMemo(
-    () => failureLines(query.data?.pages.flatMap((page) => page.items) ?? [], detail),
+    () =>
+      query.data === undefined
+        ? []
+        : failureLines(
+            query.data.pages.flatMap((page) => page.items),
+            detail,
+          ),
     [query.data, detail],
   );
   return (

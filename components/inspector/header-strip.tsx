@@ -1,4 +1,5 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { MonoId } from "@/components/data/mono-id";
 import { Badge } from "@/components/ui/badge";
@@ -7,6 +8,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact, formatCount, formatDuration, plural } from "@/lib/client/format";
+import { eventOptions } from "@/lib/client/inspector-queries";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import { useInspector } from "./inspector-context";
 
@@ -59,6 +61,7 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         </Tooltip>
       )}
       <span className="ml-auto flex items-center gap-2">
+        <CaptureBadge ordinal={detail.first_ordinal} />
         {conversation.is_demo === true && <Badge title="Belongs to the demo recording">demo</Badge>}
         <a
           href={`/api/v1/conversations/${encodeURIComponent(conversation.conv_id)}/bundle`}
@@ -70,6 +73,23 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         </a>
       </span>
     </section>
+  );
+}
+
+const profiles = {
+  structure: "Only the structure was stored; text became keyed tokens",
+  redacted: "Stored after redaction: secrets and personal data became keyed tokens",
+  raw: "Untouched bytes are kept in the vault besides",
+} as const;
+
+/** How much of the content was allowed to be stored, as the first envelope says. */
+function CaptureBadge({ ordinal }: { ordinal: string | null }) {
+  const { data } = useQuery({ ...eventOptions(ordinal ?? ""), enabled: ordinal !== null });
+  const profile = data?.capture_profile ?? null;
+  return profile === null ? null : (
+    <Badge glyph="lock" title={`Capture profile. ${profiles[profile]}`}>
+      {profile}
+    </Badge>
   );
 }
 

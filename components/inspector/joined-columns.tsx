@@ -51,7 +51,7 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
     {
       id: "type",
       header: "Type",
-      width: 150,
+      width: 190,
       grow: 1,
       mono: true,
       cell: (row) => <span className={row.tone === null ? undefined : toneClass[row.tone]}>{row.title}</span>,
@@ -71,7 +71,7 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       id: "summary",
       header: "Summary",
       width: 160,
-      grow: 2.4,
+      grow: 1.8,
       cell: (row) => <span className="text-fg-muted">{row.summary}</span>,
       cellTitle: (row) => row.summary,
     },

@@ -33,22 +33,22 @@ export function BlockView({ block, lineage, selected, onSelect, fold = 600 }: Bl
         type="button"
         aria-pressed={selected}
         onClick={onSelect}
-        className="ring-inside flex min-h-6 w-full min-w-0 flex-wrap items-center gap-x-1.5 text-left text-xs text-fg-subtle before:absolute before:inset-0"
+        className="ring-inside flex min-h-6 w-full min-w-0 flex-wrap items-center gap-x-2 text-left text-xs text-fg-subtle before:absolute before:inset-0"
       >
         <span className={clsx("font-medium", failed ? "text-err" : "text-fg-muted")}>{nameOf(block)}</span>
-        {block.tool_name !== null && <span className="num">· {block.tool_name}</span>}
+        {block.tool_name !== null && <span className="num">{block.tool_name}</span>}
         {failed && (
           <span className="inline-flex items-center gap-1 text-err">
-            · <Glyph name="octagon" /> failed
+            <Glyph name="octagon" /> failed
           </span>
         )}
-        {lineage !== "" && <span>· {lineage}</span>}
+        {lineage !== "" && <span>{lineage}</span>}
         {block.hash_verified === false && (
           <span
             className="inline-flex items-center gap-1 text-warn"
             title="Recomputation gives another content hash than the source stated"
           >
-            · <Glyph name="triangle" /> hash differs
+            <Glyph name="triangle" /> hash differs
           </span>
         )}
       </button>

@@ -129,16 +129,18 @@ function TurnPart({
           {plural(transcript.carriedOver, "block")} carried over from earlier turns
         </p>
       )}
-      {transcript?.blocks.map(({ block: item, snapshot, phaseName }) => (
-        <BlockView
-          key={`${snapshot.ref} ${item.position}`}
-          block={item}
-          lineage={lineageText(item, { turn_id: turn.turn_id, phaseName, turns })}
-          selected={isCurrent && item.block_id === block}
-          onSelect={() => onSelectBlock(snapshot.ref, item.block_id)}
-          fold={2000}
-        />
-      ))}
+      <div className="space-y-1.5">
+        {transcript?.blocks.map(({ block: item, snapshot, phaseName }) => (
+          <BlockView
+            key={`${snapshot.ref} ${item.position}`}
+            block={item}
+            lineage={lineageText(item, { turn_id: turn.turn_id, phaseName, turns })}
+            selected={isCurrent && item.block_id === block}
+            onSelect={() => onSelectBlock(snapshot.ref, item.block_id)}
+            fold={2000}
+          />
+        ))}
+      </div>
       {transcript !== undefined && transcript.blocks.length === 0 && (
         <p className="px-3 py-1 text-xs text-fg-subtle">
           {turn.prompt_text ?? "No block of this turn is recorded."}

@@ -177,8 +177,8 @@ function SnapshotLine({ row }: { row: Extract<TurnTreeRow, { kind: "snapshot" }>
         {snapshot.block_count === null
           ? ""
           : `${snapshot.block_count} block${snapshot.block_count === 1 ? "" : "s"}`}
-        {added > 0 && ` · +${added}`}
-        {changed > 0 && ` · ~${changed}`}
+        {added > 0 && ` +${added}`}
+        {changed > 0 && ` ~${changed}`}
       </span>
       {snapshot.warning_count > 0 && (
         <span className="flex text-warn" title={`${snapshot.warning_count} parse warnings`}>

@@ -65,7 +65,17 @@ export function useTablePlace(frame: RefObject<HTMLElement | null>, place: Table
     };
     onScroll();
     scroller.addEventListener("scroll", onScroll, { passive: true });
-    return () => scroller.removeEventListener("scroll", onScroll);
+    // Panes get their size, and change it, after the rows are placed: a cursor that was in view stays in view.
+    const observer = new ResizeObserver(() => {
+      const { order: rows, cursorIndex: at, rowHeight: height } = latest.current;
+      const key = rows.keyAt(at);
+      if (key !== undefined && anchor.current?.key === key) reveal(scroller, at, height);
+    });
+    observer.observe(scroller);
+    return () => {
+      observer.disconnect();
+      scroller.removeEventListener("scroll", onScroll);
+    };
   }, [frame, isEmpty]);
 }
 

@@ -98,7 +98,7 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
           name="inspector"
           start={{
             label: "Turns and entities",
-            size: 280,
+            size: 300,
             min: 200,
             max: 480,
             content: (

@@ -85,6 +85,10 @@ function paintBars(context: CanvasRenderingContext2D, { axis, window, width, col
       context.globalAlpha = span.count > 1 ? 0.5 : 0.78;
       context.fillStyle = colors.lanes[lane.name];
       context.fillRect(from, top, length, axisSize.bar);
+      // A notch tells where a bar begins that lies over another one.
+      context.globalAlpha = 1;
+      context.fillStyle = colors.ground;
+      context.fillRect(from - 1, top, 1, axisSize.bar);
       if (span.failed) {
         context.globalAlpha = 1;
         context.fillStyle = colors.error;
