@@ -10,6 +10,8 @@ export interface Finding {
   readonly entity_kind: string;
   readonly event: FoldEvent;
   readonly previous_ordinal?: bigint | undefined;
+  /** Envelope after the place, when it is not the event itself. */
+  readonly next_ordinal?: bigint | undefined;
   readonly detail: string;
   readonly turn_id?: string | undefined;
 }
@@ -42,7 +44,7 @@ export class ProjectionFindings {
         count: 1,
         detail: finding.detail,
         previous_ordinal: finding.previous_ordinal,
-        next_ordinal: event.ordinal,
+        next_ordinal: finding.next_ordinal ?? event.ordinal,
         ordinal: event.ordinal,
         seq: event.seq,
         occurred_at_ms: timeOf(event),

@@ -1,6 +1,6 @@
 import { parseExact } from "../json/exact-json";
 import { asBoolean, asObject, asText, type JsonObject } from "../json/json-access";
-import { deltaFault } from "../integrity/lost-delta";
+import { DeltaCoverage, type MissingPart } from "../integrity/lost-delta";
 import type { JsonValue } from "../model/field";
 import type { EntityTable } from "./entity-table";
 import { timeOf, type FoldEvent } from "./fold-event";
@@ -28,6 +28,7 @@ export class SemTimeline {
   readonly #tools = new Map<string, { readonly name: string; readonly input: JsonValue }>();
   /** Messages that have ended, with the envelope of their end. */
   readonly #ended = new Map<string, bigint>();
+  readonly #coverage = new Map<string, DeltaCoverage>();
 
   constructor(
     private readonly entities: EntityTable,
@@ -55,23 +56,51 @@ export class SemTimeline {
 
   /** Looks at what a frame of a message says of the frames before it. */
   #check(event: FoldEvent, id: string, data: JsonObject, turn_id: string | undefined): void {
-    const note = (kind: "lost_delta" | "write_after_final", detail: string, previous_ordinal: bigint | undefined) => {
-      this.findings.note({ kind, entity_id: id, entity_kind: "message", event, detail, previous_ordinal, turn_id });
-    };
-    if (event.type === "llm.final" || event.type === "llm.thinking.final") this.#ended.set(id, event.ordinal);
-    if (event.type === "llm.start" || event.type === "llm.thinking.start") this.#ended.delete(id);
-    if (event.type !== "llm.delta" && event.type !== "llm.thinking.delta") return;
-    const ended = this.#ended.get(id);
+    switch (event.type) {
+      case "llm.start":
+      case "llm.thinking.start":
+        this.#ended.delete(id);
+        this.#coverageOf(id).begin();
+        break;
+      case "llm.delta":
+      case "llm.thinking.delta":
+        this.#checkDelta(event, id, data, turn_id);
+        break;
+      case "llm.final":
+      case "llm.thinking.final":
+        this.#ended.set(id, event.ordinal);
+        this.#noteMissing(this.#coverageOf(id).finish(), id, event, turn_id);
+        break;
+    }
+  }
+
+  #checkDelta(event: FoldEvent, id: string, data: JsonObject, turn_id: string | undefined): void {
     const cumulative = asText(data["cumulative"]);
+    const delta = asText(data["delta"]);
     // Without data the frame writes nothing; a damaged recording is no disorder.
-    if (ended !== undefined && cumulative !== undefined) note("write_after_final", `${event.type} after the end of the message`, ended);
-    // A recording may begin in the middle of a message: the first text seen has nothing to continue.
-    const before = this.#contents.get(id) ?? (this.#roles.has(id) ? "" : undefined);
-    if (before === undefined || cumulative === undefined) return;
-    const fault = deltaFault(before, asText(data["delta"]) ?? "", cumulative);
-    if (fault === undefined) return;
-    const previous = this.entities.get("message", id)?.write.ordinal;
-    note("lost_delta", fault === "lost" ? "the text does not continue: a frame before it is missing" : "the frame repeats text that was there", previous);
+    if (cumulative === undefined) return;
+    const previous_ordinal = this.#ended.get(id);
+    if (previous_ordinal !== undefined) {
+      const detail = `${event.type} after the end of the message`;
+      this.findings.note({ kind: "write_after_final", entity_id: id, entity_kind: "message", event, detail, previous_ordinal, turn_id });
+    }
+    if (delta === undefined) return;
+    this.#noteMissing(this.#coverageOf(id).take({ delta, cumulative, ordinal: event.ordinal }), id, event, turn_id);
+  }
+
+  #noteMissing(parts: readonly MissingPart[], id: string, event: FoldEvent, turn_id: string | undefined): void {
+    for (const { from, to, previous_ordinal, next_ordinal } of parts) {
+      const detail = `characters ${String(from)} to ${String(to)} of the text came with no frame`;
+      this.findings.note({ kind: "lost_delta", entity_id: id, entity_kind: "message", event, detail, previous_ordinal, next_ordinal, turn_id });
+    }
+  }
+
+  #coverageOf(id: string): DeltaCoverage {
+    const known = this.#coverage.get(id);
+    if (known !== undefined) return known;
+    const coverage = new DeltaCoverage();
+    this.#coverage.set(id, coverage);
+    return coverage;
   }
 
   #rules(type: string, id: string, data: JsonObject): readonly ProjectedEntity[] {

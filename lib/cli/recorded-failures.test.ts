@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { openForReading } from "@/db/store";
+import { groupBy } from "@/lib/domain/group-by";
+import { asArray, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { storePath } from "@/lib/services/store/data-folder";
+import { sampleJson } from "@/lib/testing/sample-events";
+import { haveSamples, samplesPath } from "@/lib/testing/samples";
+import { temporaryFolder } from "@/lib/testing/temporary-folder";
+import { importPaths } from "./import";
+
+interface Recorded {
+  readonly conv_id: string | null;
+  readonly turn_id: string | null;
+  readonly error_code: string;
+  readonly error_class: string;
+}
+
+/** What was planned for a prompt, by the words of `truth.json`, and the codes that may stand for it. */
+const planned: readonly (readonly [words: RegExp, codes: readonly string[]])[] = [
+  [/same prompt again -> ok|ok on retry/, []],
+  [/http 401/, ["provider.auth"]],
+  [/http 429/, ["provider.rate_limit"]],
+  [/http 500$/, ["provider.server_error"]],
+  [/502/, ["provider.bad_gateway"]],
+  [/http ?400/, ["provider.invalid_request"]],
+  [/dropped/, ["provider.connection_failed"]],
+  [/normal end|normal final|without finish_reason/, ["provider.stream_ended_early"]],
+  [/^cut|stream cut/, ["provider.stream_cut"]],
+  [/malformed/, ["provider.malformed_response"]],
+  [/error:\{\.\.\.\}|SSE error event|error event in stream|in-stream error|response\.failed/, ["provider.overloaded", "provider.server_error", "provider.stream_ended_early"]],
+  [/finish(_reason)? length/, ["provider.max_tokens"]],
+  [/content_filter/, ["provider.content_filter"]],
+  [/max iterations/, ["runtime.loop_limit"]],
+  [/not registered|unknown tool/, ["tool.not_found", "tool.no_result"]],
+  [/registers no tools|responses function_call/, ["tool.no_result"]],
+  [/not JSON|JSON array|unknown op|division by zero|tools \+ error/, ["tool.failed"]],
+  [/kill -9|SIGTERM|SIGINT|interrupted/, ["runtime.run_interrupted", "runtime.run_unfinished"]],
+];
+const clean: readonly RegExp[] = [/^ok\b/, /^tool\b/, /^long\b/, /^mode\b/];
+const blaming = new Set(["provider", "tool", "runtime"]);
+
+const scenarios = [
+  "era/mix-a",
+  "era/restart-a",
+  "era/kill9-a",
+  "era/responses-a",
+  "era/redis-a",
+  "era/redis-responses-a",
+  "late-20260418/small-a",
+  "T0-20260204/small-a",
+  "T1-20260207/small-a",
+  "T2-20260214/small-a",
+];
+
+function promptsOf(scenario: string): { conv: string; expected: string; turn_id: string | undefined; http: JsonObject[string] }[] {
+  const truth = sampleJson("pinocchio-runs", scenario, "truth.json");
+  return (asArray(truth["prompts"]) ?? []).map((item) => {
+    const prompt = asObject(item);
+    const response = asObject(prompt?.["response"]);
+    return {
+      conv: asText(prompt?.["conv"]) ?? "",
+      expected: asText(prompt?.["expect"]) ?? "",
+      turn_id: asText(response?.["turn_id"]),
+      http: prompt?.["http"] ?? null,
+    };
+  });
+}
+
+/** Imports a scenario into a store of its own and gives the failures that were found. */
+async function failuresOf(scenario: string): Promise<readonly Recorded[]> {
+  const data = temporaryFolder();
+  await importPaths([samplesPath("pinocchio-runs", ...scenario.split("/"))], { data }, () => undefined);
+  const store = openForReading(storePath(data));
+  const rows = store.sqlite.prepare("SELECT conv_id, turn_id, error_code, error_class FROM errors").all();
+  store.sqlite.close();
+  return rows.map((row) => row as Recorded);
+}
+
+describe.skipIf(!haveSamples)("recorded failures", () => {
+  test.each(scenarios)("%s: what was made to fail failed, once and in the right class; what went well is not accused", async (scenario) => {
+    const failures = await failuresOf(scenario);
+    const missing: string[] = [];
+    const accused: string[] = [];
+    for (const { conv, expected, turn_id, http } of promptsOf(scenario)) {
+      const codes = planned.find(([words]) => words.test(expected))?.[1] ?? [];
+      const found = failures.filter((failure) => (turn_id === undefined ? failure.conv_id === conv : failure.turn_id === turn_id));
+      const told = `${conv}, ${expected}: ${found.map(({ error_code }) => error_code).join(", ")}`;
+      // What the server refused at once never became a turn.
+      if (codes.length > 0 && http === 200 && !found.some(({ error_code }) => codes.includes(error_code))) missing.push(told);
+      if (codes.length === 0 && turn_id !== undefined && clean.some((words) => words.test(expected))) {
+        if (found.some(({ error_class }) => blaming.has(error_class))) accused.push(told);
+      }
+    }
+    expect(missing).toEqual([]);
+    expect(accused).toEqual([]);
+
+    const endings = failures.filter(({ turn_id, error_class }) => turn_id !== null && (error_class === "provider" || error_class === "runtime"));
+    const perTurn = groupBy(endings, ({ turn_id }) => turn_id);
+    expect([...perTurn].filter(([, of]) => of.length > 1)).toEqual([]);
+  }, 180_000);
+});
