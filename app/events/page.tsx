@@ -12,12 +12,17 @@ import { getServiceContext } from "@/lib/services/runtime";
 export const metadata: Metadata = { title: "Events" };
 
 /** Every envelope, with the first page in place, asked of the service itself. */
-export default async function EventsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function EventsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, details: _details, ...filter } = await loadEventListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: eventListKey(filter),
-    queryFn: () => listEvents(getServiceContext(), listEventsQuerySchema.parse(valuesByName(eventListQuery(filter)))),
+    queryFn: () =>
+      listEvents(getServiceContext(), listEventsQuerySchema.parse(valuesByName(eventListQuery(filter)))),
     initialPageParam: undefined,
   });
   return (

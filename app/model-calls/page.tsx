@@ -12,12 +12,20 @@ import { getServiceContext } from "@/lib/services/runtime";
 export const metadata: Metadata = { title: "Model calls" };
 
 /** Model calls with the first page in place, asked of the service itself. */
-export default async function ModelCallsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ModelCallsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, details: _details, ...filter } = await loadModelCallListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: modelCallListKey(filter),
-    queryFn: () => listModelCalls(getServiceContext(), listModelCallsQuerySchema.parse(valuesByName(modelCallQuery(filter)))),
+    queryFn: () =>
+      listModelCalls(
+        getServiceContext(),
+        listModelCallsQuerySchema.parse(valuesByName(modelCallQuery(filter))),
+      ),
     initialPageParam: undefined,
   });
   return (

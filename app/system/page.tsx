@@ -13,7 +13,10 @@ export const dynamic = "force-dynamic";
 /** The report in place, asked of the service itself. */
 export default async function SystemRoute() {
   const client = createQueryClient();
-  await client.prefetchQuery({ queryKey: systemPageOptions.queryKey, queryFn: () => getSystem(getServiceContext()) });
+  await client.prefetchQuery({
+    queryKey: systemPageOptions.queryKey,
+    queryFn: () => getSystem(getServiceContext()),
+  });
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <SystemPage />

@@ -12,12 +12,17 @@ import { getServiceContext } from "@/lib/services/runtime";
 export const metadata: Metadata = { title: "Tool calls" };
 
 /** Tool calls with the first page in place, asked of the service itself. */
-export default async function ToolCallsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function ToolCallsPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, details: _details, ...filter } = await loadToolCallListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: toolCallListKey(filter),
-    queryFn: () => listToolCalls(getServiceContext(), listToolCallsQuerySchema.parse(valuesByName(toolCallQuery(filter)))),
+    queryFn: () =>
+      listToolCalls(getServiceContext(), listToolCallsQuerySchema.parse(valuesByName(toolCallQuery(filter)))),
     initialPageParam: undefined,
   });
   return (

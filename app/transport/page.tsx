@@ -12,12 +12,20 @@ import { listTransport } from "@/lib/services/transport/list-transport";
 export const metadata: Metadata = { title: "Transport" };
 
 /** HTTP exchanges and sockets with the first page in place, asked of the service itself. */
-export default async function TransportPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function TransportPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { sel: _sel, ...filter } = await loadTransportListView(searchParams);
   const client = createQueryClient();
   await client.prefetchInfiniteQuery({
     queryKey: transportListKey(filter),
-    queryFn: () => listTransport(getServiceContext(), listTransportQuerySchema.parse(valuesByName(transportQuery(filter)))),
+    queryFn: () =>
+      listTransport(
+        getServiceContext(),
+        listTransportQuerySchema.parse(valuesByName(transportQuery(filter))),
+      ),
     initialPageParam: undefined,
   });
   return (

@@ -90,7 +90,7 @@ export function ConversationBrowser() {
           content: (
             <FacetRail
               label="Filters"
-              groups={facets.data === undefined ? [] : facetGroups(facets.data, view)}
+              groups={facets.data === undefined ? [] : facetGroups(facets.data.facets, view)}
               onToggle={(group, value, mode) =>
                 setFilter(facetName(group), toggled(view[facetName(group)], value, mode))
               }

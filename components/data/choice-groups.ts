@@ -13,15 +13,24 @@ export interface ChoiceGroup {
  * Groups of the rail without counts. A chosen value that is not among those known stays listed, or it could
  * not be taken back. Groups without values are left out.
  */
-export function choiceGroups(groups: readonly ChoiceGroup[], chosen: Readonly<Record<string, unknown>>): readonly FacetGroup[] {
+export function choiceGroups(
+  groups: readonly ChoiceGroup[],
+  chosen: Readonly<Record<string, unknown>>,
+): readonly FacetGroup[] {
   return groups
-    .map(({ id, title, values, isVocabulary = false }) => ({ id, title, values: withChosen(values, chosen[id], isVocabulary) }))
+    .map(({ id, title, values, isVocabulary = false }) => ({
+      id,
+      title,
+      values: withChosen(values, chosen[id], isVocabulary),
+    }))
     .filter(({ values }) => values.length > 0);
 }
 
 function withChosen(values: readonly string[], chosen: unknown, isVocabulary: boolean): FacetGroup["values"] {
   const included: readonly unknown[] = Array.isArray(chosen) ? chosen : [];
-  const unknown = included.filter((value): value is string => typeof value === "string" && !values.includes(value));
+  const unknown = included.filter(
+    (value): value is string => typeof value === "string" && !values.includes(value),
+  );
   return [...values, ...unknown].map((value) => ({
     value,
     ...(isVocabulary ? { label: value.replaceAll("_", " ") } : {}),

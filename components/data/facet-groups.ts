@@ -1,6 +1,5 @@
 import type { FacetGroup, FacetValue } from "./facet-rail";
 import { classColor } from "@/components/ui/class-mark";
-import type { Facets } from "@/lib/contracts/facet";
 
 const titles: Readonly<Record<string, string>> = {
   status: "Status",
@@ -15,13 +14,20 @@ const titles: Readonly<Record<string, string>> = {
   state: "State",
 };
 
+/** Counts of one facet, as the API gives them. */
+export interface FacetCounts {
+  readonly name: string;
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+  readonly left_out: number;
+}
+
 /** Groups of the rail from the counts of the API. A leading minus of a chosen value means that it is excluded. */
 export function facetGroups(
-  facets: Facets,
+  facets: readonly FacetCounts[],
   chosen: Readonly<Record<string, unknown>>,
   titleOf: Readonly<Record<string, string>> = {},
 ): readonly FacetGroup[] {
-  return facets.facets
+  return facets
     .filter(({ values }) => values.length > 0)
     .map(({ name, values, left_out }) => ({
       id: name,

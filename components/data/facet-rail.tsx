@@ -39,7 +39,14 @@ export interface FacetRailProps {
  * Filter values with counts and bars. One tab stop: arrows move through all values, Enter or Space
  * includes, Alt+Enter excludes. Bars compare within a group.
  */
-export function FacetRail({ label, groups, onToggle, canExclude = true, onShowMore, className }: FacetRailProps) {
+export function FacetRail({
+  label,
+  groups,
+  onToggle,
+  canExclude = true,
+  onShowMore,
+  className,
+}: FacetRailProps) {
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const total = groups.reduce((sum, group) => sum + group.values.length, 0);
@@ -112,7 +119,16 @@ interface FacetButtonProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function FacetButton({ value, share, canExclude, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
+function FacetButton({
+  value,
+  share,
+  canExclude,
+  index,
+  tabStop,
+  onFocus,
+  onKeyDown,
+  onClick,
+}: FacetButtonProps) {
   const { state, color, count } = value;
   const text = value.label ?? value.value;
   return (

@@ -24,7 +24,8 @@ export interface RecordFactsProps {
  */
 export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps) {
   const declared = Object.entries(fields).filter(([name]) => !omit.includes(name));
-  const isKey = ([name]: readonly [string, Field]): boolean => Object.hasOwn(keysAndClocks, name) || name === "conv_id";
+  const isKey = ([name]: readonly [string, Field]): boolean =>
+    Object.hasOwn(keysAndClocks, name) || name === "conv_id";
   const itemOf = ([name, field]: readonly [string, Field]): KeyValue => ({
     label: name,
     title: field.unit === "" ? field.doc : `${field.doc} (${field.unit})`,
@@ -33,28 +34,39 @@ export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps
   });
   return (
     <>
-      <KeyValues labelWidth={132} items={declared.filter((entry) => !isKey(entry)).map(itemOf)} className="px-3.5 py-3" />
+      <KeyValues
+        labelWidth={132}
+        items={declared.filter((entry) => !isKey(entry)).map(itemOf)}
+        className="px-3.5 py-3"
+      />
       <PaneHeader title="Keys and clocks" level={3} className="border-t" />
       <KeyValues labelWidth={132} items={declared.filter(isKey).map(itemOf)} className="px-3.5 py-3" />
     </>
   );
 }
 
-function printValue(name: string, field: Field, value: unknown, hrefOf: RecordFactsProps["hrefOf"]): ReactNode {
+function printValue(
+  name: string,
+  field: Field,
+  value: unknown,
+  hrefOf: RecordFactsProps["hrefOf"],
+): ReactNode {
   if (value === null || value === undefined || value === "") return null;
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (field.type === "epoch_ms" && typeof value === "number") return <TimeText ms={value} show="date-time" />;
   if (typeof value === "number") return <span className="num">{printNumber(value, field.unit)}</span>;
   if (typeof value !== "string") return <span className="num">{stringifyExact(jsonOf(value))}</span>;
   const href = hrefOf?.(name, value);
-  if (href !== undefined || isIdentity(name)) return <MonoId id={value} maxLength={30} href={href} copyLabel={name} />;
+  if (href !== undefined || isIdentity(name))
+    return <MonoId id={value} maxLength={30} href={href} copyLabel={name} />;
   if (field.type === "int64") return <span className="num">{formatCount(value)}</span>;
   return <span className="whitespace-pre-wrap">{value}</span>;
 }
 
 function printNumber(value: number, unit: string): string {
   if (unit === "ms") return formatDuration(value);
-  if (unit === "bytes") return value < 1000 ? `${value} bytes` : `${formatBytes(value)} (${formatCount(value)} bytes)`;
+  if (unit === "bytes")
+    return value < 1000 ? `${value} bytes` : `${formatBytes(value)} (${formatCount(value)} bytes)`;
   return unit === "" ? formatCount(value) : `${formatCount(value)} ${unit}`;
 }
 

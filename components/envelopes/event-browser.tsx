@@ -35,7 +35,10 @@ export function EventBrowser() {
   const [generation, setGeneration] = useState(0);
   const showNew = async () => {
     await setView({ sel: null });
-    await Promise.all([client.resetQueries({ queryKey: eventListKey(filter) }), client.invalidateQueries({ queryKey: newestEventsOptions.queryKey })]);
+    await Promise.all([
+      client.resetQueries({ queryKey: eventListKey(filter) }),
+      client.invalidateQueries({ queryKey: newestEventsOptions.queryKey }),
+    ]);
     setGeneration((before) => before + 1);
   };
   const groups = useMemo(
@@ -46,8 +49,16 @@ export function EventBrowser() {
           { id: "decode_status", title: "Decoded", values: decodeStatuses, isVocabulary: true },
           { id: "anomaly", title: "Order", values: ["any", ...anomalyKinds], isVocabulary: true },
           { id: "source_path", title: "Path", values: sourcePaths, isVocabulary: true },
-          { id: "source", title: "Source, of the newest 500", values: distinct(newest.data?.items, (row) => row.source) },
-          { id: "type", title: "Type, of the newest 500", values: distinct(newest.data?.items, (row) => row.type) },
+          {
+            id: "source",
+            title: "Source, of the newest 500",
+            values: distinct(newest.data?.items, (row) => row.source),
+          },
+          {
+            id: "type",
+            title: "Type, of the newest 500",
+            values: distinct(newest.data?.items, (row) => row.type),
+          },
         ],
         view,
       ),
@@ -76,7 +87,9 @@ export function EventBrowser() {
       emptyHint="Envelopes appear here as soon as a runtime sends them or a file is imported."
       live={<LiveBadge live={live} onShow={() => void showNew()} />}
       generation={generation}
-      details={(row) => <EventDetails event={row} tab={details} onTab={(tab) => void setView({ details: tab })} />}
+      details={(row) => (
+        <EventDetails event={row} tab={details} onTab={(tab) => void setView({ details: tab })} />
+      )}
     />
   );
 }

@@ -27,8 +27,12 @@ export interface EventDetailsProps {
 
 /** The envelope under the cursor: its parsed fields, and its payload when asked for. */
 export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
-  const detail = useQuery({ ...eventOptions(event?.ordinal ?? ""), enabled: event !== undefined && tab === "payload" });
-  if (event === undefined) return <EmptyState title="Nothing selected">Choose an envelope to see its fields.</EmptyState>;
+  const detail = useQuery({
+    ...eventOptions(event?.ordinal ?? ""),
+    enabled: event !== undefined && tab === "payload",
+  });
+  if (event === undefined)
+    return <EmptyState title="Nothing selected">Choose an envelope to see its fields.</EmptyState>;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <DetailsHead
@@ -38,7 +42,11 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
         idLabel="SHA-256"
         href={recordHref(event.conv_id, event.ref)}
         actions={
-          <a href={envelopePath(event.ordinal)} download={`envelope-${event.ordinal}`} className={buttonClass()}>
+          <a
+            href={envelopePath(event.ordinal)}
+            download={`envelope-${event.ordinal}`}
+            className={buttonClass()}
+          >
             Download bytes
           </a>
         }
@@ -53,7 +61,12 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
         onSelect={(id) => onTab(id === "payload" ? "payload" : "fields")}
       >
         {tab === "fields" ? (
-          <div tabIndex={0} role="group" aria-label="Fields" className="ring-inside min-h-0 flex-1 overflow-y-auto">
+          <div
+            tabIndex={0}
+            role="group"
+            aria-label="Fields"
+            className="ring-inside min-h-0 flex-1 overflow-y-auto"
+          >
             <EventFacts event={event} />
           </div>
         ) : (
@@ -72,18 +85,42 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
 
 function EventFacts({ event }: { event: EventRow }) {
   const link = (name: string, value: string | null): ReactNode =>
-    value === null ? null : <MonoId id={value} maxLength={30} href={fieldHref(event.conv_id, name, value)} copyLabel={name} />;
+    value === null ? null : (
+      <MonoId id={value} maxLength={30} href={fieldHref(event.conv_id, name, value)} copyLabel={name} />
+    );
   const parsed: readonly KeyValue[] = [
-    { label: "ordinal", value: formatCount(event.ordinal), mono: true, title: "The console's own order of arrival" },
+    {
+      label: "ordinal",
+      value: formatCount(event.ordinal),
+      mono: true,
+      title: "The console's own order of arrival",
+    },
     { label: "class", value: event.class },
     { label: "dialect", value: event.dialect, title: "Wire format" },
     { label: "decode_status", value: <Status status={event.decode_status} /> },
-    ...(event.decode_error === null ? [] : [{ label: "decode_error", value: event.decode_error, wrap: true }]),
-    { label: "anomalies", value: event.anomalies.length === 0 ? "none" : event.anomalies.map((kind) => kind.replaceAll("_", " ")).join(", "), wrap: true },
-    { label: "byte_length", value: `${formatBytes(event.byte_length)} (${formatCount(event.byte_length)})`, mono: true },
+    ...(event.decode_error === null
+      ? []
+      : [{ label: "decode_error", value: event.decode_error, wrap: true }]),
+    {
+      label: "anomalies",
+      value:
+        event.anomalies.length === 0
+          ? "none"
+          : event.anomalies.map((kind) => kind.replaceAll("_", " ")).join(", "),
+      wrap: true,
+    },
+    {
+      label: "byte_length",
+      value: `${formatBytes(event.byte_length)} (${formatCount(event.byte_length)})`,
+      mono: true,
+    },
     { label: "source", value: event.source, wrap: true },
     { label: "source_path", value: event.source_path.replaceAll("_", " ") },
-    { label: "twin_of", value: link("twin_of", event.twin_of), title: "First envelope that told of the same event by another path" },
+    {
+      label: "twin_of",
+      value: link("twin_of", event.twin_of),
+      title: "First envelope that told of the same event by another path",
+    },
   ];
   const keys: readonly KeyValue[] = [
     { label: "conv_id", value: link("conv_id", event.conv_id) },
@@ -95,9 +132,22 @@ function EventFacts({ event }: { event: EventRow }) {
     { label: "stream", value: link("stream", event.stream), title: "Stream inside which seq counts" },
     { label: "seq", value: event.seq, mono: true },
     { label: "seq_regime", value: event.seq_regime },
-    { label: "epoch", value: formatCount(event.epoch), mono: true, title: "A restart of the stream begins a new one" },
-    { label: "occurred_at_ms", value: event.occurred_at_ms === null ? null : <TimeText ms={event.occurred_at_ms} show="date-time" />, title: "By the source's clock" },
-    { label: "ingested_at_ms", value: <TimeText ms={event.ingested_at_ms} show="date-time" />, title: "By this console's clock" },
+    {
+      label: "epoch",
+      value: formatCount(event.epoch),
+      mono: true,
+      title: "A restart of the stream begins a new one",
+    },
+    {
+      label: "occurred_at_ms",
+      value: event.occurred_at_ms === null ? null : <TimeText ms={event.occurred_at_ms} show="date-time" />,
+      title: "By the source's clock",
+    },
+    {
+      label: "ingested_at_ms",
+      value: <TimeText ms={event.ingested_at_ms} show="date-time" />,
+      title: "By this console's clock",
+    },
   ];
   return (
     <>

@@ -21,7 +21,9 @@ export const eventListOptions = (filter: EventListFilter) =>
     queryKey: eventListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { eventPageSchema } = await import("@/lib/contracts/event");
-      return apiFetch(`/api/v1/events?${eventListQuery(filter, pageParam).toString()}`, eventPageSchema, { signal });
+      return apiFetch(`/api/v1/events?${eventListQuery(filter, pageParam).toString()}`, eventPageSchema, {
+        signal,
+      });
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

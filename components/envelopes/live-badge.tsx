@@ -5,7 +5,11 @@ import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
 import type { LiveCount } from "./use-live-count";
 
-const words = { connecting: ["unknown", "connecting"], live: ["live", "live"], lost: ["degraded", "reconnecting"] } as const;
+const words = {
+  connecting: ["unknown", "connecting"],
+  live: ["live", "live"],
+  lost: ["degraded", "reconnecting"],
+} as const;
 
 /** Whether the list follows the log, and the button that brings in what came. */
 export function LiveBadge({ live, onShow }: { live: LiveCount; onShow: () => void }) {

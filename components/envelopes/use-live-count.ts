@@ -18,7 +18,11 @@ export interface LiveCount {
  * number is kept; the list itself is read again when the reader asks for it. A filtered list begins at an
  * envelope that may lie far back, so there `after` is any newer one and what was heard already is skipped.
  */
-export function useLiveCount(after: string | undefined, filter: RecordFilter, isFiltered: boolean): LiveCount {
+export function useLiveCount(
+  after: string | undefined,
+  filter: RecordFilter,
+  isFiltered: boolean,
+): LiveCount {
   const [state, setState] = useState<LiveState>("connecting");
   const key = `${after ?? ""} ${JSON.stringify(filter)}`;
   const [seen, setSeen] = useState({ key, count: 0 });

@@ -92,7 +92,7 @@ export function IncidentBrowser() {
           content: (
             <FacetRail
               label="Filters"
-              groups={facets.data === undefined ? [] : facetGroups(facets.data, view, facetTitles)}
+              groups={facets.data === undefined ? [] : facetGroups(facets.data.facets, view, facetTitles)}
               onToggle={(group, value, mode) =>
                 setFilter(facetName(group), toggled(view[facetName(group)], value, mode))
               }

@@ -28,7 +28,8 @@ export function ModelCallBrowser() {
     useCallback((q: string) => void setView({ q, sel: null }), [setView]),
   );
   const groups = useMemo(() => {
-    const known = (facet: string) => choices.data?.facets.find(({ name }) => name === facet)?.values.map(({ value }) => value) ?? [];
+    const known = (facet: string) =>
+      choices.data?.facets.find(({ name }) => name === facet)?.values.map(({ value }) => value) ?? [];
     return choiceGroups(
       [
         { id: "status", title: "Status", values: callStatuses, isVocabulary: true },
@@ -60,7 +61,9 @@ export function ModelCallBrowser() {
       onFilter={(name, values) => void setView({ [name]: values, sel: null }, { history: "push" })}
       onClear={() => void setView(null, { history: "push" })}
       emptyHint="They come from frames, turn metadata and native model.call records."
-      details={(row) => <ModelCallDetails call={row} tab={details} onTab={(tab) => void setView({ details: tab })} />}
+      details={(row) => (
+        <ModelCallDetails call={row} tab={details} onTab={(tab) => void setView({ details: tab })} />
+      )}
     />
   );
 }

@@ -34,26 +34,58 @@ export interface ModelCallDetailsProps {
 /** The model call under the cursor: every field, its retries, and the bodies when asked for. */
 export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
   const needsDetail = call !== undefined && (tab !== "fields" || (call.retry_count ?? 0) > 0);
-  const detail = useQuery({ ...modelCallOptions(call?.conv_id ?? "", call?.call_id ?? ""), enabled: needsDetail });
-  if (call === undefined) return <EmptyState title="Nothing selected">Choose a model call to see its facts.</EmptyState>;
+  const detail = useQuery({
+    ...modelCallOptions(call?.conv_id ?? "", call?.call_id ?? ""),
+    enabled: needsDetail,
+  });
+  if (call === undefined)
+    return <EmptyState title="Nothing selected">Choose a model call to see its facts.</EmptyState>;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <DetailsHead title={modelName(call)} mark={<Status status={call.status ?? "unknown"} />} id={call.call_id} idLabel="call id" href={recordHref(call.conv_id, call.ref)} />
+      <DetailsHead
+        title={modelName(call)}
+        mark={<Status status={call.status ?? "unknown"} />}
+        id={call.call_id}
+        idLabel="call id"
+        href={recordHref(call.conv_id, call.ref)}
+      />
       <Tabs
         label="Views of this model call"
-        tabs={[{ id: "fields", label: "Fields" }, ...Object.entries(payloads).map(([id, { title }]) => ({ id, label: title }))]}
+        tabs={[
+          { id: "fields", label: "Fields" },
+          ...Object.entries(payloads).map(([id, { title }]) => ({ id, label: title })),
+        ]}
         selected={tab}
         onSelect={(id) => onTab(modelCallTabs.find((known) => known === id) ?? "fields")}
       >
         {tab === "fields" ? (
-          <div tabIndex={0} role="group" aria-label="Fields" className="ring-inside min-h-0 flex-1 overflow-y-auto">
-            {call.error_message !== null && <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_message}</p>}
-            {call.output_preview !== null && <p className="line-clamp-4 border-b px-3.5 py-2.5 text-sm text-fg-muted">{call.output_preview}</p>}
+          <div
+            tabIndex={0}
+            role="group"
+            aria-label="Fields"
+            className="ring-inside min-h-0 flex-1 overflow-y-auto"
+          >
+            {call.error_message !== null && (
+              <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_message}</p>
+            )}
+            {call.output_preview !== null && (
+              <p className="line-clamp-4 border-b px-3.5 py-2.5 text-sm text-fg-muted">
+                {call.output_preview}
+              </p>
+            )}
             <Retries retries={detail.data?.retries ?? []} />
             <RecordFacts
               fields={modelCalls.fields}
               row={call}
-              omit={["request_body", "response_body", "parameters", "output_preview", "error_message", "call_id", "key_origins"]}
+              omit={[
+                "request_body",
+                "response_body",
+                "parameters",
+                "output_preview",
+                "error_message",
+                "call_id",
+                "key_origins",
+              ]}
               hrefOf={(name, value) => fieldHref(call.conv_id, name, value)}
             />
           </div>
@@ -77,7 +109,10 @@ function Retries({ retries }: { retries: ModelCallDetail["retries"] }) {
       <PaneHeader title="Retries" end={plural(retries.length, "attempt")} level={3} />
       <ol className="flex flex-col gap-1 border-b px-3.5 py-2.5 text-xs">
         {retries.map((retry) => (
-          <li key={retry.attempt} className="grid grid-cols-[2rem_3rem_minmax(0,1fr)_auto] items-baseline gap-2">
+          <li
+            key={retry.attempt}
+            className="grid grid-cols-[2rem_3rem_minmax(0,1fr)_auto] items-baseline gap-2"
+          >
             <span className="num text-fg-subtle">{retry.attempt}</span>
             <span className="num">{retry.status ?? <NotRecorded />}</span>
             <span className="truncate" title={retry.cause ?? undefined}>

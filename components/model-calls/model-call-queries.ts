@@ -20,7 +20,11 @@ export const modelCallListOptions = (filter: ModelCallFilter) =>
     queryKey: modelCallListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { modelCallPageSchema } = await import("@/lib/contracts/call");
-      return apiFetch(`/api/v1/model-calls?${modelCallQuery(filter, pageParam).toString()}`, modelCallPageSchema, { signal });
+      return apiFetch(
+        `/api/v1/model-calls?${modelCallQuery(filter, pageParam).toString()}`,
+        modelCallPageSchema,
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

@@ -14,7 +14,10 @@ export interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({ label, hint, options, value, onChange }: ChoiceProps<Value>) {
   const id = useId();
   return (
-    <fieldset aria-describedby={`${id}-hint`} className="grid gap-x-6 gap-y-1.5 border-b py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+    <fieldset
+      aria-describedby={`${id}-hint`}
+      className="grid gap-x-6 gap-y-1.5 border-b py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center"
+    >
       <legend className="float-left contents">
         <span className="font-medium">{label}</span>
       </legend>
@@ -30,7 +33,13 @@ export function Choice<Value extends string>({ label, hint, options, value, onCh
               option.value === value ? "row-selected font-medium" : "text-fg-muted hover:text-fg",
             )}
           >
-            <input type="radio" name={id} className="sr-only" checked={option.value === value} onChange={() => onChange(option.value)} />
+            <input
+              type="radio"
+              name={id}
+              className="sr-only"
+              checked={option.value === value}
+              onChange={() => onChange(option.value)}
+            />
             {option.label}
           </label>
         ))}

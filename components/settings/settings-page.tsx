@@ -2,7 +2,12 @@
 import { Frame } from "@/components/shell/frame";
 import { CopyButton } from "@/components/ui/copy-button";
 import { plural } from "@/lib/client/format";
-import { clockPreference, densityPreference, shortcutsPreference, themePreference } from "@/lib/client/preferences";
+import {
+  clockPreference,
+  densityPreference,
+  shortcutsPreference,
+  themePreference,
+} from "@/lib/client/preferences";
 import { usePreference } from "@/lib/client/use-preference";
 import { Choice } from "./choice";
 
@@ -19,7 +24,13 @@ export function SettingsPage({ demoConversations }: SettingsPageProps) {
   const [shortcuts, setShortcuts] = usePreference(shortcutsPreference);
   return (
     <Frame title="Settings" status={<span>kept in this browser</span>}>
-      <div data-pane="" tabIndex={0} role="group" aria-label="Settings" className="ring-inside min-h-0 flex-1 overflow-y-auto">
+      <div
+        data-pane=""
+        tabIndex={0}
+        role="group"
+        aria-label="Settings"
+        className="ring-inside min-h-0 flex-1 overflow-y-auto"
+      >
         <div className="mx-auto max-w-190 px-5 py-3">
           <Choice
             label="Theme"
@@ -81,8 +92,9 @@ function DemoHint({ conversations }: { conversations: number }) {
       ) : (
         <>
           <p className="max-w-[64ch] text-xs text-fg-subtle">
-            This store holds {plural(conversations, "demo conversation")}, marked as such and from sources whose names begin with demo/. To work without them, stop the console and start it on a data
-            folder of its own; the demo recording is loaded only into an empty store, and only by npm start.
+            This store holds {plural(conversations, "demo conversation")}, marked as such and from sources
+            whose names begin with demo/. To work without them, stop the console and start it on a data folder
+            of its own; the demo recording is loaded only into an empty store, and only by npm start.
           </p>
           <p className="flex items-center gap-1">
             <code className="num rounded-control bg-raised px-1.5">{ownFolder}</code>

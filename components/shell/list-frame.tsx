@@ -44,7 +44,11 @@ export interface ListFrameProps<Row> {
   /** Filters in the address. */
   filter: RecordFilter;
   /** Text field of the header; absent where the list has no text filter. */
-  search?: { readonly value: string; readonly onChange: (text: string) => void; readonly placeholder: string };
+  search?: {
+    readonly value: string;
+    readonly onChange: (text: string) => void;
+    readonly placeholder: string;
+  };
   groups: readonly FacetGroup[];
   onFilter: (name: string, values: string[] | null) => void;
   onClear: () => void;
@@ -62,7 +66,12 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   const selected = rows.find((row) => rowKey(row) === sel) ?? (sel === null ? rows[0] : undefined);
   const filters = activeRecordFilters(filter).filter((entry) => entry.name !== "q");
   const isFiltered = activeRecordFilters(filter).length > 0;
-  const tokens = <FilterTokens filters={filters} onRemove={(of, value) => props.onFilter(of, withoutValue(filter[of], value))} />;
+  const tokens = (
+    <FilterTokens
+      filters={filters}
+      onRemove={(of, value) => props.onFilter(of, withoutValue(filter[of], value))}
+    />
+  );
   return (
     <Frame
       title={title}
@@ -70,14 +79,25 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
         search === undefined ? (
           filters.length > 0 && <span className="flex flex-wrap gap-1">{tokens}</span>
         ) : (
-          <SearchField label={`Search ${title.toLowerCase()}`} value={search.value} onChange={search.onChange} placeholder={search.placeholder} keys="/" tokens={tokens} />
+          <SearchField
+            label={`Search ${title.toLowerCase()}`}
+            value={search.value}
+            onChange={search.onChange}
+            placeholder={search.placeholder}
+            keys="/"
+            tokens={tokens}
+          />
         )
       }
       live={props.live}
       actions={<ImportButton />}
       status={
         <span role="status">
-          {query.hasNextPage ? `newest ${plural(rows.length, noun)} loaded, more below` : isFiltered ? `${formatCount(rows.length)} match` : plural(rows.length, noun)}
+          {query.hasNextPage
+            ? `newest ${plural(rows.length, noun)} loaded, more below`
+            : isFiltered
+              ? `${formatCount(rows.length)} match`
+              : plural(rows.length, noun)}
         </span>
       }
     >
@@ -93,7 +113,10 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
               canExclude={false}
               onToggle={(group, value, mode) => {
                 const chosen = filter[group];
-                props.onFilter(group, toggled(typeof chosen === "object" && chosen !== null ? chosen : [], value, mode));
+                props.onFilter(
+                  group,
+                  toggled(typeof chosen === "object" && chosen !== null ? chosen : [], value, mode),
+                );
               }}
             />
           ),
@@ -130,8 +153,14 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   );
 }
 
-function stateOf<Row>({ query, noun, title, emptyHint, onClear }: ListFrameProps<Row>, rowCount: number, isFiltered: boolean, filters: ReactNode): PaneState {
-  if (query.isError && rowCount === 0) return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
+function stateOf<Row>(
+  { query, noun, title, emptyHint, onClear }: ListFrameProps<Row>,
+  rowCount: number,
+  isFiltered: boolean,
+  filters: ReactNode,
+): PaneState {
+  if (query.isError && rowCount === 0)
+    return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
   // A filtered page may come back empty although the list goes on.
   if (query.isPending || query.hasNextPage || rowCount > 0) return { kind: "ready" };
   if (isFiltered) return { kind: "filtered", title: `No ${noun} matches`, filters, onClear };

@@ -7,12 +7,21 @@ import { formatBytes, formatCount } from "@/lib/client/format";
 import type { StorageFigures, SystemReport } from "@/lib/contracts/system";
 import { PlainTable, type PlainColumn } from "./plain-table";
 
-type Sum = Pick<SystemReport["receipts"][number], "source" | "received" | "stored" | "duplicate" | "conflict" | "rejected" | "bytes"> & {
+type Sum = Pick<
+  SystemReport["receipts"][number],
+  "source" | "received" | "stored" | "duplicate" | "conflict" | "rejected" | "bytes"
+> & {
   readonly last_minute_ms: number | null;
 };
 
 /** Whether everything received is accounted for. */
-export function isBalanced({ received, stored, duplicate, conflict, rejected }: Omit<Sum, "source" | "bytes" | "last_minute_ms">): boolean {
+export function isBalanced({
+  received,
+  stored,
+  duplicate,
+  conflict,
+  rejected,
+}: Omit<Sum, "source" | "bytes" | "last_minute_ms">): boolean {
   return received === stored + duplicate + conflict + rejected;
 }
 
@@ -20,15 +29,35 @@ const receiptColumns: readonly PlainColumn<Sum>[] = [
   { header: "Source", cell: ({ source }) => source },
   { header: "Received", isNumber: true, cell: ({ received }) => formatCount(received) },
   { header: "= stored", isNumber: true, cell: ({ stored }) => formatCount(stored) },
-  { header: "+ duplicate", isNumber: true, title: "Here already, byte for byte or in content", cell: ({ duplicate }) => formatCount(duplicate) },
-  { header: "+ conflict", isNumber: true, title: "Identity taken by other content", cell: ({ conflict }) => formatCount(conflict) },
+  {
+    header: "+ duplicate",
+    isNumber: true,
+    title: "Here already, byte for byte or in content",
+    cell: ({ duplicate }) => formatCount(duplicate),
+  },
+  {
+    header: "+ conflict",
+    isNumber: true,
+    title: "Identity taken by other content",
+    cell: ({ conflict }) => formatCount(conflict),
+  },
   { header: "+ rejected", isNumber: true, cell: ({ rejected }) => formatCount(rejected) },
   {
     header: "Sum",
-    cell: (row) => (isBalanced(row) ? <Status status="ok">balanced</Status> : <Status status="error">does not add up</Status>),
+    cell: (row) =>
+      isBalanced(row) ? (
+        <Status status="ok">balanced</Status>
+      ) : (
+        <Status status="error">does not add up</Status>
+      ),
   },
   { header: "Bytes", isNumber: true, cell: ({ bytes }) => formatBytes(bytes) },
-  { header: "Last", isNumber: true, cell: ({ last_minute_ms }) => (last_minute_ms === null ? "" : <TimeText ms={last_minute_ms} show="relative" />) },
+  {
+    header: "Last",
+    isNumber: true,
+    cell: ({ last_minute_ms }) =>
+      last_minute_ms === null ? "" : <TimeText ms={last_minute_ms} show="relative" />,
+  },
 ];
 
 const dropColumns: readonly PlainColumn<SystemReport["drops"][number]>[] = [
@@ -36,13 +65,26 @@ const dropColumns: readonly PlainColumn<SystemReport["drops"][number]>[] = [
   { header: "Reason", cell: ({ reason }) => <span className="num">{reason}</span> },
   { header: "Items", isNumber: true, cell: ({ count }) => formatCount(count) },
   { header: "Bytes", isNumber: true, cell: ({ bytes }) => formatBytes(bytes) },
-  { header: "First", isNumber: true, cell: ({ first_at_ms }) => (first_at_ms === null ? <NotRecorded /> : <TimeText ms={first_at_ms} show="short" />) },
-  { header: "Last", isNumber: true, cell: ({ last_at_ms }) => (last_at_ms === null ? <NotRecorded /> : <TimeText ms={last_at_ms} show="short" />) },
+  {
+    header: "First",
+    isNumber: true,
+    cell: ({ first_at_ms }) =>
+      first_at_ms === null ? <NotRecorded /> : <TimeText ms={first_at_ms} show="short" />,
+  },
+  {
+    header: "Last",
+    isNumber: true,
+    cell: ({ last_at_ms }) =>
+      last_at_ms === null ? <NotRecorded /> : <TimeText ms={last_at_ms} show="short" />,
+  },
   { header: "Example", cell: ({ detail }) => detail ?? <NotRecorded /> },
 ];
 
 const importColumns: readonly PlainColumn<SystemReport["imports"][number]>[] = [
-  { header: "State", cell: ({ state }) => <Status status={state === "done" ? "completed" : state}>{state}</Status> },
+  {
+    header: "State",
+    cell: ({ state }) => <Status status={state === "done" ? "completed" : state}>{state}</Status>,
+  },
   { header: "File", cell: ({ name, import_id }) => <span title={import_id}>{name}</span> },
   { header: "Format", cell: ({ format }) => format ?? <NotRecorded /> },
   { header: "Received", isNumber: true, cell: ({ received }) => formatCount(received ?? 0) },
@@ -50,10 +92,22 @@ const importColumns: readonly PlainColumn<SystemReport["imports"][number]>[] = [
   { header: "Duplicate", isNumber: true, cell: ({ duplicate }) => formatCount(duplicate ?? 0) },
   { header: "Conflict", isNumber: true, cell: ({ conflict }) => formatCount(conflict ?? 0) },
   { header: "Rejected", isNumber: true, cell: ({ rejected }) => formatCount(rejected ?? 0) },
-  { header: "Began", isNumber: true, cell: ({ started_at_ms }) => (started_at_ms === null ? <NotRecorded /> : <TimeText ms={started_at_ms} show="short" />) },
+  {
+    header: "Began",
+    isNumber: true,
+    cell: ({ started_at_ms }) =>
+      started_at_ms === null ? <NotRecorded /> : <TimeText ms={started_at_ms} show="short" />,
+  },
   {
     header: "Problem",
-    cell: ({ problem_code, problem_detail }) => (problem_code === null ? "" : <span className="text-err" title={problem_detail ?? undefined}>{problem_code}</span>),
+    cell: ({ problem_code, problem_detail }) =>
+      problem_code === null ? (
+        ""
+      ) : (
+        <span className="text-err" title={problem_detail ?? undefined}>
+          {problem_code}
+        </span>
+      ),
   },
 ];
 
@@ -67,7 +121,13 @@ export function IntakeSection({ report }: { report: SystemReport }) {
         {receipts.length === 0 ? (
           <p className="px-3.5 py-3 text-fg-muted">Nothing was received yet.</p>
         ) : (
-          <PlainTable label="Receipts by source" columns={receiptColumns} rows={receipts} rowKey={({ source }) => source} total={{ ...storage, source: "all sources", bytes: storage.bytes_received, last_minute_ms: null }} />
+          <PlainTable
+            label="Receipts by source"
+            columns={receiptColumns}
+            rows={receipts}
+            rowKey={({ source }) => source}
+            total={{ ...storage, source: "all sources", bytes: storage.bytes_received, last_minute_ms: null }}
+          />
         )}
       </section>
       <section aria-label="Drops">
@@ -75,17 +135,31 @@ export function IntakeSection({ report }: { report: SystemReport }) {
         {drops.length === 0 ? (
           <p className="px-3.5 py-3 text-fg-muted">Nothing was dropped.</p>
         ) : (
-          <PlainTable label="Drops by source and reason" columns={dropColumns} rows={drops} rowKey={({ source, reason, minute_ms }) => `${source} ${reason} ${String(minute_ms)}`} />
+          <PlainTable
+            label="Drops by source and reason"
+            columns={dropColumns}
+            rows={drops}
+            rowKey={({ source, reason, minute_ms }) => `${source} ${reason} ${String(minute_ms)}`}
+          />
         )}
       </section>
       <section aria-label="Imports">
         <PaneHeader title="Imported files" end={formatCount(imports.length)} className="border-t" />
         {imports.length === 0 ? (
           <p className="px-3.5 py-3 text-fg-muted">
-            No file was imported. Drop files on the <Link href="/conversations" className="link">list of conversations</Link>, or use <code className="num">grillo import</code>.
+            No file was imported. Drop files on the{" "}
+            <Link href="/conversations" className="link">
+              list of conversations
+            </Link>
+            , or use <code className="num">grillo import</code>.
           </p>
         ) : (
-          <PlainTable label="Imported files" columns={importColumns} rows={imports} rowKey={({ import_id }) => import_id} />
+          <PlainTable
+            label="Imported files"
+            columns={importColumns}
+            rows={imports}
+            rowKey={({ import_id }) => import_id}
+          />
         )}
       </section>
     </>

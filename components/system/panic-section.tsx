@@ -20,9 +20,17 @@ export function PanicSection({ panics }: { panics: SystemReport["panics"] }) {
             return (
               <li key={panic.panic_id} className="flex flex-col gap-1.5 border-b px-3.5 py-3 text-xs">
                 <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                  {panic.recovered === true ? <Status status="warning">recovered</Status> : <Status status="error">{panic.recovered === null ? "panic" : "process ended"}</Status>}
-                  {panic.occurred_at_ms !== null && <TimeText ms={panic.occurred_at_ms} show="date-time" className="text-fg-muted" />}
-                  {panic.process_key !== null && <span className="num text-fg-subtle">{panic.process_key}</span>}
+                  {panic.recovered === true ? (
+                    <Status status="warning">recovered</Status>
+                  ) : (
+                    <Status status="error">{panic.recovered === null ? "panic" : "process ended"}</Status>
+                  )}
+                  {panic.occurred_at_ms !== null && (
+                    <TimeText ms={panic.occurred_at_ms} show="date-time" className="text-fg-muted" />
+                  )}
+                  {panic.process_key !== null && (
+                    <span className="num text-fg-subtle">{panic.process_key}</span>
+                  )}
                   {href !== null && (
                     <Link href={href} className="link">
                       {panic.conv_id}
@@ -33,7 +41,11 @@ export function PanicSection({ panics }: { panics: SystemReport["panics"] }) {
                 {panic.stack !== null && (
                   <details>
                     <summary className="w-fit rounded-mark text-fg-muted">Stack</summary>
-                    <pre tabIndex={0} aria-label="Stack" className="num mt-1 overflow-x-auto rounded-control bg-panel p-2.5">
+                    <pre
+                      tabIndex={0}
+                      aria-label="Stack"
+                      className="num mt-1 overflow-x-auto rounded-control bg-panel p-2.5"
+                    >
                       {panic.stack}
                     </pre>
                   </details>

@@ -27,7 +27,15 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, total }: PlainTa
         <thead>
           <tr className="border-b bg-panel text-2xs text-fg-subtle">
             {columns.map(({ header, title, isNumber }) => (
-              <th key={header} scope="col" title={title} className={clsx("h-7 px-3 font-medium whitespace-nowrap", isNumber === true ? "text-right" : "text-left")}>
+              <th
+                key={header}
+                scope="col"
+                title={title}
+                className={clsx(
+                  "h-7 px-3 font-medium whitespace-nowrap",
+                  isNumber === true ? "text-right" : "text-left",
+                )}
+              >
                 {header}
               </th>
             ))}
@@ -52,7 +60,10 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, total }: PlainTa
 
 function Cells<Row>({ columns, row }: { columns: readonly PlainColumn<Row>[]; row: Row }) {
   return columns.map(({ header, isNumber, cell }) => (
-    <td key={header} className={clsx("h-7 px-3", isNumber === true ? "num text-right whitespace-nowrap" : "text-left")}>
+    <td
+      key={header}
+      className={clsx("h-7 px-3", isNumber === true ? "num text-right whitespace-nowrap" : "text-left")}
+    >
       {cell(row)}
     </td>
   ));

@@ -29,14 +29,24 @@ function figuresOf(storage: StorageFigures): readonly Figure[] {
     {
       label: "Conversations",
       value: formatCount(storage.conversations),
-      note: storage.demo_conversations > 0 ? `${formatCount(storage.demo_conversations)} of them demo` : undefined,
+      note:
+        storage.demo_conversations > 0
+          ? `${formatCount(storage.demo_conversations)} of them demo`
+          : undefined,
     },
-    { label: "Events", value: formatCount(storage.events), note: `last ordinal ${storage.last_ordinal === null ? "–" : formatCount(storage.last_ordinal)}` },
+    {
+      label: "Events",
+      value: formatCount(storage.events),
+      note: `last ordinal ${storage.last_ordinal === null ? "–" : formatCount(storage.last_ordinal)}`,
+    },
     { label: "Received", value: formatBytes(bytes_received), note: "bytes that came in" },
     {
       label: "Database",
       value: formatBytes(database_bytes),
-      note: bytes_received > 0 ? `${formatPercent(database_bytes / bytes_received)} of what came in, everything included` : undefined,
+      note:
+        bytes_received > 0
+          ? `${formatPercent(database_bytes / bytes_received)} of what came in, everything included`
+          : undefined,
     },
     {
       label: "Packed envelopes",
@@ -46,8 +56,20 @@ function figuresOf(storage: StorageFigures): readonly Figure[] {
           ? `${formatPercent(segment_stored_bytes / segment_raw_bytes)} of ${formatBytes(segment_raw_bytes)} in ${formatCount(storage.segments)} segments`
           : "nothing packed yet",
     },
-    { label: "Waiting to be packed", value: formatCount(storage.tail_events), note: "envelopes in the hot tail" },
-    { label: "Free pages", value: formatBytes(storage.free_bytes), note: "inside the file, used again first" },
-    { label: "Write-ahead log", value: storage.wal_bytes === null ? "–" : formatBytes(storage.wal_bytes), note: storage.wal_bytes === null ? "no file" : "not yet in the file" },
+    {
+      label: "Waiting to be packed",
+      value: formatCount(storage.tail_events),
+      note: "envelopes in the hot tail",
+    },
+    {
+      label: "Free pages",
+      value: formatBytes(storage.free_bytes),
+      note: "inside the file, used again first",
+    },
+    {
+      label: "Write-ahead log",
+      value: storage.wal_bytes === null ? "–" : formatBytes(storage.wal_bytes),
+      note: storage.wal_bytes === null ? "no file" : "not yet in the file",
+    },
   ];
 }

@@ -16,7 +16,10 @@ import { systemPageOptions } from "./system-queries";
 export function SystemPage() {
   const system = useQuery(systemPageOptions);
   const report = system.data;
-  const state: PaneState = system.isError && report === undefined ? { kind: "failed", error: system.error, onRetry: () => void system.refetch() } : { kind: report === undefined ? "loading" : "ready" };
+  const state: PaneState =
+    system.isError && report === undefined
+      ? { kind: "failed", error: system.error, onRetry: () => void system.refetch() }
+      : { kind: report === undefined ? "loading" : "ready" };
   return (
     <Frame
       title="System"
@@ -30,9 +33,24 @@ export function SystemPage() {
           </>
         )
       }
-      statusEnd={report !== undefined && (system.isError ? <Status status="error">the newest reading failed</Status> : <Status status={report.storage.balanced ? "ok" : "error"}>{report.storage.balanced ? "receipts add up" : "receipts do not add up"}</Status>)}
+      statusEnd={
+        report !== undefined &&
+        (system.isError ? (
+          <Status status="error">the newest reading failed</Status>
+        ) : (
+          <Status status={report.storage.balanced ? "ok" : "error"}>
+            {report.storage.balanced ? "receipts add up" : "receipts do not add up"}
+          </Status>
+        ))
+      }
     >
-      <div data-pane="" tabIndex={0} role="group" aria-label="System report" className="ring-inside min-h-0 flex-1 overflow-y-auto">
+      <div
+        data-pane=""
+        tabIndex={0}
+        role="group"
+        aria-label="System report"
+        className="ring-inside min-h-0 flex-1 overflow-y-auto"
+      >
         <PageState state={state}>
           {report !== undefined && (
             <>

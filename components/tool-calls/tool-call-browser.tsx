@@ -30,7 +30,13 @@ export function ToolCallBrowser() {
         [
           { id: "status", title: "Status", values: toolStatuses, isVocabulary: true },
           { id: "executed_by", title: "Run by", values: toolCalls.fields.executed_by.values },
-          { id: "tool", title: "Tool", values: choices.data?.facets.find(({ name }) => name === "tool")?.values.map(({ value }) => value) ?? [] },
+          {
+            id: "tool",
+            title: "Tool",
+            values:
+              choices.data?.facets.find(({ name }) => name === "tool")?.values.map(({ value }) => value) ??
+              [],
+          },
         ],
         view,
       ),
@@ -57,7 +63,9 @@ export function ToolCallBrowser() {
       onFilter={(name, values) => void setView({ [name]: values, sel: null }, { history: "push" })}
       onClear={() => void setView(null, { history: "push" })}
       emptyHint="They come from frames, turn metadata and native model.call records."
-      details={(row) => <ToolCallDetails call={row} tab={details} onTab={(tab) => void setView({ details: tab })} />}
+      details={(row) => (
+        <ToolCallDetails call={row} tab={details} onTab={(tab) => void setView({ details: tab })} />
+      )}
     />
   );
 }

@@ -19,27 +19,108 @@ export const toolCallColumns: readonly Column<ToolCallRow>[] = [
     header: "Requested",
     width: 120,
     mono: true,
-    cell: (row) => (row.requested_at_ms === null ? dash : <TimeText ms={row.requested_at_ms} show="short" className="text-fg-muted" />),
+    cell: (row) =>
+      row.requested_at_ms === null ? (
+        dash
+      ) : (
+        <TimeText ms={row.requested_at_ms} show="short" className="text-fg-muted" />
+      ),
   },
   { id: "status", header: "Status", width: 100, cell: (row) => <Status status={row.status ?? "unknown"} /> },
-  { id: "tool_name", header: "Tool", width: 112, grow: 0.6, cell: (row) => (row.tool_name ? <span className="font-medium">{row.tool_name}</span> : <span className="text-fg-subtle">no name</span>) },
-  { id: "conv_id", header: "Conversation", width: 108, grow: 0.6, cell: (row) => <span className="text-fg-muted">{truncateMiddle(row.conv_id, 28)}</span>, cellTitle: (row) => row.conv_id },
-  { id: "arguments", header: "Arguments", width: 130, grow: 1.4, mono: true, cell: (row) => row.arguments_preview ?? dash, cellTitle: (row) => row.arguments_preview ?? undefined },
+  {
+    id: "tool_name",
+    header: "Tool",
+    width: 112,
+    grow: 0.6,
+    cell: (row) =>
+      row.tool_name ? (
+        <span className="font-medium">{row.tool_name}</span>
+      ) : (
+        <span className="text-fg-subtle">no name</span>
+      ),
+  },
+  {
+    id: "conv_id",
+    header: "Conversation",
+    width: 108,
+    grow: 0.6,
+    cell: (row) => <span className="text-fg-muted">{truncateMiddle(row.conv_id, 28)}</span>,
+    cellTitle: (row) => row.conv_id,
+  },
+  {
+    id: "arguments",
+    header: "Arguments",
+    width: 130,
+    grow: 1.4,
+    mono: true,
+    cell: (row) => row.arguments_preview ?? dash,
+    cellTitle: (row) => row.arguments_preview ?? undefined,
+  },
   {
     id: "result",
     header: "Result or error",
     width: 140,
     grow: 1.4,
     mono: true,
-    cell: (row) => (row.error_text === null ? <span className="text-fg-muted">{row.result_preview ?? dash}</span> : <span className="text-err">{row.error_text}</span>),
+    cell: (row) =>
+      row.error_text === null ? (
+        <span className="text-fg-muted">{row.result_preview ?? dash}</span>
+      ) : (
+        <span className="text-err">{row.error_text}</span>
+      ),
     cellTitle: (row) => row.error_text ?? row.result_preview ?? undefined,
   },
-  { id: "duration_ms", header: "Duration", width: 74, align: "end", mono: true, cell: (row) => (row.duration_ms === null ? dash : formatDuration(row.duration_ms)) },
-  { id: "timeout_ms", header: "Timeout", width: 74, align: "end", mono: true, hidden: true, cell: (row) => (row.timeout_ms === null ? dash : formatDuration(row.timeout_ms)) },
+  {
+    id: "duration_ms",
+    header: "Duration",
+    width: 74,
+    align: "end",
+    mono: true,
+    cell: (row) => (row.duration_ms === null ? dash : formatDuration(row.duration_ms)),
+  },
+  {
+    id: "timeout_ms",
+    header: "Timeout",
+    width: 74,
+    align: "end",
+    mono: true,
+    hidden: true,
+    cell: (row) => (row.timeout_ms === null ? dash : formatDuration(row.timeout_ms)),
+  },
   { id: "executed_by", header: "Run by", width: 62, cell: (row) => row.executed_by ?? dash },
   { id: "tool_type", header: "Type", width: 74, hidden: true, cell: (row) => row.tool_type ?? dash },
-  { id: "approval", header: "Approval", width: 96, cell: (row) => row.approval ?? dash, cellTitle: (row) => row.approval ?? undefined },
-  { id: "retry_count", header: "Retries", width: 60, align: "end", mono: true, hidden: true, cell: (row) => (row.retry_count === null ? dash : formatCount(row.retry_count)) },
-  { id: "iteration", header: "Round", width: 56, align: "end", mono: true, hidden: true, title: "Tool-loop iteration", cell: (row) => (row.iteration === null ? dash : formatCount(row.iteration)) },
-  { id: "error_code", header: "Error code", width: 124, mono: true, hidden: true, cell: (row) => row.error_code ?? dash },
+  {
+    id: "approval",
+    header: "Approval",
+    width: 96,
+    cell: (row) => row.approval ?? dash,
+    cellTitle: (row) => row.approval ?? undefined,
+  },
+  {
+    id: "retry_count",
+    header: "Retries",
+    width: 60,
+    align: "end",
+    mono: true,
+    hidden: true,
+    cell: (row) => (row.retry_count === null ? dash : formatCount(row.retry_count)),
+  },
+  {
+    id: "iteration",
+    header: "Round",
+    width: 56,
+    align: "end",
+    mono: true,
+    hidden: true,
+    title: "Tool-loop iteration",
+    cell: (row) => (row.iteration === null ? dash : formatCount(row.iteration)),
+  },
+  {
+    id: "error_code",
+    header: "Error code",
+    width: 124,
+    mono: true,
+    hidden: true,
+    cell: (row) => row.error_code ?? dash,
+  },
 ];

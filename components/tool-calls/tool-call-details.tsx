@@ -25,13 +25,23 @@ export interface ToolCallDetailsProps {
 
 /** The tool call under the cursor: every field, what it changed outside, arguments and result when asked for. */
 export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
-  const detail = useQuery({ ...toolCallOptions(call?.conv_id ?? "", call?.tool_call_id ?? ""), enabled: call !== undefined });
-  if (call === undefined) return <EmptyState title="Nothing selected">Choose a tool call to see its facts.</EmptyState>;
+  const detail = useQuery({
+    ...toolCallOptions(call?.conv_id ?? "", call?.tool_call_id ?? ""),
+    enabled: call !== undefined,
+  });
+  if (call === undefined)
+    return <EmptyState title="Nothing selected">Choose a tool call to see its facts.</EmptyState>;
   const name = call.tool_name === null || call.tool_name === "" ? "a tool without a name" : call.tool_name;
   const payload = detail.data?.tool_call;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <DetailsHead title={name} mark={<Status status={call.status ?? "unknown"} />} id={call.tool_call_id} idLabel="call id" href={recordHref(call.conv_id, call.ref)} />
+      <DetailsHead
+        title={name}
+        mark={<Status status={call.status ?? "unknown"} />}
+        id={call.tool_call_id}
+        idLabel="call id"
+        href={recordHref(call.conv_id, call.ref)}
+      />
       <Tabs
         label="Views of this tool call"
         tabs={[
@@ -43,19 +53,48 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
         onSelect={(id) => onTab(toolCallTabs.find((known) => known === id) ?? "fields")}
       >
         {tab === "fields" && (
-          <div tabIndex={0} role="group" aria-label="Fields" className="ring-inside min-h-0 flex-1 overflow-y-auto">
-            {call.error_text !== null && <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_text}</p>}
+          <div
+            tabIndex={0}
+            role="group"
+            aria-label="Fields"
+            className="ring-inside min-h-0 flex-1 overflow-y-auto"
+          >
+            {call.error_text !== null && (
+              <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_text}</p>
+            )}
             <SideEffects effects={detail.data?.side_effects} />
             <RecordFacts
               fields={toolCalls.fields}
               row={call}
-              omit={["arguments", "arguments_raw", "result", "result_raw", "error_text", "tool_call_id", "key_origins"]}
+              omit={[
+                "arguments",
+                "arguments_raw",
+                "result",
+                "result_raw",
+                "error_text",
+                "tool_call_id",
+                "key_origins",
+              ]}
               hrefOf={(field, value) => fieldHref(call.conv_id, field, value)}
             />
           </div>
         )}
-        {tab === "arguments" && <PayloadPane label={`Arguments of ${name}`} query={detail} value={payload?.arguments ?? payload?.arguments_raw} missing="Arguments not recorded" />}
-        {tab === "result" && <PayloadPane label={`Result of ${name}`} query={detail} value={payload?.result ?? payload?.result_raw} missing="Result not recorded" />}
+        {tab === "arguments" && (
+          <PayloadPane
+            label={`Arguments of ${name}`}
+            query={detail}
+            value={payload?.arguments ?? payload?.arguments_raw}
+            missing="Arguments not recorded"
+          />
+        )}
+        {tab === "result" && (
+          <PayloadPane
+            label={`Result of ${name}`}
+            query={detail}
+            value={payload?.result ?? payload?.result_raw}
+            missing="Result not recorded"
+          />
+        )}
       </Tabs>
     </div>
   );

@@ -20,7 +20,11 @@ export const toolCallListOptions = (filter: ToolCallFilter) =>
     queryKey: toolCallListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { toolCallPageSchema } = await import("@/lib/contracts/call");
-      return apiFetch(`/api/v1/tool-calls?${toolCallQuery(filter, pageParam).toString()}`, toolCallPageSchema, { signal });
+      return apiFetch(
+        `/api/v1/tool-calls?${toolCallQuery(filter, pageParam).toString()}`,
+        toolCallPageSchema,
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

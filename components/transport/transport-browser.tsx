@@ -13,7 +13,24 @@ import { transportListOptions } from "./transport-queries";
 
 /** Values offered before any was seen; another one in the address is listed as well. */
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const statuses = ["200", "201", "202", "204", "400", "401", "403", "404", "409", "413", "422", "429", "500", "502", "503", "504"];
+const statuses = [
+  "200",
+  "201",
+  "202",
+  "204",
+  "400",
+  "401",
+  "403",
+  "404",
+  "409",
+  "413",
+  "422",
+  "429",
+  "500",
+  "502",
+  "503",
+  "504",
+];
 const closeCodes = ["1000", "1001", "1006", "1008", "1009", "1011", "1012", "1013"];
 
 /** HTTP exchanges and WebSocket sessions over all conversations, newest first. */

@@ -36,9 +36,15 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     width: 120,
     mono: true,
     title: "Request or connect, by the source's clock",
-    cell: (row) => (row.at_ms === null ? dash : <TimeText ms={row.at_ms} show="short" className="text-fg-muted" />),
+    cell: (row) =>
+      row.at_ms === null ? dash : <TimeText ms={row.at_ms} show="short" className="text-fg-muted" />,
   },
-  { id: "kind", header: "Kind", width: 58, cell: (row) => <Badge>{row.kind === "http" ? "HTTP" : "WS"}</Badge> },
+  {
+    id: "kind",
+    header: "Kind",
+    width: 58,
+    cell: (row) => <Badge>{row.kind === "http" ? "HTTP" : "WS"}</Badge>,
+  },
   {
     id: "outcome",
     header: "Outcome",
@@ -50,7 +56,15 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     },
     cellTitle: (row) => (row.kind === "http" ? row.http.error_text : row.ws.close_reason) ?? undefined,
   },
-  { id: "title", header: "Request", width: 140, grow: 2, mono: true, cell: transportTitle, cellTitle: transportTitle },
+  {
+    id: "title",
+    header: "Request",
+    width: 140,
+    grow: 2,
+    mono: true,
+    cell: transportTitle,
+    cellTitle: transportTitle,
+  },
   {
     id: "conv_id",
     header: "Conversation",
@@ -74,8 +88,24 @@ export const transportColumns: readonly Column<TransportItem>[] = [
       return took === null ? dash : formatDuration(took);
     },
   },
-  { id: "bytes_in", header: "In", width: 68, align: "end", mono: true, title: "Bytes from the client", cell: (row) => bytes(row.kind === "http" ? row.http.request_bytes : row.ws.bytes_in) },
-  { id: "bytes_out", header: "Out", width: 68, align: "end", mono: true, title: "Bytes to the client", cell: (row) => bytes(row.kind === "http" ? row.http.response_bytes : row.ws.bytes_out) },
+  {
+    id: "bytes_in",
+    header: "In",
+    width: 68,
+    align: "end",
+    mono: true,
+    title: "Bytes from the client",
+    cell: (row) => bytes(row.kind === "http" ? row.http.request_bytes : row.ws.bytes_in),
+  },
+  {
+    id: "bytes_out",
+    header: "Out",
+    width: 68,
+    align: "end",
+    mono: true,
+    title: "Bytes to the client",
+    cell: (row) => bytes(row.kind === "http" ? row.http.response_bytes : row.ws.bytes_out),
+  },
   {
     id: "frames",
     header: "Frames",
@@ -83,7 +113,10 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     align: "end",
     mono: true,
     title: "Frames of a socket, in and out",
-    cell: (row) => (row.kind === "http" ? "" : `${row.ws.frames_in === null ? "–" : formatCount(row.ws.frames_in)} / ${row.ws.frames_out === null ? "–" : formatCount(row.ws.frames_out)}`),
+    cell: (row) =>
+      row.kind === "http"
+        ? ""
+        : `${row.ws.frames_in === null ? "–" : formatCount(row.ws.frames_in)} / ${row.ws.frames_out === null ? "–" : formatCount(row.ws.frames_out)}`,
   },
   {
     id: "ping",
@@ -91,10 +124,35 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     width: 72,
     align: "end",
     mono: true,
-    cell: (row) => (row.kind === "http" ? "" : row.ws.ping_p95_ms === null ? dash : formatDuration(row.ws.ping_p95_ms)),
+    cell: (row) =>
+      row.kind === "http" ? "" : row.ws.ping_p95_ms === null ? dash : formatDuration(row.ws.ping_p95_ms),
   },
-  { id: "auth", header: "Auth", width: 78, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.auth_outcome ?? dash) : "") },
-  { id: "cors", header: "CORS", width: 74, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.cors_outcome ?? dash) : "") },
-  { id: "origin", header: "Origin", width: 130, hidden: true, cell: (row) => (row.kind === "http" ? (row.http.origin ?? dash) : "") },
-  { id: "initiator", header: "Closed by", width: 78, hidden: true, cell: (row) => (row.kind === "ws" ? (row.ws.close_initiator ?? dash) : "") },
+  {
+    id: "auth",
+    header: "Auth",
+    width: 78,
+    hidden: true,
+    cell: (row) => (row.kind === "http" ? (row.http.auth_outcome ?? dash) : ""),
+  },
+  {
+    id: "cors",
+    header: "CORS",
+    width: 74,
+    hidden: true,
+    cell: (row) => (row.kind === "http" ? (row.http.cors_outcome ?? dash) : ""),
+  },
+  {
+    id: "origin",
+    header: "Origin",
+    width: 130,
+    hidden: true,
+    cell: (row) => (row.kind === "http" ? (row.http.origin ?? dash) : ""),
+  },
+  {
+    id: "initiator",
+    header: "Closed by",
+    width: 78,
+    hidden: true,
+    cell: (row) => (row.kind === "ws" ? (row.ws.close_initiator ?? dash) : ""),
+  },
 ];

@@ -16,7 +16,8 @@ import { outcomeOf } from "./transport-outcome";
 
 /** The exchange or socket under the cursor with every field. */
 export function TransportDetails({ item }: { item: TransportItem | undefined }) {
-  if (item === undefined) return <EmptyState title="Nothing selected">Choose a request or a socket to see its facts.</EmptyState>;
+  if (item === undefined)
+    return <EmptyState title="Nothing selected">Choose a request or a socket to see its facts.</EmptyState>;
   const { text, tone } = outcomeOf(item);
   const convId = transportConversation(item);
   const hrefOf = (name: string, value: string) => fieldHref(convId, name, value);
@@ -29,13 +30,28 @@ export function TransportDetails({ item }: { item: TransportItem | undefined }) 
         idLabel={item.kind === "http" ? "exchange id" : "socket id"}
         href={recordHref(convId, transportRef(item))}
       />
-      <div tabIndex={0} role="group" aria-label="Fields" className="ring-inside min-h-0 flex-1 overflow-y-auto">
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Fields"
+        className="ring-inside min-h-0 flex-1 overflow-y-auto"
+      >
         {item.kind === "http" ? (
-          <RecordFacts fields={httpRequests.fields} row={item.http} omit={["http_id", "key_origins"]} hrefOf={hrefOf} />
+          <RecordFacts
+            fields={httpRequests.fields}
+            row={item.http}
+            omit={["http_id", "key_origins"]}
+            hrefOf={hrefOf}
+          />
         ) : (
           <>
             <Pings session={item.ws} />
-            <RecordFacts fields={wsSessions.fields} row={item.ws} omit={["socket_id", "key_origins"]} hrefOf={hrefOf} />
+            <RecordFacts
+              fields={wsSessions.fields}
+              row={item.ws}
+              omit={["socket_id", "key_origins"]}
+              hrefOf={hrefOf}
+            />
           </>
         )}
       </div>
@@ -53,7 +69,13 @@ function Pings({ session }: { session: WsSessionRow }) {
     <section aria-label="Pings" className="border-b">
       <PaneHeader title="Pings" end={lost === 0 ? "none lost" : `${String(lost)} without a pong`} level={3} />
       <div className="flex items-center gap-3 px-3.5 py-2.5 text-xs text-fg-muted">
-        <Sparkline values={data.pings.map(({ latency_ms }) => latency_ms ?? 0)} label={`${words}; a gap is a ping without a pong`} width={160} height={28} color="var(--class-transport)" />
+        <Sparkline
+          values={data.pings.map(({ latency_ms }) => latency_ms ?? 0)}
+          label={`${words}; a gap is a ping without a pong`}
+          width={160}
+          height={28}
+          color="var(--class-transport)"
+        />
         {words}
       </div>
     </section>

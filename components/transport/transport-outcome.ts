@@ -22,15 +22,30 @@ export interface Outcome {
 
 /** How an HTTP exchange ended: its status, or that none came. */
 export function httpOutcome({ status, error_text }: Pick<HttpRequestRow, "status" | "error_text">): Outcome {
-  if (status === null) return { text: error_text === null ? "no status" : "no answer", tone: error_text === null ? "neutral" : "err" };
+  if (status === null)
+    return {
+      text: error_text === null ? "no status" : "no answer",
+      tone: error_text === null ? "neutral" : "err",
+    };
   return { text: String(status), tone: status >= 500 ? "err" : status >= 400 ? "warn" : "ok" };
 }
 
 /** How a socket ended: open, or its close code in words. 1006 means that no close frame was seen. */
-export function wsOutcome({ close_code, disconnected_at_ms }: Pick<WsSessionRow, "close_code" | "disconnected_at_ms">): Outcome {
-  if (close_code === null) return disconnected_at_ms === null ? { text: "no end seen", tone: "neutral" } : { text: "closed", tone: "neutral" };
+export function wsOutcome({
+  close_code,
+  disconnected_at_ms,
+}: Pick<WsSessionRow, "close_code" | "disconnected_at_ms">): Outcome {
+  if (close_code === null)
+    return disconnected_at_ms === null
+      ? { text: "no end seen", tone: "neutral" }
+      : { text: "closed", tone: "neutral" };
   const name = closeNames[close_code];
-  const tone = close_code === 1000 || close_code === 1001 ? "ok" : close_code === 1012 || close_code === 1005 ? "warn" : "err";
+  const tone =
+    close_code === 1000 || close_code === 1001
+      ? "ok"
+      : close_code === 1012 || close_code === 1005
+        ? "warn"
+        : "err";
   return { text: name === undefined ? String(close_code) : `${String(close_code)} ${name}`, tone };
 }
 

@@ -20,7 +20,11 @@ export const transportListOptions = (filter: TransportFilter) =>
     queryKey: transportListKey(filter),
     queryFn: async ({ pageParam, signal }) => {
       const { transportPageSchema } = await import("@/lib/contracts/transport");
-      return apiFetch(`/api/v1/transport?${transportQuery(filter, pageParam).toString()}`, transportPageSchema, { signal });
+      return apiFetch(
+        `/api/v1/transport?${transportQuery(filter, pageParam).toString()}`,
+        transportPageSchema,
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

@@ -1,3 +1,4 @@
+import { parseExact } from "@/lib/domain/json/exact-json";
 import type { ReadStore } from "../store";
 import { eventTimeOf } from "./event-place";
 
@@ -40,20 +41,38 @@ export function listSpans({ sqlite }: ReadStore, lane: LaneName, convId: string)
 }
 
 /** Times of the first and last envelope; two probes of the time index. */
-export function findTimeRange({ sqlite }: ReadStore, convKey: number): { start_ms: number; end_ms: number } | undefined {
+export function findTimeRange(
+  { sqlite }: ReadStore,
+  convKey: number,
+): { start_ms: number; end_ms: number } | undefined {
   const end = (order: "ASC" | "DESC"): unknown =>
-    sqlite.prepare(`SELECT ${eventTimeOf("e")} FROM events e WHERE conv_key = ? ORDER BY ${eventTimeOf("e")} ${order} LIMIT 1`).pluck().get(convKey);
+    sqlite
+      .prepare(
+        `SELECT ${eventTimeOf("e")} FROM events e WHERE conv_key = ? ORDER BY ${eventTimeOf("e")} ${order} LIMIT 1`,
+      )
+      .pluck()
+      .get(convKey);
   const start_ms = end("ASC");
   const end_ms = end("DESC");
-  return typeof start_ms === "bigint" && typeof end_ms === "bigint" ? { start_ms: Number(start_ms), end_ms: Number(end_ms) } : undefined;
+  return typeof start_ms === "bigint" && typeof end_ms === "bigint"
+    ? { start_ms: Number(start_ms), end_ms: Number(end_ms) }
+    : undefined;
 }
 
 /** Envelopes per slice of time; one walk over the time index of the conversation. */
-export function countEventsBySlice({ sqlite }: ReadStore, convKey: number, start_ms: number, width_ms: number, slices: number): number[] {
+export function countEventsBySlice(
+  { sqlite }: ReadStore,
+  convKey: number,
+  start_ms: number,
+  width_ms: number,
+  slices: number,
+): number[] {
   const counts = Array<number>(slices).fill(0);
   const time = eventTimeOf("e");
   const rows = sqlite
-    .prepare(`SELECT (${time} - @start) / @width, count(*) FROM events e WHERE conv_key = @key AND ${time} >= @start GROUP BY 1`)
+    .prepare(
+      `SELECT (${time} - @start) / @width, count(*) FROM events e WHERE conv_key = @key AND ${time} >= @start GROUP BY 1`,
+    )
     .raw()
     .all({ key: convKey, start: BigInt(start_ms), width: BigInt(width_ms) });
   for (const row of rows) {
@@ -62,12 +81,18 @@ export function countEventsBySlice({ sqlite }: ReadStore, convKey: number, start
   return counts;
 }
 
+/** Key parts out of the JSON array that a lane statement makes. */
+function partsOf(text: string): string[] {
+  const parts = parseExact(text);
+  return Array.isArray(parts) ? parts.map(String) : [];
+}
+
 /** Row of a lane statement, in the order in which it selects. */
 function spanRow(row: unknown): SpanRow {
   const [parts, start, end, label, failed] = row as readonly [string, bigint, bigint, string, bigint | null];
   const start_ms = Number(start);
   return {
-    parts: (JSON.parse(parts) as readonly unknown[]).map(String),
+    parts: partsOf(parts),
     start_ms,
     end_ms: Math.max(start_ms, Number(end)),
     label,

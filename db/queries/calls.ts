@@ -26,38 +26,74 @@ interface CallPageParams {
 }
 
 /** Model calls: of one conversation oldest first, of all newest first. */
-export function listModelCallRows({ drizzle }: ReadStore, params: CallPageParams & { readonly provider: Filter; readonly model: Filter; readonly finish: Filter }) {
+export function listModelCallRows(
+  { drizzle }: ReadStore,
+  params: CallPageParams & { readonly provider: Filter; readonly model: Filter; readonly finish: Filter },
+) {
   const { started_at_ms, conv_id, call_id } = modelCalls;
   const filter = and(
     ...params.provider.map((values) => inArray(modelCalls.provider, [...values])),
-    ...params.model.map((values) => or(inArray(modelCalls.request_model, [...values]), inArray(modelCalls.response_model, [...values]))),
+    ...params.model.map((values) =>
+      or(inArray(modelCalls.request_model, [...values]), inArray(modelCalls.response_model, [...values])),
+    ),
     ...params.status.map((values) => sql`${modelCalls.status} IN ${values}`),
-    ...params.finish.map((values) => or(inArray(modelCalls.finish_class, [...values]), inArray(modelCalls.finish_reason, [...values]))),
+    ...params.finish.map((values) =>
+      or(inArray(modelCalls.finish_class, [...values]), inArray(modelCalls.finish_reason, [...values])),
+    ),
     params.turn === undefined ? undefined : eq(modelCalls.turn_id, params.turn),
-    params.q === undefined ? undefined : contains(params.q, [call_id, modelCalls.request_model, modelCalls.error_message, conv_id, modelCalls.response_id]),
+    params.q === undefined
+      ? undefined
+      : contains(params.q, [
+          call_id,
+          modelCalls.request_model,
+          modelCalls.error_message,
+          conv_id,
+          modelCalls.response_id,
+        ]),
   );
   return readInOrder(params, started_at_ms, conv_id, call_id, (range, by, limit) =>
-    drizzle.select(modelCallColumns).from(modelCalls).where(and(range, filter)).orderBy(...by).limit(limit).all(),
+    drizzle
+      .select(modelCallColumns)
+      .from(modelCalls)
+      .where(and(range, filter))
+      .orderBy(...by)
+      .limit(limit)
+      .all(),
   );
 }
 
 /** Tool calls in the same orders. */
-export function listToolCallRows({ drizzle }: ReadStore, params: CallPageParams & { readonly tool: Filter; readonly executed_by: Filter }) {
+export function listToolCallRows(
+  { drizzle }: ReadStore,
+  params: CallPageParams & { readonly tool: Filter; readonly executed_by: Filter },
+) {
   const { requested_at_ms, conv_id, tool_call_id } = toolCalls;
   const filter = and(
     ...params.tool.map((values) => inArray(toolCalls.tool_name, [...values])),
     ...params.status.map((values) => sql`${toolCalls.status} IN ${values}`),
     ...params.executed_by.map((values) => sql`${toolCalls.executed_by} IN ${values}`),
     params.turn === undefined ? undefined : eq(toolCalls.turn_id, params.turn),
-    params.q === undefined ? undefined : contains(params.q, [tool_call_id, toolCalls.tool_name, toolCalls.error_text, conv_id]),
+    params.q === undefined
+      ? undefined
+      : contains(params.q, [tool_call_id, toolCalls.tool_name, toolCalls.error_text, conv_id]),
   );
   return readInOrder(params, requested_at_ms, conv_id, tool_call_id, (range, by, limit) =>
-    drizzle.select(toolCallColumns).from(toolCalls).where(and(range, filter)).orderBy(...by).limit(limit).all(),
+    drizzle
+      .select(toolCallColumns)
+      .from(toolCalls)
+      .where(and(range, filter))
+      .orderBy(...by)
+      .limit(limit)
+      .all(),
   );
 }
 
 export function findModelCall({ drizzle }: ReadStore, convId: string, callId: string) {
-  return drizzle.select().from(modelCalls).where(and(eq(modelCalls.conv_id, convId), eq(modelCalls.call_id, callId))).get();
+  return drizzle
+    .select()
+    .from(modelCalls)
+    .where(and(eq(modelCalls.conv_id, convId), eq(modelCalls.call_id, callId)))
+    .get();
 }
 
 export function listRetries({ drizzle }: ReadStore, convId: string, callId: string) {
@@ -71,7 +107,11 @@ export function listRetries({ drizzle }: ReadStore, convId: string, callId: stri
 }
 
 export function findToolCall({ drizzle }: ReadStore, convId: string, callId: string) {
-  return drizzle.select().from(toolCalls).where(and(eq(toolCalls.conv_id, convId), eq(toolCalls.tool_call_id, callId))).get();
+  return drizzle
+    .select()
+    .from(toolCalls)
+    .where(and(eq(toolCalls.conv_id, convId), eq(toolCalls.tool_call_id, callId)))
+    .get();
 }
 
 export function listSideEffects({ drizzle }: ReadStore, convId: string, callId: string) {
@@ -93,8 +133,13 @@ function readInOrder<Row>(
   read: (range: SQL | undefined, by: readonly SQL[], limit: number) => readonly Row[],
 ): readonly Row[] {
   if (conv_id === undefined) {
-    const position = after && { at_ms: after.at_ms < 0 ? undefined : after.at_ms, key: [after.conv_id, after.id] };
-    return readNewestFirst(at, [conv, id], position, limit, (range, count) => read(range, [desc(at), asc(conv), asc(id)], count));
+    const position = after && {
+      at_ms: after.at_ms < 0 ? undefined : after.at_ms,
+      key: [after.conv_id, after.id],
+    };
+    return readNewestFirst(at, [conv, id], position, limit, (range, count) =>
+      read(range, [desc(at), asc(conv), asc(id)], count),
+    );
   }
   const time = sql`coalesce(${at}, -1)`;
   const range = and(eq(conv, conv_id), after && sql`(${time}, ${id}) > (${after.at_ms}, ${after.id})`);

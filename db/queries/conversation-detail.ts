@@ -1,6 +1,12 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { ReadStore } from "../store";
-import { conversationFacets, conversations, conversationSessions, conversationSources, projectionFaults } from "../schema";
+import {
+  conversationFacets,
+  conversations,
+  conversationSessions,
+  conversationSources,
+  projectionFaults,
+} from "../schema";
 import type { ConversationRow } from "./conversation-list";
 
 /** The row of a conversation; undefined when there is none. */
@@ -76,9 +82,15 @@ export function countParts({ sqlite }: ReadStore, convId: string): Readonly<Reco
 }
 
 /** First and last ordinal of a conversation's envelopes; two probes. */
-export function findOrdinalRange({ sqlite }: ReadStore, convKey: number): { first: bigint; last: bigint } | undefined {
+export function findOrdinalRange(
+  { sqlite }: ReadStore,
+  convKey: number,
+): { first: bigint; last: bigint } | undefined {
   const end = (order: "ASC" | "DESC"): unknown =>
-    sqlite.prepare(`SELECT ordinal FROM events WHERE conv_key = ? ORDER BY ordinal ${order} LIMIT 1`).pluck().get(convKey);
+    sqlite
+      .prepare(`SELECT ordinal FROM events WHERE conv_key = ? ORDER BY ordinal ${order} LIMIT 1`)
+      .pluck()
+      .get(convKey);
   const first = end("ASC");
   const last = end("DESC");
   return typeof first === "bigint" && typeof last === "bigint" ? { first, last } : undefined;
@@ -87,7 +99,9 @@ export function findOrdinalRange({ sqlite }: ReadStore, convKey: number): { firs
 /** Median time to the first token over the newest 1,000 model calls. */
 export function medianFirstToken({ sqlite }: ReadStore, convId: string): number | undefined {
   const values = sqlite
-    .prepare("SELECT first_token_ms FROM model_calls WHERE conv_id = ? AND first_token_ms IS NOT NULL ORDER BY started_at_ms DESC LIMIT 1000")
+    .prepare(
+      "SELECT first_token_ms FROM model_calls WHERE conv_id = ? AND first_token_ms IS NOT NULL ORDER BY started_at_ms DESC LIMIT 1000",
+    )
     .pluck()
     .all(convId)
     .map(Number)

@@ -4,11 +4,22 @@ import { conversations } from "../schema";
 import { containsPattern } from "./like-pattern";
 
 /** Facets that live in `conversation_facets`; `status` is a column of its own. */
-export const facetColumns = ["class", "code", "tool", "model", "provider", "runtime", "source", "integrity"] as const;
+export const facetColumns = [
+  "class",
+  "code",
+  "tool",
+  "model",
+  "provider",
+  "runtime",
+  "source",
+  "integrity",
+] as const;
 export type FacetColumn = (typeof facetColumns)[number];
 
 /** [[any of], and [any of]] per facet; `q` looks into title, conversation ids and session ids. */
-export type ConversationFilter = Readonly<Partial<Record<FacetColumn | "status", readonly (readonly string[])[]>>> & {
+export type ConversationFilter = Readonly<
+  Partial<Record<FacetColumn | "status", readonly (readonly string[])[]>>
+> & {
   readonly q?: string | undefined;
 };
 
@@ -39,7 +50,8 @@ export function planConversationFilter(store: ReadStore, filter: ConversationFil
   }
   if (rarest !== undefined) conditions.push(rarest.condition);
   // The unary plus keeps the status index out: it would have to be sorted by anything but activity.
-  for (const values of filter.status ?? []) conditions.push(sql`+${inArray(conversations.status, [...asStatuses(values)])}`);
+  for (const values of filter.status ?? [])
+    conditions.push(sql`+${inArray(conversations.status, [...asStatuses(values)])}`);
   if (filter.q !== undefined) conditions.push(matchesText(filter.q));
   return { where: and(...conditions), starts_from_facet: rarest !== undefined };
 }
@@ -70,6 +82,8 @@ function matchesText(text: string): SQL {
 }
 
 /** A value that is no status matches nothing, which is the right answer. */
-function asStatuses(values: readonly string[]): readonly ("active" | "idle" | "closed" | "evicted" | "error")[] {
+function asStatuses(
+  values: readonly string[],
+): readonly ("active" | "idle" | "closed" | "evicted" | "error")[] {
   return values as readonly ("active" | "idle" | "closed" | "evicted" | "error")[];
 }

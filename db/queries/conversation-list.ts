@@ -38,7 +38,8 @@ export function listConversationRows(store: ReadStore, params: ConversationListP
   const plan = planConversationFilter(store, params.filter);
   // The plus keeps the sort index out when the filter starts from a facet index.
   const column = plan.starts_from_facet ? sql`+${sortExpressions[by]}` : sortExpressions[by];
-  const beyond = (id: string): SQL => (descending ? gt(conversations.conv_id, id) : lt(conversations.conv_id, id));
+  const beyond = (id: string): SQL =>
+    descending ? gt(conversations.conv_id, id) : lt(conversations.conv_id, id);
   const rows: ConversationRow[] = [];
   for (const isNullRange of descending ? [false, true] : [true, false]) {
     if (rows.length >= limit || rangeIsPassed(after, isNullRange, descending)) continue;
@@ -51,7 +52,9 @@ export function listConversationRows(store: ReadStore, params: ConversationListP
           and(
             plan.where,
             isNullRange ? isNull(column) : sql`${column} IS NOT NULL`,
-            afterHere === undefined ? undefined : keyset(column, afterHere.value, descending, beyond(afterHere.conv_id)),
+            afterHere === undefined
+              ? undefined
+              : keyset(column, afterHere.value, descending, beyond(afterHere.conv_id)),
           ),
         )
         .orderBy(
@@ -73,7 +76,9 @@ export function sortValueOf(row: ConversationRow, by: ConversationSort): number 
     case "created":
       return row.created_at_ms;
     case "duration":
-      return row.last_activity_ms === null || row.created_at_ms === null ? null : row.last_activity_ms - row.created_at_ms;
+      return row.last_activity_ms === null || row.created_at_ms === null
+        ? null
+        : row.last_activity_ms - row.created_at_ms;
     case "events":
       return row.event_count;
     case "turns":
@@ -86,7 +91,10 @@ export function sortValueOf(row: ConversationRow, by: ConversationSort): number 
 }
 
 /** Matches among the newest `countWindow` conversations; exact when there are no more than that. */
-export function countConversations(store: ReadStore, filter: ConversationFilter): { total: number; is_exact: boolean } {
+export function countConversations(
+  store: ReadStore,
+  filter: ConversationFilter,
+): { total: number; is_exact: boolean } {
   const { where } = planConversationFilter(store, filter);
   const isLarge = hasMoreThanWindow(store);
   const row = store.drizzle
@@ -112,13 +120,19 @@ export function listFacetValues(store: ReadStore, convIds: readonly string[], fa
   return store.drizzle
     .select()
     .from(conversationFacets)
-    .where(and(inArray(conversationFacets.conv_id, [...convIds]), inArray(conversationFacets.facet, [...facets])))
+    .where(
+      and(inArray(conversationFacets.conv_id, [...convIds]), inArray(conversationFacets.facet, [...facets])),
+    )
     .orderBy(desc(conversationFacets.count), asc(conversationFacets.value))
     .all();
 }
 
 /** In one direction the other range comes after this one, so a cursor inside it has passed this one. */
-function rangeIsPassed(after: ConversationListParams["after"], isNullRange: boolean, descending: boolean): boolean {
+function rangeIsPassed(
+  after: ConversationListParams["after"],
+  isNullRange: boolean,
+  descending: boolean,
+): boolean {
   if (after === undefined) return false;
   const afterIsNull = after.value === null;
   return descending ? afterIsNull && !isNullRange : !afterIsNull && isNullRange;

@@ -9,7 +9,11 @@ const columns = { ...getTableColumns(errors), incident_id: incidents.incident_id
 
 /** Failures with the incident that groups them; add conditions on `errors` only. */
 function selectErrors({ drizzle }: ReadStore) {
-  return drizzle.select(columns).from(errors).leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint)).$dynamic();
+  return drizzle
+    .select(columns)
+    .from(errors)
+    .leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint))
+    .$dynamic();
 }
 export type ErrorRow = ReturnType<ReturnType<typeof selectErrors>["all"]>[number];
 
@@ -45,16 +49,29 @@ export function listErrorRows(
 
 /** Newest failures of a conversation. */
 export function listNewestErrors(store: ReadStore, convId: string, limit: number): ErrorRow[] {
-  return selectErrors(store).where(eq(errors.conv_id, convId)).orderBy(desc(errors.occurred_at_ms), desc(errors.error_id)).limit(limit).all();
+  return selectErrors(store)
+    .where(eq(errors.conv_id, convId))
+    .orderBy(desc(errors.occurred_at_ms), desc(errors.error_id))
+    .limit(limit)
+    .all();
 }
 
 /** Failures by identity. */
 export function listErrorsById(store: ReadStore, ids: readonly string[]): ErrorRow[] {
-  return ids.length === 0 ? [] : selectErrors(store).where(inArray(errors.error_id, [...ids])).all();
+  return ids.length === 0
+    ? []
+    : selectErrors(store)
+        .where(inArray(errors.error_id, [...ids]))
+        .all();
 }
 
 /** Occurrences of an incident, newest first, with the title of the conversation of each. */
-export function listOccurrences({ drizzle }: ReadStore, fingerprint: string, after: ErrorPosition | undefined, limit: number) {
+export function listOccurrences(
+  { drizzle }: ReadStore,
+  fingerprint: string,
+  after: ErrorPosition | undefined,
+  limit: number,
+) {
   const position = after && { at_ms: after.at_ms ?? undefined, key: [after.error_id] };
   return readNewestFirst(errors.occurred_at_ms, [errors.error_id], position, limit, (range, count) =>
     drizzle

@@ -26,7 +26,12 @@ export function listAnomaliesOf({ drizzle }: ReadStore, convId: string, limit: n
 
 /** Other bytes that came under the identity of an envelope. */
 export function listConflictsAt({ drizzle }: ReadStore, ordinal: bigint) {
-  return drizzle.select().from(eventConflicts).where(and(eq(eventConflicts.ordinal, ordinal))).limit(100).all();
+  return drizzle
+    .select()
+    .from(eventConflicts)
+    .where(and(eq(eventConflicts.ordinal, ordinal)))
+    .limit(100)
+    .all();
 }
 
 export interface Neighbours {

@@ -2,7 +2,13 @@ import { and, asc, desc, eq, gte, inArray, lte, sql, type SQL } from "drizzle-or
 import { decodeStatuses, envelopeClasses, sourcePaths } from "@/lib/domain/model/event";
 import type { ReadStore } from "../store";
 import { events, orderingAnomalies } from "../schema";
-import { findSourceKeys, findSubjectKey, findSubjectKeys, findTurnKey, findTypeKeys } from "./dictionary-keys";
+import {
+  findSourceKeys,
+  findSubjectKey,
+  findSubjectKeys,
+  findTurnKey,
+  findTypeKeys,
+} from "./dictionary-keys";
 import { selectEvents, type StoredEvent } from "./event-rows";
 import { containsPattern } from "./like-pattern";
 
@@ -50,7 +56,8 @@ export function listEventPage(store: ReadStore, params: EventPageParams): EventS
   if (walk === undefined || filters === undefined) return { rows: [], resume_after: undefined };
   const range = rangeOf(params);
   const end = filters.length === 0 ? undefined : windowEnd(store, and(walk, ...range), params.descending);
-  const beforeEnd = end === undefined ? undefined : params.descending ? gte(events.ordinal, end) : lte(events.ordinal, end);
+  const beforeEnd =
+    end === undefined ? undefined : params.descending ? gte(events.ordinal, end) : lte(events.ordinal, end);
   const rows = selectEvents(store)
     .where(and(walk, ...range, ...filters, beforeEnd))
     .orderBy(params.descending ? desc(events.ordinal) : asc(events.ordinal))
@@ -67,7 +74,8 @@ export function listEventPage(store: ReadStore, params: EventPageParams): EventS
 function walkOf(store: ReadStore, params: EventPageParams): SQL | undefined {
   const { conv_key, event_id } = params;
   if (event_id !== undefined) {
-    const keys = conv_key === undefined ? findSubjectKeys(store, event_id) : [findSubjectKey(store, conv_key, event_id)];
+    const keys =
+      conv_key === undefined ? findSubjectKeys(store, event_id) : [findSubjectKey(store, conv_key, event_id)];
     const known = keys.filter((key) => key !== undefined);
     const [only] = known;
     if (only === undefined) return undefined;
@@ -89,10 +97,13 @@ function filtersOf(store: ReadStore, params: EventPageParams): SQL[] | undefined
     filters.push(sql`${column} IN ${keys.length === 0 ? [-1] : keys}`);
   };
   for (const names of params.type ?? []) oneOfKeys(sql`+${events.type_key}`, findTypeKeys(store, names));
-  for (const names of params.source ?? []) oneOfKeys(sql`+${events.source_key}`, findSourceKeys(store, names));
+  for (const names of params.source ?? [])
+    oneOfKeys(sql`+${events.source_key}`, findSourceKeys(store, names));
   for (const names of params.class ?? []) oneOfKeys(sql`${events.class}`, indexesOf(envelopeClasses, names));
-  for (const names of params.decode_status ?? []) oneOfKeys(sql`${events.decode_status}`, indexesOf(decodeStatuses, names));
-  for (const names of params.source_path ?? []) oneOfKeys(sql`${events.source_path}`, indexesOf(sourcePaths, names));
+  for (const names of params.decode_status ?? [])
+    oneOfKeys(sql`${events.decode_status}`, indexesOf(decodeStatuses, names));
+  for (const names of params.source_path ?? [])
+    oneOfKeys(sql`${events.source_path}`, indexesOf(sourcePaths, names));
   for (const kinds of params.anomaly ?? []) filters.push(hasAnomaly(kinds));
   if (params.turn !== undefined) {
     const key = params.conv_key === undefined ? undefined : findTurnKey(store, params.conv_key, params.turn);
@@ -100,15 +111,23 @@ function filtersOf(store: ReadStore, params: EventPageParams): SQL[] | undefined
     filters.push(eq(events.turn_key, key));
   }
   if (params.q !== undefined) filters.push(matchesText(params.q));
-  if (params.seq_from !== undefined) filters.push(gte(events.seq, params.seq_from));
-  if (params.seq_to !== undefined) filters.push(lte(events.seq, params.seq_to));
-  if (params.conv_key !== undefined && params.event_id !== undefined) filters.push(sql`+${events.conv_key} = ${params.conv_key}`);
+  filters.push(...seqRange(params));
+  if (params.conv_key !== undefined && params.event_id !== undefined)
+    filters.push(sql`+${events.conv_key} = ${params.conv_key}`);
   return filters;
+}
+
+function seqRange({ seq_from, seq_to }: EventPageParams): SQL[] {
+  return [
+    ...(seq_from === undefined ? [] : [gte(events.seq, seq_from)]),
+    ...(seq_to === undefined ? [] : [lte(events.seq, seq_to)]),
+  ];
 }
 
 function rangeOf({ after, descending, ordinal_from, ordinal_to }: EventPageParams): SQL[] {
   const range: SQL[] = [];
-  if (after !== undefined) range.push(descending ? sql`${events.ordinal} < ${after}` : sql`${events.ordinal} > ${after}`);
+  if (after !== undefined)
+    range.push(descending ? sql`${events.ordinal} < ${after}` : sql`${events.ordinal} > ${after}`);
   if (ordinal_from !== undefined) range.push(gte(events.ordinal, ordinal_from));
   if (ordinal_to !== undefined) range.push(lte(events.ordinal, ordinal_to));
   return range;

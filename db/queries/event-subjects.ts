@@ -24,7 +24,10 @@ export function findSubjects(store: ReadStore, events: readonly Named[]): Map<st
       facts.set(`${convId}/${row.entity_id}`, { tool_name: null, text: row.summary });
     }
     for (const row of listTools(store, convId, ids)) {
-      facts.set(`${convId}/${row.tool_call_id}`, { tool_name: row.tool_name, text: row.error_text ?? row.preview });
+      facts.set(`${convId}/${row.tool_call_id}`, {
+        tool_name: row.tool_name,
+        text: row.error_text ?? row.preview,
+      });
     }
   }
   return facts;
@@ -32,7 +35,10 @@ export function findSubjects(store: ReadStore, events: readonly Named[]): Map<st
 
 function listSummaries({ drizzle }: ReadStore, convId: string, ids: readonly string[]) {
   return drizzle
-    .select({ entity_id: entities.entity_id, summary: sql<string | null>`substr(${entities.summary}, 1, 200)` })
+    .select({
+      entity_id: entities.entity_id,
+      summary: sql<string | null>`substr(${entities.summary}, 1, 200)`,
+    })
     .from(entities)
     .where(and(eq(entities.conv_id, convId), inArray(entities.entity_id, [...ids])))
     .all();
@@ -44,7 +50,9 @@ function listTools({ drizzle }: ReadStore, convId: string, ids: readonly string[
       tool_call_id: toolCalls.tool_call_id,
       tool_name: toolCalls.tool_name,
       error_text: sql<string | null>`substr(${toolCalls.error_text}, 1, 200)`,
-      preview: sql<string | null>`substr(coalesce(${toolCalls.arguments}, ${toolCalls.arguments_raw}), 1, 120)`,
+      preview: sql<
+        string | null
+      >`substr(coalesce(${toolCalls.arguments}, ${toolCalls.arguments_raw}), 1, 120)`,
     })
     .from(toolCalls)
     .where(and(eq(toolCalls.conv_id, convId), inArray(toolCalls.tool_call_id, [...ids])))

@@ -7,12 +7,24 @@ import { containsPattern } from "./like-pattern";
 export type IncidentRow = typeof incidents.$inferSelect;
 
 /** Columns of occurrences by which incidents are filtered, per parameter. */
-const occurrenceColumns = { tool: "tool_name", model: "model", provider: "provider", status: "http_status" } as const;
+const occurrenceColumns = {
+  tool: "tool_name",
+  model: "model",
+  provider: "provider",
+  status: "http_status",
+} as const;
 export type OccurrenceFacet = keyof typeof occurrenceColumns;
-export const occurrenceFacets = ["tool", "model", "provider", "status"] as const satisfies readonly OccurrenceFacet[];
+export const occurrenceFacets = [
+  "tool",
+  "model",
+  "provider",
+  "status",
+] as const satisfies readonly OccurrenceFacet[];
 
 type Alternatives = readonly (readonly string[])[];
-export type IncidentFilter = Readonly<Partial<Record<OccurrenceFacet | "class" | "code" | "state", Alternatives>>> & {
+export type IncidentFilter = Readonly<
+  Partial<Record<OccurrenceFacet | "class" | "code" | "state", Alternatives>>
+> & {
   readonly q?: string | undefined;
 };
 
@@ -52,7 +64,11 @@ export function listIncidentRows({ drizzle }: ReadStore, params: IncidentListPar
 }
 
 export function countIncidents({ drizzle }: ReadStore, filter: IncidentFilter): number {
-  const row = drizzle.select({ n: sql<bigint>`count(*)` }).from(incidents).where(incidentConditions(filter)).get();
+  const row = drizzle
+    .select({ n: sql<bigint>`count(*)` })
+    .from(incidents)
+    .where(incidentConditions(filter))
+    .get();
   return Number(row?.n ?? 0);
 }
 
@@ -62,7 +78,12 @@ export function findIncidentRow({ drizzle }: ReadStore, incidentId: string): Inc
 
 /** Value by which a row is sorted: what its cursor holds. */
 export function incidentSortValue(row: IncidentRow, by: IncidentSort): number {
-  const value = { last_seen: row.last_seen_at_ms, first_seen: row.first_seen_at_ms, occurrences: row.occurrence_count, conversations: row.conversation_count }[by];
+  const value = {
+    last_seen: row.last_seen_at_ms,
+    first_seen: row.first_seen_at_ms,
+    occurrences: row.occurrence_count,
+    conversations: row.conversation_count,
+  }[by];
   return value ?? 0;
 }
 
@@ -72,7 +93,9 @@ export function incidentConditions(filter: IncidentFilter): SQL | undefined {
     ...(filter.class ?? []).map((values) => inArray(sql`${incidents.error_class}`, [...values])),
     ...(filter.code ?? []).map((values) => inArray(incidents.error_code, [...values])),
     ...(filter.state ?? []).map((values) => inArray(sql`${incidents.state}`, [...values])),
-    ...occurrenceFacets.flatMap((facet) => (filter[facet] ?? []).map((values) => hasOccurrence(facet, values))),
+    ...occurrenceFacets.flatMap((facet) =>
+      (filter[facet] ?? []).map((values) => hasOccurrence(facet, values)),
+    ),
   ];
   if (filter.q !== undefined) conditions.push(matchesText(filter.q));
   return and(...conditions);
@@ -89,7 +112,11 @@ function matchesText(text: string): SQL {
 }
 
 /** Values of one column over the occurrences of the matching incidents, with the number of incidents. */
-export function countIncidentFacet({ drizzle }: ReadStore, name: OccurrenceFacet | "class" | "code" | "state", filter: IncidentFilter): { value: string; count: number }[] {
+export function countIncidentFacet(
+  { drizzle }: ReadStore,
+  name: OccurrenceFacet | "class" | "code" | "state",
+  filter: IncidentFilter,
+): { value: string; count: number }[] {
   const where = incidentConditions(filter) ?? sql`1`;
   const query =
     name === "class" || name === "code" || name === "state"

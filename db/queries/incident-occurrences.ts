@@ -18,7 +18,9 @@ const valueLimit = 5;
 export function readOccurrenceValues({ sqlite }: ReadStore, fingerprint: string): OccurrenceValues {
   const top = (column: string): readonly unknown[] =>
     sqlite
-      .prepare(`SELECT ${column} FROM errors WHERE fingerprint = ? AND ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${String(valueLimit)}`)
+      .prepare(
+        `SELECT ${column} FROM errors WHERE fingerprint = ? AND ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${String(valueLimit)}`,
+      )
       .pluck()
       .all(fingerprint);
   return {
@@ -26,7 +28,13 @@ export function readOccurrenceValues({ sqlite }: ReadStore, fingerprint: string)
     models: top("model").map(String),
     providers: top("provider").map(String),
     http_statuses: top("http_status").map(Number),
-    histogram: histogramOf(sqlite.prepare("SELECT occurred_at_ms FROM errors WHERE fingerprint = ? AND occurred_at_ms IS NOT NULL").pluck().all(fingerprint).map(Number)),
+    histogram: histogramOf(
+      sqlite
+        .prepare("SELECT occurred_at_ms FROM errors WHERE fingerprint = ? AND occurred_at_ms IS NOT NULL")
+        .pluck()
+        .all(fingerprint)
+        .map(Number),
+    ),
   };
 }
 
@@ -43,7 +51,11 @@ function histogramOf(times: readonly number[]): readonly number[] {
 }
 
 /** Conversations that an incident touches, most occurrences first. */
-export function listTouchedConversations({ sqlite }: ReadStore, fingerprint: string, limit: number): { conv_id: string; title: string | null; occurrence_count: number }[] {
+export function listTouchedConversations(
+  { sqlite }: ReadStore,
+  fingerprint: string,
+  limit: number,
+): { conv_id: string; title: string | null; occurrence_count: number }[] {
   return sqlite
     .prepare(
       `SELECT e.conv_id, c.title, count(*) AS occurrence_count FROM errors e LEFT JOIN conversations c ON c.conv_id = e.conv_id

@@ -56,7 +56,9 @@ export function* walkEvents(
   const { conv_key, turn_key = null, subject_key = null, between } = walk;
   let from = position;
   for (;;) {
-    const rows = statement.all({ conv_key, turn_key, subject_key, ...between, at_ms: from.at_ms, ordinal: from.ordinal }).map(placedEvent);
+    const rows = statement
+      .all({ conv_key, turn_key, subject_key, ...between, at_ms: from.at_ms, ordinal: from.ordinal })
+      .map(placedEvent);
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < chunkSize) return;
@@ -70,7 +72,11 @@ export function justBefore({ at_ms, ordinal }: EventPosition): EventPosition {
 }
 
 /** Place of an envelope on the axis of its conversation; undefined when it is not there. */
-export function findEventPosition({ sqlite }: ReadStore, convKey: number, ordinal: bigint): EventPosition | undefined {
+export function findEventPosition(
+  { sqlite }: ReadStore,
+  convKey: number,
+  ordinal: bigint,
+): EventPosition | undefined {
   const at: unknown = sqlite
     .prepare(`SELECT ${eventTimeOf("e")} FROM events e WHERE e.ordinal = ? AND e.conv_key = ?`)
     .pluck()
@@ -81,12 +87,23 @@ export function findEventPosition({ sqlite }: ReadStore, convKey: number, ordina
 /** Names of event types by key. */
 export function readTypeNames({ sqlite }: ReadStore, keys: Iterable<number>): Map<number, string> {
   const find = sqlite.prepare("SELECT name FROM event_types WHERE type_key = ?").pluck();
-  return new Map([...keys].map((key) => [key, String(find.get(key) ?? "unknown")]));
+  return new Map(
+    [...keys].map((key) => {
+      const name: unknown = find.get(key);
+      return [key, typeof name === "string" ? name : "unknown"];
+    }),
+  );
 }
 
 /** Row of the walk, in the order in which it selects. */
 function placedEvent(row: unknown): PlacedEvent {
-  const [ordinal, at, type, subject, length] = row as readonly [bigint, bigint, bigint, bigint | null, bigint];
+  const [ordinal, at, type, subject, length] = row as readonly [
+    bigint,
+    bigint,
+    bigint,
+    bigint | null,
+    bigint,
+  ];
   return {
     ordinal,
     at_ms: Number(at),

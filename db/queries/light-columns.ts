@@ -7,17 +7,30 @@ import { entities, modelCalls, toolCalls, turns, turnSnapshots } from "../schema
  */
 export const entityColumns = without(getTableColumns(entities), ["props"]);
 export const turnColumns = without(getTableColumns(turns), ["metadata", "data"]);
-export const snapshotColumns = without(getTableColumns(turnSnapshots), ["payload", "block_order", "metadata", "data"]);
-export const modelCallColumns = without(getTableColumns(modelCalls), ["request_body", "response_body", "parameters"]);
+export const snapshotColumns = without(getTableColumns(turnSnapshots), [
+  "payload",
+  "block_order",
+  "metadata",
+  "data",
+]);
+export const modelCallColumns = without(getTableColumns(modelCalls), [
+  "request_body",
+  "response_body",
+  "parameters",
+]);
 export const toolCallColumns = {
   ...without(getTableColumns(toolCalls), ["arguments", "arguments_raw", "result", "result_raw"]),
-  arguments_preview: sql<string | null>`substr(coalesce(${toolCalls.arguments}, ${toolCalls.arguments_raw}), 1, 200)`,
+  arguments_preview: sql<
+    string | null
+  >`substr(coalesce(${toolCalls.arguments}, ${toolCalls.arguments_raw}), 1, 200)`,
   result_preview: sql<string | null>`substr(coalesce(${toolCalls.result}, ${toolCalls.result_raw}), 1, 200)`,
 };
 
-function without<T extends object, const K extends keyof T>(columns: T, names: readonly K[]): Omit<T, K> {
-  const kept: Partial<T> = { ...columns };
-  for (const name of names) delete kept[name];
+function without<T extends object, const K extends keyof T & string>(
+  columns: T,
+  names: readonly K[],
+): Omit<T, K> {
+  const left: readonly string[] = names;
   // What is left is every column but the named ones.
-  return kept as Omit<T, K>;
+  return Object.fromEntries(Object.entries(columns).filter(([name]) => !left.includes(name))) as Omit<T, K>;
 }

@@ -10,5 +10,10 @@ export function listEventsAfter(store: ReadStore, ordinal: bigint, limit: number
 
 /** Ordinal of the newest envelope; 0 when the log is empty. */
 export function lastOrdinal({ drizzle }: ReadStore): bigint {
-  return drizzle.select({ last: max(events.ordinal) }).from(events).get()?.last ?? 0n;
+  return (
+    drizzle
+      .select({ last: max(events.ordinal) })
+      .from(events)
+      .get()?.last ?? 0n
+  );
 }

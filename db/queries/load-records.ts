@@ -22,7 +22,13 @@ import {
   turnSnapshots,
   wsSessions,
 } from "../schema";
-import { entityColumns, modelCallColumns, snapshotColumns, toolCallColumns, turnColumns } from "./light-columns";
+import {
+  entityColumns,
+  modelCallColumns,
+  snapshotColumns,
+  toolCallColumns,
+  turnColumns,
+} from "./light-columns";
 
 /** Key parts of a record in the order of its reference, as text. */
 export type RecordKey = readonly string[];
@@ -33,7 +39,11 @@ export type RecordKey = readonly string[];
  */
 export const recordLoaders = {
   conversation: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(conversations).where(among([conversations.conv_id], keys)).all(),
+    drizzle
+      .select()
+      .from(conversations)
+      .where(among([conversations.conv_id], keys))
+      .all(),
   entity: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
     drizzle
       .select(entityColumns)
@@ -46,29 +56,64 @@ export const recordLoaders = {
       .from(entityVersions)
       .where(
         among(
-          [entityVersions.conv_id, entityVersions.entity_id, entityVersions.kind, entityVersions.origin, entityVersions.version],
+          [
+            entityVersions.conv_id,
+            entityVersions.entity_id,
+            entityVersions.kind,
+            entityVersions.origin,
+            entityVersions.version,
+          ],
           keys,
         ),
       )
       .all(),
   turn: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select(turnColumns).from(turns).where(among([turns.conv_id, turns.turn_id], keys)).all(),
+    drizzle
+      .select(turnColumns)
+      .from(turns)
+      .where(among([turns.conv_id, turns.turn_id], keys))
+      .all(),
   snapshot: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
     drizzle
       .select(snapshotColumns)
       .from(turnSnapshots)
-      .where(among([turnSnapshots.conv_id, turnSnapshots.turn_id, turnSnapshots.phase, turnSnapshots.snapshot_at_ms], keys))
+      .where(
+        among(
+          [turnSnapshots.conv_id, turnSnapshots.turn_id, turnSnapshots.phase, turnSnapshots.snapshot_at_ms],
+          keys,
+        ),
+      )
       .all(),
   model_call: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select(modelCallColumns).from(modelCalls).where(among([modelCalls.conv_id, modelCalls.call_id], keys)).all(),
+    drizzle
+      .select(modelCallColumns)
+      .from(modelCalls)
+      .where(among([modelCalls.conv_id, modelCalls.call_id], keys))
+      .all(),
   tool_call: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select(toolCallColumns).from(toolCalls).where(among([toolCalls.conv_id, toolCalls.tool_call_id], keys)).all(),
+    drizzle
+      .select(toolCallColumns)
+      .from(toolCalls)
+      .where(among([toolCalls.conv_id, toolCalls.tool_call_id], keys))
+      .all(),
   middleware: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(middlewareSteps).where(among([middlewareSteps.conv_id, middlewareSteps.step_id], keys)).all(),
+    drizzle
+      .select()
+      .from(middlewareSteps)
+      .where(among([middlewareSteps.conv_id, middlewareSteps.step_id], keys))
+      .all(),
   mode: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(modeDecisions).where(among([modeDecisions.conv_id, modeDecisions.decision_id], keys)).all(),
+    drizzle
+      .select()
+      .from(modeDecisions)
+      .where(among([modeDecisions.conv_id, modeDecisions.decision_id], keys))
+      .all(),
   transform: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(promptTransforms).where(among([promptTransforms.conv_id, promptTransforms.transform_id], keys)).all(),
+    drizzle
+      .select()
+      .from(promptTransforms)
+      .where(among([promptTransforms.conv_id, promptTransforms.transform_id], keys))
+      .all(),
   guardrail: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
     drizzle
       .select()
@@ -83,19 +128,47 @@ export const recordLoaders = {
       .orderBy(plannerCandidates.position)
       .all(),
   http: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(httpRequests).where(among([httpRequests.http_id], keys)).all(),
+    drizzle
+      .select()
+      .from(httpRequests)
+      .where(among([httpRequests.http_id], keys))
+      .all(),
   ws: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(wsSessions).where(among([wsSessions.socket_id], keys)).all(),
+    drizzle
+      .select()
+      .from(wsSessions)
+      .where(among([wsSessions.socket_id], keys))
+      .all(),
   error: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(errors).where(among([errors.error_id], keys)).all(),
+    drizzle
+      .select()
+      .from(errors)
+      .where(among([errors.error_id], keys))
+      .all(),
   incident: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(incidents).where(among([incidents.incident_id], keys)).all(),
+    drizzle
+      .select()
+      .from(incidents)
+      .where(among([incidents.incident_id], keys))
+      .all(),
   anomaly: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(orderingAnomalies).where(among([orderingAnomalies.anomaly_id], keys)).all(),
+    drizzle
+      .select()
+      .from(orderingAnomalies)
+      .where(among([orderingAnomalies.anomaly_id], keys))
+      .all(),
   fault: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(projectionFaults).where(among([projectionFaults.fault_id], keys)).all(),
+    drizzle
+      .select()
+      .from(projectionFaults)
+      .where(among([projectionFaults.fault_id], keys))
+      .all(),
   panic: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
-    drizzle.select().from(panics).where(among([panics.panic_id], keys)).all(),
+    drizzle
+      .select()
+      .from(panics)
+      .where(among([panics.panic_id], keys))
+      .all(),
 };
 
 /** Row of a kind as its loader gives it. */

@@ -18,19 +18,43 @@ interface Probe {
 /** Most telling first. Each is one probe of an index. */
 const probes: readonly Probe[] = [
   { kind: "conversation", matched: "conv_id", sql: "SELECT conv_id FROM conversations WHERE conv_id = ?" },
-  { kind: "conversation", matched: "session_id", sql: "SELECT conv_id FROM conversation_sessions WHERE session_id = ?" },
+  {
+    kind: "conversation",
+    matched: "session_id",
+    sql: "SELECT conv_id FROM conversation_sessions WHERE session_id = ?",
+  },
   { kind: "turn", matched: "turn_id", sql: "SELECT conv_id, turn_id FROM turns WHERE turn_id = ?" },
   { kind: "turn", matched: "inference_id", sql: "SELECT conv_id, turn_id FROM turns WHERE inference_id = ?" },
-  { kind: "model_call", matched: "call_id", sql: "SELECT conv_id, call_id FROM model_calls WHERE call_id = ?" },
-  { kind: "tool_call", matched: "tool_call_id", sql: "SELECT conv_id, tool_call_id FROM tool_calls WHERE tool_call_id = ?" },
-  { kind: "entity", matched: "entity_id", sql: "SELECT conv_id, entity_id, kind, origin FROM entities WHERE entity_id = ?" },
+  {
+    kind: "model_call",
+    matched: "call_id",
+    sql: "SELECT conv_id, call_id FROM model_calls WHERE call_id = ?",
+  },
+  {
+    kind: "tool_call",
+    matched: "tool_call_id",
+    sql: "SELECT conv_id, tool_call_id FROM tool_calls WHERE tool_call_id = ?",
+  },
+  {
+    kind: "entity",
+    matched: "entity_id",
+    sql: "SELECT conv_id, entity_id, kind, origin FROM entities WHERE entity_id = ?",
+  },
   { kind: "error", matched: "error_id", sql: "SELECT error_id FROM errors WHERE error_id = ?" },
-  { kind: "incident", matched: "incident_id", sql: "SELECT incident_id FROM incidents WHERE incident_id = ?" },
+  {
+    kind: "incident",
+    matched: "incident_id",
+    sql: "SELECT incident_id FROM incidents WHERE incident_id = ?",
+  },
   { kind: "http", matched: "http_id", sql: "SELECT http_id FROM http_requests WHERE http_id = ?" },
   { kind: "http", matched: "request_id", sql: "SELECT http_id FROM http_requests WHERE request_id = ?" },
   { kind: "ws", matched: "socket_id", sql: "SELECT socket_id FROM ws_sessions WHERE socket_id = ?" },
   { kind: "panic", matched: "panic_id", sql: "SELECT panic_id FROM panics WHERE panic_id = ?" },
-  { kind: "anomaly", matched: "anomaly_id", sql: "SELECT anomaly_id FROM ordering_anomalies WHERE anomaly_id = ?" },
+  {
+    kind: "anomaly",
+    matched: "anomaly_id",
+    sql: "SELECT anomaly_id FROM ordering_anomalies WHERE anomaly_id = ?",
+  },
   { kind: "fault", matched: "fault_id", sql: "SELECT fault_id FROM projection_faults WHERE fault_id = ?" },
   {
     kind: "event",
@@ -46,7 +70,11 @@ export function findById({ sqlite }: ReadStore, id: string, limit: number): Name
       .prepare(`${sql} LIMIT ?`)
       .raw()
       .all(id, limit)
-      .flatMap((row) => (Array.isArray(row) && row[0] !== null ? [{ kind, matched, parts: row.map(String) }] : [])),
+      .flatMap((row) =>
+        Array.isArray(row) && row[0] !== null ? [{ kind, matched, parts: row.map(String) }] : [],
+      ),
   );
-  return /^\d{1,18}$/.test(id) ? [{ kind: "event", matched: "ordinal", parts: [BigInt(id).toString()] }, ...found] : found;
+  return /^\d{1,18}$/.test(id)
+    ? [{ kind: "event", matched: "ordinal", parts: [BigInt(id).toString()] }, ...found]
+    : found;
 }

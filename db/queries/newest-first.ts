@@ -19,7 +19,12 @@ export function readNewestFirst<Row>(
   read: (range: SQL, limit: number) => readonly Row[],
 ): Row[] {
   const columns = sql.join([...key], sql`, `);
-  const beyond = after && sql`(${columns}) > (${sql.join(after.key.map((part) => sql`${part}`), sql`, `)})`;
+  const beyond =
+    after &&
+    sql`(${columns}) > (${sql.join(
+      after.key.map((part) => sql`${part}`),
+      sql`, `,
+    )})`;
   const rows: Row[] = [];
   if (after === undefined) rows.push(...read(isNotNull(time), limit));
   if (after?.at_ms !== undefined) {

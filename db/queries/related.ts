@@ -16,7 +16,9 @@ function keyOf(row: readonly unknown[]): Key {
 export function listCallsAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
   return keysOf(
     sqlite
-      .prepare("SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND first_ordinal <= ? AND last_ordinal >= ? LIMIT 20")
+      .prepare(
+        "SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND first_ordinal <= ? AND last_ordinal >= ? LIMIT 20",
+      )
       .raw()
       .all(convId, ordinal, ordinal),
   );
@@ -51,27 +53,56 @@ export function listEntitiesOfId({ sqlite }: ReadStore, convId: string, id: stri
 /** Entities of a turn. */
 export function listEntitiesOfTurn({ sqlite }: ReadStore, convId: string, turnId: string): Key[] {
   return keysOf(
-    sqlite.prepare("SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = ? AND turn_id = ? LIMIT 200").raw().all(convId, turnId),
+    sqlite
+      .prepare(
+        "SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = ? AND turn_id = ? LIMIT 200",
+      )
+      .raw()
+      .all(convId, turnId),
   );
 }
 
 /** Failures shown by an envelope. */
 export function listErrorsAt({ sqlite }: ReadStore, ordinal: bigint): Key[] {
-  return keysOf(sqlite.prepare("SELECT error_id FROM errors WHERE event_ordinal = ? LIMIT 50").raw().all(ordinal));
+  return keysOf(
+    sqlite.prepare("SELECT error_id FROM errors WHERE event_ordinal = ? LIMIT 50").raw().all(ordinal),
+  );
 }
 
 /** Failures of a conversation that name a call or an entity. */
-export function listErrorsNaming({ sqlite }: ReadStore, convId: string, column: "model_call_id" | "tool_call_id" | "entity_id", id: string): Key[] {
-  return keysOf(sqlite.prepare(`SELECT error_id FROM errors WHERE conv_id = ? AND ${column} = ? LIMIT 50`).raw().all(convId, id));
+export function listErrorsNaming(
+  { sqlite }: ReadStore,
+  convId: string,
+  column: "model_call_id" | "tool_call_id" | "entity_id",
+  id: string,
+): Key[] {
+  return keysOf(
+    sqlite
+      .prepare(`SELECT error_id FROM errors WHERE conv_id = ? AND ${column} = ? LIMIT 50`)
+      .raw()
+      .all(convId, id),
+  );
 }
 
 /** Tool calls that a model call asked for. */
 export function listToolCallsOf({ sqlite }: ReadStore, convId: string, callId: string): Key[] {
-  return keysOf(sqlite.prepare("SELECT conv_id, tool_call_id FROM tool_calls WHERE conv_id = ? AND model_call_id = ? LIMIT 50").raw().all(convId, callId));
+  return keysOf(
+    sqlite
+      .prepare(
+        "SELECT conv_id, tool_call_id FROM tool_calls WHERE conv_id = ? AND model_call_id = ? LIMIT 50",
+      )
+      .raw()
+      .all(convId, callId),
+  );
 }
 
 /** The newest model call of a turn that had ended when something began. */
-export function findCallBefore({ sqlite }: ReadStore, convId: string, turnId: string, atMs: number): Key | undefined {
+export function findCallBefore(
+  { sqlite }: ReadStore,
+  convId: string,
+  turnId: string,
+  atMs: number,
+): Key | undefined {
   const row: unknown = sqlite
     .prepare(
       `SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND turn_id = ? AND coalesce(finished_at_ms, started_at_ms) <= ?
@@ -97,7 +128,10 @@ export function listSnapshotsOfTool({ sqlite }: ReadStore, convId: string, toolC
 }
 
 /** Tool calls whose blocks a snapshot holds. */
-export function listToolsOfSnapshot({ sqlite }: ReadStore, key: readonly [string, string, string, string]): Key[] {
+export function listToolsOfSnapshot(
+  { sqlite }: ReadStore,
+  key: readonly [string, string, string, string],
+): Key[] {
   const [convId, turnId, phase, at] = key;
   return keysOf(
     sqlite
@@ -113,7 +147,9 @@ export function listToolsOfSnapshot({ sqlite }: ReadStore, key: readonly [string
 /** Incident that groups a failure. */
 export function findIncidentOf({ sqlite }: ReadStore, errorId: string): Key | undefined {
   const row: unknown = sqlite
-    .prepare("SELECT i.incident_id FROM errors e JOIN incidents i ON i.fingerprint = e.fingerprint WHERE e.error_id = ?")
+    .prepare(
+      "SELECT i.incident_id FROM errors e JOIN incidents i ON i.fingerprint = e.fingerprint WHERE e.error_id = ?",
+    )
     .raw()
     .get(errorId);
   return Array.isArray(row) ? keyOf(row) : undefined;
@@ -133,25 +169,39 @@ export function listErrorsOfIncident({ sqlite }: ReadStore, incidentId: string):
 }
 
 /** First, last and neighbouring envelopes of a subject: enough to walk it. */
-export function listSubjectEvents({ sqlite }: ReadStore, subjectKey: number, ordinal: bigint | undefined): bigint[] {
+export function listSubjectEvents(
+  { sqlite }: ReadStore,
+  subjectKey: number,
+  ordinal: bigint | undefined,
+): bigint[] {
   const end = (order: "ASC" | "DESC", range = ""): unknown[] =>
     sqlite
       .prepare(`SELECT ordinal FROM events WHERE subject_key = ? ${range} ORDER BY ordinal ${order} LIMIT 1`)
       .pluck()
       .all(...(range === "" ? [subjectKey] : [subjectKey, ordinal]));
-  const near = ordinal === undefined ? [] : [...end("DESC", "AND ordinal < ?"), ...end("ASC", "AND ordinal > ?")];
+  const near =
+    ordinal === undefined ? [] : [...end("DESC", "AND ordinal < ?"), ...end("ASC", "AND ordinal > ?")];
   const all = [...end("ASC"), ...end("DESC"), ...near].filter((found) => typeof found === "bigint");
   return [...new Set(all)].filter((found) => found !== ordinal);
 }
 
 /** Other tellings of an event: of the same subject, marked as its twins. */
 export function listTwins({ sqlite }: ReadStore, subjectKey: number, ordinal: bigint): bigint[] {
-  const found = sqlite.prepare("SELECT ordinal FROM events WHERE subject_key = ? AND twin_of = ? LIMIT 20").pluck().all(subjectKey, ordinal);
+  const found = sqlite
+    .prepare("SELECT ordinal FROM events WHERE subject_key = ? AND twin_of = ? LIMIT 20")
+    .pluck()
+    .all(subjectKey, ordinal);
   return found.filter((value) => typeof value === "bigint");
 }
 
 /** First and last envelope of a turn, found inside its span of time. */
-export function listTurnEnds({ sqlite }: ReadStore, turnKey: number, convKey: number, fromMs: number, toMs: number): bigint[] {
+export function listTurnEnds(
+  { sqlite }: ReadStore,
+  turnKey: number,
+  convKey: number,
+  fromMs: number,
+  toMs: number,
+): bigint[] {
   const time = "(CASE WHEN occurred_at_ms IS NULL THEN ingested_at_ms ELSE occurred_at_ms END)";
   const end = (order: "ASC" | "DESC"): unknown =>
     sqlite

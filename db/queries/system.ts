@@ -4,7 +4,12 @@ import { dependencyHealth, drops, imports, panics, processes, runtimeSamples } f
 
 /** Observed processes, newest first. */
 export function listProcesses({ drizzle }: ReadStore, limit: number) {
-  return drizzle.select().from(processes).orderBy(desc(processes.started_at_ms), asc(processes.process_key)).limit(limit).all();
+  return drizzle
+    .select()
+    .from(processes)
+    .orderBy(desc(processes.started_at_ms), asc(processes.process_key))
+    .limit(limit)
+    .all();
 }
 
 /** Newest samples of a process, oldest of them first. */

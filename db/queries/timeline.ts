@@ -79,7 +79,10 @@ export function listDriftedEntities({ drizzle }: ReadStore, convId: string): Set
 }
 
 /** How many entities exist by origin, and how many only on one side. */
-export function countEntities({ sqlite }: ReadStore, convId: string): Readonly<Record<"stored" | "projected" | "only_projected" | "only_stored", number>> {
+export function countEntities(
+  { sqlite }: ReadStore,
+  convId: string,
+): Readonly<Record<"stored" | "projected" | "only_projected" | "only_stored", number>> {
   const missing = (origin: string, other: string): string =>
     `(SELECT count(*) FROM entities e WHERE e.conv_id = @id AND e.origin = '${origin}' AND NOT EXISTS (SELECT 1 FROM entities o
        WHERE o.conv_id = e.conv_id AND o.entity_id = e.entity_id AND o.kind = e.kind AND o.origin = '${other}'))`;
@@ -91,7 +94,9 @@ export function countEntities({ sqlite }: ReadStore, convId: string): Readonly<R
     )
     .raw()
     .get({ id: convId });
-  const [stored = 0, projected = 0, only_projected = 0, only_stored = 0] = Array.isArray(row) ? row.map(Number) : [];
+  const [stored = 0, projected = 0, only_projected = 0, only_stored = 0] = Array.isArray(row)
+    ? row.map(Number)
+    : [];
   return { stored, projected, only_projected, only_stored };
 }
 
@@ -101,20 +106,39 @@ export function listProjectors({ drizzle }: ReadStore, convId: string) {
 
 /** Every row of one entity id, with props: both origins, every kind. */
 export function findEntities({ drizzle }: ReadStore, convId: string, entityId: string) {
-  return drizzle.select().from(entities).where(and(eq(entities.conv_id, convId), eq(entities.entity_id, entityId))).all();
+  return drizzle
+    .select()
+    .from(entities)
+    .where(and(eq(entities.conv_id, convId), eq(entities.entity_id, entityId)))
+    .all();
 }
 
 /** History of one entity as one origin has it, oldest first. */
 export function listVersions(
   { drizzle }: ReadStore,
-  { conv_id, entity_id, kind, origin }: { readonly conv_id: string; readonly entity_id: string; readonly kind: string; readonly origin: "stored" | "projected" },
+  {
+    conv_id,
+    entity_id,
+    kind,
+    origin,
+  }: {
+    readonly conv_id: string;
+    readonly entity_id: string;
+    readonly kind: string;
+    readonly origin: "stored" | "projected";
+  },
   limit: number,
 ) {
   return drizzle
     .select()
     .from(entityVersions)
     .where(
-      and(eq(entityVersions.conv_id, conv_id), eq(entityVersions.entity_id, entity_id), eq(entityVersions.kind, kind), eq(entityVersions.origin, origin)),
+      and(
+        eq(entityVersions.conv_id, conv_id),
+        eq(entityVersions.entity_id, entity_id),
+        eq(entityVersions.kind, kind),
+        eq(entityVersions.origin, origin),
+      ),
     )
     .orderBy(asc(entityVersions.version))
     .limit(limit)

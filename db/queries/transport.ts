@@ -17,41 +17,81 @@ interface TransportParams {
 }
 
 /** HTTP exchanges: of one conversation oldest first, of all newest first. */
-export function listHttpRows({ drizzle }: ReadStore, params: TransportParams & { readonly method: Filter; readonly status: Filter }) {
+export function listHttpRows(
+  { drizzle }: ReadStore,
+  params: TransportParams & { readonly method: Filter; readonly status: Filter },
+) {
   const { occurred_at_ms, http_id, conv_id } = httpRequests;
   const filter = and(
     ...params.method.map((values) => inArray(httpRequests.method, [...values])),
     ...params.status.map((values) => inArray(httpRequests.status, numbersOf(values))),
   );
   if (params.conv_id === undefined) {
-    return readNewestFirst(occurred_at_ms, [http_id], newestPosition(params.after), params.limit, (range, count) =>
-      drizzle.select().from(httpRequests).where(and(range, filter)).orderBy(desc(occurred_at_ms), asc(http_id)).limit(count).all(),
+    return readNewestFirst(
+      occurred_at_ms,
+      [http_id],
+      newestPosition(params.after),
+      params.limit,
+      (range, count) =>
+        drizzle
+          .select()
+          .from(httpRequests)
+          .where(and(range, filter))
+          .orderBy(desc(occurred_at_ms), asc(http_id))
+          .limit(count)
+          .all(),
     );
   }
   const time = sql`coalesce(${occurred_at_ms}, -1)`;
   return drizzle
     .select()
     .from(httpRequests)
-    .where(and(eq(conv_id, params.conv_id), filter, params.after && sql`(${time}, ${http_id}) > (${params.after.at_ms}, ${params.after.id})`))
+    .where(
+      and(
+        eq(conv_id, params.conv_id),
+        filter,
+        params.after && sql`(${time}, ${http_id}) > (${params.after.at_ms}, ${params.after.id})`,
+      ),
+    )
     .orderBy(asc(time), asc(http_id))
     .limit(params.limit)
     .all();
 }
 
 /** WebSocket sessions in the same orders, by connect. */
-export function listWsRows({ drizzle }: ReadStore, params: TransportParams & { readonly close_code: Filter }) {
+export function listWsRows(
+  { drizzle }: ReadStore,
+  params: TransportParams & { readonly close_code: Filter },
+) {
   const { connected_at_ms, socket_id, conv_id } = wsSessions;
   const filter = and(...params.close_code.map((values) => inArray(wsSessions.close_code, numbersOf(values))));
   if (params.conv_id === undefined) {
-    return readNewestFirst(connected_at_ms, [socket_id], newestPosition(params.after), params.limit, (range, count) =>
-      drizzle.select().from(wsSessions).where(and(range, filter)).orderBy(desc(connected_at_ms), asc(socket_id)).limit(count).all(),
+    return readNewestFirst(
+      connected_at_ms,
+      [socket_id],
+      newestPosition(params.after),
+      params.limit,
+      (range, count) =>
+        drizzle
+          .select()
+          .from(wsSessions)
+          .where(and(range, filter))
+          .orderBy(desc(connected_at_ms), asc(socket_id))
+          .limit(count)
+          .all(),
     );
   }
   const time = sql`coalesce(${connected_at_ms}, -1)`;
   return drizzle
     .select()
     .from(wsSessions)
-    .where(and(eq(conv_id, params.conv_id), filter, params.after && sql`(${time}, ${socket_id}) > (${params.after.at_ms}, ${params.after.id})`))
+    .where(
+      and(
+        eq(conv_id, params.conv_id),
+        filter,
+        params.after && sql`(${time}, ${socket_id}) > (${params.after.at_ms}, ${params.after.id})`,
+      ),
+    )
     .orderBy(asc(time), asc(socket_id))
     .limit(params.limit)
     .all();
@@ -63,7 +103,14 @@ export function findWsSession({ drizzle }: ReadStore, socketId: string) {
 
 /** Newest pings of a socket, oldest of them first. */
 export function listPings({ drizzle }: ReadStore, socketId: string, limit: number) {
-  return drizzle.select().from(wsPings).where(eq(wsPings.socket_id, socketId)).orderBy(desc(wsPings.sent_at_ms)).limit(limit).all().reverse();
+  return drizzle
+    .select()
+    .from(wsPings)
+    .where(eq(wsPings.socket_id, socketId))
+    .orderBy(desc(wsPings.sent_at_ms))
+    .limit(limit)
+    .all()
+    .reverse();
 }
 
 function newestPosition(after: TransportPosition | undefined) {

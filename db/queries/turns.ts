@@ -12,18 +12,32 @@ export interface TurnPosition {
 const started = sql<number>`coalesce(${turns.started_at_ms}, -1)`;
 
 /** Turns of a conversation in order of their start. */
-export function listTurnRows({ drizzle }: ReadStore, convId: string, after: TurnPosition | undefined, limit: number) {
+export function listTurnRows(
+  { drizzle }: ReadStore,
+  convId: string,
+  after: TurnPosition | undefined,
+  limit: number,
+) {
   return drizzle
     .select(turnColumns)
     .from(turns)
-    .where(and(eq(turns.conv_id, convId), after && sql`(${started}, ${turns.turn_id}) > (${after.started_at_ms}, ${after.turn_id})`))
+    .where(
+      and(
+        eq(turns.conv_id, convId),
+        after && sql`(${started}, ${turns.turn_id}) > (${after.started_at_ms}, ${after.turn_id})`,
+      ),
+    )
     .orderBy(asc(started), asc(turns.turn_id))
     .limit(limit)
     .all();
 }
 
 export function findTurn({ drizzle }: ReadStore, convId: string, turnId: string) {
-  return drizzle.select().from(turns).where(and(eq(turns.conv_id, convId), eq(turns.turn_id, turnId))).get();
+  return drizzle
+    .select()
+    .from(turns)
+    .where(and(eq(turns.conv_id, convId), eq(turns.turn_id, turnId)))
+    .get();
 }
 
 /** Snapshots of some turns without payload, in order of time. */
@@ -61,7 +75,12 @@ export function countLineage({ drizzle }: ReadStore, convId: string, turnIds: re
     })
     .from(snapshotBlocks)
     .where(and(eq(snapshotBlocks.conv_id, convId), inArray(snapshotBlocks.turn_id, [...turnIds])))
-    .groupBy(snapshotBlocks.turn_id, snapshotBlocks.phase, snapshotBlocks.snapshot_at_ms, snapshotBlocks.lineage)
+    .groupBy(
+      snapshotBlocks.turn_id,
+      snapshotBlocks.phase,
+      snapshotBlocks.snapshot_at_ms,
+      snapshotBlocks.lineage,
+    )
     .all();
 }
 
@@ -101,11 +120,16 @@ export function listBlocksOfTurn({ drizzle }: ReadStore, convId: string, turnId:
 export type BlockRow = ReturnType<typeof listBlocksOfTurn>[number];
 
 /** Records of each kind that belong to some turns of a conversation. */
-export function countTurnRecords({ sqlite }: ReadStore, convId: string): Map<string, { errors: number; model_calls: number; tool_calls: number }> {
+export function countTurnRecords(
+  { sqlite }: ReadStore,
+  convId: string,
+): Map<string, { errors: number; model_calls: number; tool_calls: number }> {
   const counts = new Map<string, { errors: number; model_calls: number; tool_calls: number }>();
   for (const table of ["errors", "model_calls", "tool_calls"] as const) {
     const rows = sqlite
-      .prepare(`SELECT turn_id, count(*) FROM ${table} WHERE conv_id = ? AND turn_id IS NOT NULL GROUP BY turn_id`)
+      .prepare(
+        `SELECT turn_id, count(*) FROM ${table} WHERE conv_id = ? AND turn_id IS NOT NULL GROUP BY turn_id`,
+      )
       .raw()
       .all(convId);
     for (const [turnId, count] of rows.filter((row) => Array.isArray(row))) {

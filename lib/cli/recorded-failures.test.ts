@@ -27,7 +27,10 @@ const planned: readonly (readonly [words: RegExp, codes: readonly string[]])[] =
   [/normal end|normal final|without finish_reason/, ["provider.stream_ended_early"]],
   [/^cut|stream cut/, ["provider.stream_cut"]],
   [/malformed/, ["provider.malformed_response"]],
-  [/error:\{\.\.\.\}|SSE error event|error event in stream|in-stream error|response\.failed/, ["provider.overloaded", "provider.server_error", "provider.stream_ended_early"]],
+  [
+    /error:\{\.\.\.\}|SSE error event|error event in stream|in-stream error|response\.failed/,
+    ["provider.overloaded", "provider.server_error", "provider.stream_ended_early"],
+  ],
   [/finish(_reason)? length/, ["provider.max_tokens"]],
   [/content_filter/, ["provider.content_filter"]],
   [/max iterations/, ["runtime.loop_limit"]],
@@ -52,7 +55,9 @@ const scenarios = [
   "T2-20260214/small-a",
 ];
 
-function promptsOf(scenario: string): { conv: string; expected: string; turn_id: string | undefined; http: JsonObject[string] }[] {
+function promptsOf(
+  scenario: string,
+): { conv: string; expected: string; turn_id: string | undefined; http: JsonObject[string] }[] {
   const truth = sampleJson("pinocchio-runs", scenario, "truth.json");
   return (asArray(truth["prompts"]) ?? []).map((item) => {
     const prompt = asObject(item);
@@ -77,25 +82,35 @@ async function failuresOf(scenario: string): Promise<readonly Recorded[]> {
 }
 
 describe.skipIf(!haveSamples)("recorded failures", () => {
-  test.each(scenarios)("%s: what was made to fail failed, once and in the right class; what went well is not accused", async (scenario) => {
-    const failures = await failuresOf(scenario);
-    const missing: string[] = [];
-    const accused: string[] = [];
-    for (const { conv, expected, turn_id, http } of promptsOf(scenario)) {
-      const codes = planned.find(([words]) => words.test(expected))?.[1] ?? [];
-      const found = failures.filter((failure) => (turn_id === undefined ? failure.conv_id === conv : failure.turn_id === turn_id));
-      const told = `${conv}, ${expected}: ${found.map(({ error_code }) => error_code).join(", ")}`;
-      // What the server refused at once never became a turn.
-      if (codes.length > 0 && http === 200 && !found.some(({ error_code }) => codes.includes(error_code))) missing.push(told);
-      if (codes.length === 0 && turn_id !== undefined && clean.some((words) => words.test(expected))) {
-        if (found.some(({ error_class }) => blaming.has(error_class))) accused.push(told);
+  test.each(scenarios)(
+    "%s: what was made to fail failed, once and in the right class; what went well is not accused",
+    async (scenario) => {
+      const failures = await failuresOf(scenario);
+      const missing: string[] = [];
+      const accused: string[] = [];
+      for (const { conv, expected, turn_id, http } of promptsOf(scenario)) {
+        const codes = planned.find(([words]) => words.test(expected))?.[1] ?? [];
+        const found = failures.filter((failure) =>
+          turn_id === undefined ? failure.conv_id === conv : failure.turn_id === turn_id,
+        );
+        const told = `${conv}, ${expected}: ${found.map(({ error_code }) => error_code).join(", ")}`;
+        // What the server refused at once never became a turn.
+        if (codes.length > 0 && http === 200 && !found.some(({ error_code }) => codes.includes(error_code)))
+          missing.push(told);
+        if (codes.length === 0 && turn_id !== undefined && clean.some((words) => words.test(expected))) {
+          if (found.some(({ error_class }) => blaming.has(error_class))) accused.push(told);
+        }
       }
-    }
-    expect(missing).toEqual([]);
-    expect(accused).toEqual([]);
+      expect(missing).toEqual([]);
+      expect(accused).toEqual([]);
 
-    const endings = failures.filter(({ turn_id, error_class }) => turn_id !== null && (error_class === "provider" || error_class === "runtime"));
-    const perTurn = groupBy(endings, ({ turn_id }) => turn_id);
-    expect([...perTurn].filter(([, of]) => of.length > 1)).toEqual([]);
-  }, 180_000);
+      const endings = failures.filter(
+        ({ turn_id, error_class }) =>
+          turn_id !== null && (error_class === "provider" || error_class === "runtime"),
+      );
+      const perTurn = groupBy(endings, ({ turn_id }) => turn_id);
+      expect([...perTurn].filter(([, of]) => of.length > 1)).toEqual([]);
+    },
+    180_000,
+  );
 });

@@ -6,7 +6,10 @@ export function eventMatches(event: EventRow, filter: RecordFilter): boolean {
   return Object.entries(filter).every(([name, chosen]) => {
     if (chosen === null || chosen === "" || chosen.length === 0) return true;
     if (typeof chosen === "string") return matchesText(event, name, chosen);
-    if (name === "anomaly") return chosen.some((kind) => (kind === "any" ? event.anomalies.length > 0 : event.anomalies.some((found) => found === kind)));
+    if (name === "anomaly")
+      return chosen.some((kind) =>
+        kind === "any" ? event.anomalies.length > 0 : event.anomalies.some((found) => found === kind),
+      );
     return chosen.includes(fieldOf(event, name));
   });
 }
@@ -39,7 +42,9 @@ function matchesText(event: EventRow, name: string, text: string): boolean {
     case "ordinal_to":
       return BigInt(event.ordinal) <= bound(text);
     default:
-      return [event.type, event.event_id ?? "", event.seq ?? "", event.ordinal].some((value) => value.toLowerCase().includes(text.toLowerCase()));
+      return [event.type, event.event_id ?? "", event.seq ?? "", event.ordinal].some((value) =>
+        value.toLowerCase().includes(text.toLowerCase()),
+      );
   }
 }
 

@@ -1,6 +1,5 @@
 import {
   createLoader,
-  createSerializer,
   parseAsArrayOf,
   parseAsString,
   parseAsStringLiteral,
@@ -55,13 +54,6 @@ export const incidentListParams = {
 };
 export type IncidentListView = inferParserType<typeof incidentListParams>;
 export const loadIncidentListView = createLoader(incidentListParams);
-
-const serializeConversationList = createSerializer(conversationListParams);
-
-/** Address of the conversation list with one filter set. */
-export function conversationListHref(filter: Partial<Record<ConversationFacetName, string[]>>): string {
-  return serializeConversationList("/conversations", filter);
-}
 
 type FilterView<Name extends string> = Readonly<Record<Name, readonly string[]>> & { readonly q: string };
 

@@ -2,7 +2,9 @@ import { recordRef } from "@/lib/contracts/record-ref";
 
 /** Address of a record inside its conversation; null when it belongs to none. */
 export function recordHref(convId: string | null, ref: string): string | null {
-  return convId === null ? null : `/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(ref)}`;
+  return convId === null
+    ? null
+    : `/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(ref)}`;
 }
 
 /** Address of what a field of a record names, if it names another record. */

@@ -5,7 +5,9 @@ const filter = { q: "", type: ["llm.delta", "a,b"], source: [], event_id: "msg,1
 
 describe("filters of a record list", () => {
   it("asks for what is set and nothing else", () => {
-    expect(recordListQuery(filter, 100).toString()).toBe("type=llm.delta%2Ca%5C%2Cb&event_id=msg%2C1&limit=100");
+    expect(recordListQuery(filter, 100).toString()).toBe(
+      "type=llm.delta%2Ca%5C%2Cb&event_id=msg%2C1&limit=100",
+    );
   });
 
   it("goes on at a cursor", () => {

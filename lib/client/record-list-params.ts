@@ -1,4 +1,10 @@
-import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
+import {
+  createLoader,
+  parseAsArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  type inferParserType,
+} from "nuqs/server";
 
 const values = parseAsArrayOf(parseAsString).withDefault([]);
 
@@ -76,13 +82,21 @@ export function recordListQuery(filter: RecordFilter, limit: number, cursor?: st
 }
 
 /** Filters that are set, as (name, value) pairs in the order of the view. */
-export function activeRecordFilters<Filter extends RecordFilter>(filter: Filter): { name: keyof Filter & string; value: string }[] {
+export function activeRecordFilters<Filter extends RecordFilter>(
+  filter: Filter,
+): { name: keyof Filter & string; value: string }[] {
   return Object.entries(filter).flatMap(([name, chosen]) =>
-    (chosen === null || chosen === "" ? [] : typeof chosen === "string" ? [chosen] : chosen).map((value) => ({ name, value })),
+    (chosen === null || chosen === "" ? [] : typeof chosen === "string" ? [chosen] : chosen).map((value) => ({
+      name,
+      value,
+    })),
   );
 }
 
 /** The filter of one name without a value. */
-export function withoutValue(chosen: string | null | readonly string[] | undefined, value: string): string[] | null {
+export function withoutValue(
+  chosen: string | null | readonly string[] | undefined,
+  value: string,
+): string[] | null {
   return typeof chosen === "object" && chosen !== null ? chosen.filter((entry) => entry !== value) : null;
 }

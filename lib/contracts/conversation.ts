@@ -1,9 +1,5 @@
 import { z } from "zod";
-import {
-  conversations,
-  conversationSessions,
-  conversationSources,
-} from "@/lib/domain/model/conversation";
+import { conversations, conversationSessions, conversationSources } from "@/lib/domain/model/conversation";
 import { cursorParam, filterParam, limitParam, textParam } from "./query";
 import { errorSchema } from "./error";
 import { orderingAnomalySchema } from "./event";
@@ -62,15 +58,13 @@ export const conversationSummaryFields = {
 } as const;
 
 /** A row of the conversation list. Counts are those of the whole conversation. */
-export const conversationSummarySchema = conversationSchema
-  .pick(conversationSummaryFields)
-  .extend({
-    /** last_activity_ms - created_at_ms. */
-    duration_ms: z.number().nullable(),
-    models: z.array(z.string()),
-    providers: z.array(z.string()),
-    tools: z.array(z.string()),
-  });
+export const conversationSummarySchema = conversationSchema.pick(conversationSummaryFields).extend({
+  /** last_activity_ms - created_at_ms. */
+  duration_ms: z.number().nullable(),
+  models: z.array(z.string()),
+  providers: z.array(z.string()),
+  tools: z.array(z.string()),
+});
 export type ConversationSummary = z.infer<typeof conversationSummarySchema>;
 
 export const facetValueSchema = z.object({ value: z.string(), count: z.int() });
@@ -136,7 +130,10 @@ export const conversationSortParam = z
     const descending = text.startsWith("-");
     const by = conversationSorts.find((name) => name === text.replace(/^-/, ""));
     if (by !== undefined) return { by, descending };
-    context.addIssue({ code: "custom", message: `expected one of ${conversationSorts.join(", ")}, with - for descending` });
+    context.addIssue({
+      code: "custom",
+      message: `expected one of ${conversationSorts.join(", ")}, with - for descending`,
+    });
     return z.NEVER;
   })
   .default({ by: "last_activity", descending: true });

@@ -6,7 +6,12 @@ import { decodeCursor, encodeCursor } from "./cursor";
 const binding = { list: "conversations", sort: "-last_activity", filters: { tool: [["a", "b"]] } };
 
 test("gives back every kind of value exactly", () => {
-  const value = fc.oneof(fc.string(), fc.integer(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.constant(null));
+  const value = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+    fc.constant(null),
+  );
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 4 }), (key) => {
       expect(decodeCursor(binding, encodeCursor(binding, key), key.length)).toEqual(key);
@@ -16,7 +21,10 @@ test("gives back every kind of value exactly", () => {
 
 test("refuses a cursor made for another sort order or filter", () => {
   const cursor = encodeCursor(binding, [1, "c1"]);
-  for (const other of [{ ...binding, sort: "created" }, { ...binding, filters: { tool: [["a"]] } }]) {
+  for (const other of [
+    { ...binding, sort: "created" },
+    { ...binding, filters: { tool: [["a"]] } },
+  ]) {
     expect(() => decodeCursor(other, cursor, 2)).toThrow(ConsoleError);
   }
 });

@@ -20,7 +20,10 @@ export function decodeCursor(binding: JsonValue, cursor: string, length: number)
     throw new ConsoleError("invalid-cursor", "The cursor is damaged. Start again from the first page.");
   }
   if (values[0] !== fingerprint(stringifyExact(binding))) {
-    throw new ConsoleError("invalid-cursor", "The cursor belongs to another query, sort order or filter. Start again from the first page.");
+    throw new ConsoleError(
+      "invalid-cursor",
+      "The cursor belongs to another query, sort order or filter. Start again from the first page.",
+    );
   }
   return values.slice(1).map(untagged);
 }
@@ -41,8 +44,14 @@ function tagged(value: CursorKey[number]): JsonValue {
 }
 
 function untagged(value: JsonValue): CursorKey[number] {
-  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint") return value;
-  if (typeof value === "object" && "n" in value && typeof value.n === "string" && /^-?\d{1,19}$/.test(value.n)) {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint")
+    return value;
+  if (
+    typeof value === "object" &&
+    "n" in value &&
+    typeof value.n === "string" &&
+    /^-?\d{1,19}$/.test(value.n)
+  ) {
     return BigInt(value.n);
   }
   throw new ConsoleError("invalid-cursor", "The cursor is damaged. Start again from the first page.");
@@ -64,5 +73,7 @@ function toBase64Url(text: string): string {
 
 function fromBase64Url(text: string): string {
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(binary, (char) => char.charCodeAt(0)));
+  return new TextDecoder("utf-8", { fatal: true }).decode(
+    Uint8Array.from(binary, (char) => char.charCodeAt(0)),
+  );
 }

@@ -63,7 +63,10 @@ export const incidentSortParam = z
   .transform((text, context): { by: IncidentSort; descending: boolean } => {
     const by = incidentSorts.find((name) => name === text.replace(/^-/, ""));
     if (by !== undefined) return { by, descending: text.startsWith("-") };
-    context.addIssue({ code: "custom", message: `expected one of ${incidentSorts.join(", ")}, with - for descending` });
+    context.addIssue({
+      code: "custom",
+      message: `expected one of ${incidentSorts.join(", ")}, with - for descending`,
+    });
     return z.NEVER;
   })
   .default({ by: "last_seen", descending: true });

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { anomalyKinds, decodeStatuses, envelopeClasses, eventConflicts, orderingAnomalies, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
+import {
+  anomalyKinds,
+  decodeStatuses,
+  envelopeClasses,
+  eventConflicts,
+  orderingAnomalies,
+  seqRegimes,
+  sourcePaths,
+} from "@/lib/domain/model/event";
 import { dialects } from "@/lib/domain/envelope";
 import { cursorParam, filterParam, limitParam, ordinalParam, textParam } from "./query";
 import { linkKinds } from "./vocabulary";

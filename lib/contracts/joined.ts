@@ -102,7 +102,12 @@ export type AxisTick = z.infer<typeof axisTickSchema>;
 export const axisSchema = z.object({
   start_ms: z.int().nullable(),
   end_ms: z.int().nullable(),
-  lanes: z.array(z.object({ name: z.enum(["turns", "model", "tools", "projection", "transport"]), spans: z.array(axisSpanSchema) })),
+  lanes: z.array(
+    z.object({
+      name: z.enum(["turns", "model", "tools", "projection", "transport"]),
+      spans: z.array(axisSpanSchema),
+    }),
+  ),
   ticks: z.array(axisTickSchema),
   /** Events per slice of the axis. */
   density: z.object({ bucket_ms: z.number(), counts: z.array(z.int()) }),

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { guardrailDecisions, middlewareSteps, modeDecisions, plannerCandidates, promptTransforms } from "@/lib/domain/model/middleware";
+import {
+  guardrailDecisions,
+  middlewareSteps,
+  modeDecisions,
+  plannerCandidates,
+  promptTransforms,
+} from "@/lib/domain/model/middleware";
 import { wireSchemaOf } from "./wire";
 
 const withRef = { ref: z.string() };

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { entities, entityOrigins, entityVersions, projectionFaults, projectors } from "@/lib/domain/model/timeline";
+import {
+  entities,
+  entityOrigins,
+  entityVersions,
+  projectionFaults,
+  projectors,
+} from "@/lib/domain/model/timeline";
 import { cursorParam, filterParam, limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
@@ -13,12 +19,14 @@ export type ProjectionFaultRow = z.infer<typeof projectionFaultSchema>;
 export const entityAgreements = ["match", "drift", "only_stored", "only_projected"] as const;
 
 /** A timeline entity without its props. */
-export const entitySchema = wireSchemaOf(entities).omit({ props: true }).extend({
-  ref: z.string(),
-  /** only_projected: the frames tell of it, the runtime's store never had it. */
-  agreement: z.enum(entityAgreements),
-  version_count: z.int(),
-});
+export const entitySchema = wireSchemaOf(entities)
+  .omit({ props: true })
+  .extend({
+    ref: z.string(),
+    /** only_projected: the frames tell of it, the runtime's store never had it. */
+    agreement: z.enum(entityAgreements),
+    version_count: z.int(),
+  });
 export type EntityRow = z.infer<typeof entitySchema>;
 
 /** One entity with props, its history and its other origin. */

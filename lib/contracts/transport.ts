@@ -5,9 +5,15 @@ import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 export const httpRequestSchema = wireSchemaOf(httpRequests).extend({ ref: z.string() });
 export type HttpRequestRow = z.infer<typeof httpRequestSchema>;
-export const wsSessionSchema = wireSchemaOf(wsSessions).extend({ ref: z.string(), duration_ms: z.number().nullable() });
+export const wsSessionSchema = wireSchemaOf(wsSessions).extend({
+  ref: z.string(),
+  duration_ms: z.number().nullable(),
+});
 export type WsSessionRow = z.infer<typeof wsSessionSchema>;
-export const wsSessionDetailSchema = z.object({ session: wsSessionSchema, pings: z.array(wireSchemaOf(wsPings)) });
+export const wsSessionDetailSchema = z.object({
+  session: wsSessionSchema,
+  pings: z.array(wireSchemaOf(wsPings)),
+});
 export type WsSessionDetail = z.infer<typeof wsSessionDetailSchema>;
 
 /** HTTP exchanges and sockets on one axis, newest first across conversations, oldest first inside one. */

@@ -14,14 +14,16 @@ export const snapshotSchema = wireSchemaOf(turnSnapshots)
   });
 export type SnapshotRow = z.infer<typeof snapshotSchema>;
 
-export const turnSchema = wireSchemaOf(turns).omit({ metadata: true, data: true }).extend({
-  ref: z.string(),
-  duration_ms: z.number().nullable(),
-  error_count: z.int(),
-  model_call_count: z.int(),
-  tool_call_count: z.int(),
-  snapshots: z.array(snapshotSchema),
-});
+export const turnSchema = wireSchemaOf(turns)
+  .omit({ metadata: true, data: true })
+  .extend({
+    ref: z.string(),
+    duration_ms: z.number().nullable(),
+    error_count: z.int(),
+    model_call_count: z.int(),
+    tool_call_count: z.int(),
+    snapshots: z.array(snapshotSchema),
+  });
 export type TurnRow = z.infer<typeof turnSchema>;
 
 /** A block at its place in a snapshot, with its content and where it came from. */

@@ -34,7 +34,8 @@ test("reads commas as alternatives and repetition as conjunction", () => {
 
 test("refuses page sizes out of range", () => {
   expect(limitParam(50, 200).parse(undefined)).toBe(50);
-  for (const value of ["0", "201", "many", "1.5"]) expect(limitParam(50, 200).safeParse([value]).success).toBe(false);
+  for (const value of ["0", "201", "many", "1.5"])
+    expect(limitParam(50, 200).safeParse([value]).success).toBe(false);
 });
 
 test("record references survive ids with separators", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ProblemCode } from "@/lib/domain/console-error";
+import { parseExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { problemSchema } from "@/lib/contracts/problem";
 import { groupBy } from "@/lib/domain/group-by";
@@ -13,7 +14,7 @@ const commonProblems: readonly ProblemCode[] = ["invalid-request", "method-not-a
 
 /** The OpenAPI 3.1 document of some routes. Pure; `version` is that of the console. */
 export function openapiDocument(routes: readonly RouteDefinition[], version: string): JsonObject {
-  const paths = [...groupBy(routes, (route) => route.path)].map(([path, group]) => [
+  const paths = [...groupBy(routes, (route) => route.path)].map(([path, group]): [string, JsonObject] => [
     path,
     Object.fromEntries(group.map((route) => [route.method.toLowerCase(), operationOf(route)])),
   ]);
@@ -39,7 +40,10 @@ function operationOf(route: RouteDefinition): JsonObject {
     responses: {
       "200": {
         description: "Success",
-        content: { [route.media_type ?? "application/json"]: route.answer === undefined ? {} : { schema: schemaOf(route.answer, "output") } },
+        content: {
+          [route.media_type ?? "application/json"]:
+            route.answer === undefined ? {} : { schema: schemaOf(route.answer, "output") },
+        },
       },
       ...problemResponses(route.problems),
     },
@@ -47,17 +51,30 @@ function operationOf(route: RouteDefinition): JsonObject {
 }
 
 function pathParameters(path: string): JsonObject[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
 }
 
 /** Parameters arrive as lists of text; what each may hold is in the schema after parsing. */
 function queryParameters(route: RouteDefinition): JsonObject[] {
   if (!(route.query instanceof z.ZodObject)) return [];
-  return Object.keys(route.query.shape).map((name) => ({ name, in: "query", required: false, schema: { type: "string" } }));
+  return Object.keys(route.query.shape).map((name) => ({
+    name,
+    in: "query",
+    required: false,
+    schema: { type: "string" },
+  }));
 }
 
 function problemResponses(problems: readonly ProblemCode[]): JsonObject {
-  const byStatus = groupBy([...new Set([...commonProblems, ...problems])], (code) => problemCatalog[code].status);
+  const byStatus = groupBy(
+    [...new Set([...commonProblems, ...problems])],
+    (code) => problemCatalog[code].status,
+  );
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       String(status),
@@ -71,11 +88,14 @@ function problemResponses(problems: readonly ProblemCode[]): JsonObject {
 
 /** `/api/v1/events/{ordinal}/envelope` with GET -> `getEventsOrdinalEnvelope`. */
 function operationIdOf({ method, path }: RouteDefinition): string {
-  const words = path.replace("/api/v1", "").split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const words = path
+    .replace("/api/v1", "")
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== "");
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
-/** JSON Schema of a contract; payloads, which may be any JSON, have none. It is JSON by its definition. */
+/** JSON Schema of a contract; payloads, which may be any JSON, have none. */
 function schemaOf(schema: z.ZodType, io: "input" | "output"): JsonValue {
-  return JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" }))) as JsonValue;
+  return parseExact(JSON.stringify(z.toJSONSchema(schema, { io, unrepresentable: "any" })));
 }

@@ -19,7 +19,12 @@ test("every code gives problem details that keep their contract", () => {
   for (const code of problemCodes) {
     const problem = problemOf(new ConsoleError(code, "What happened.", { details: { line: 3 } }), "r-1");
     expect(problemSchema.parse(problem)).toEqual(problem);
-    expect(problem).toMatchObject({ type: `/problems/${code}`, code, status: problemCatalog[code].status, details: { line: 3 } });
+    expect(problem).toMatchObject({
+      type: `/problems/${code}`,
+      code,
+      status: problemCatalog[code].status,
+      details: { line: 3 },
+    });
   }
 });
 
@@ -33,7 +38,9 @@ test("only what may be repeated carries Retry-After", async () => {
   const busy = problemResponse(problemOf(new ConsoleError("storage-busy", "Busy."), "r"));
   expect(busy.headers.get("retry-after")).toBe("1");
   expect(busy.headers.get("content-type")).toBe("application/problem+json");
-  const invalid = problemResponse(problemOf(new InvalidRequest([{ pointer: "/query/limit", code: "too_big", message: "too big" }]), "r"));
+  const invalid = problemResponse(
+    problemOf(new InvalidRequest([{ pointer: "/query/limit", code: "too_big", message: "too big" }]), "r"),
+  );
   expect(invalid.headers.has("retry-after")).toBe(false);
   expect(await invalid.json()).toMatchObject({ errors: [{ pointer: "/query/limit" }] });
 });

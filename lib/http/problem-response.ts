@@ -12,7 +12,10 @@ export interface FieldProblem {
 export class InvalidRequest extends ConsoleError {
   constructor(readonly fields: readonly FieldProblem[]) {
     const first = fields[0];
-    super("invalid-request", first === undefined ? "The request is not valid." : `${first.pointer}: ${first.message}`);
+    super(
+      "invalid-request",
+      first === undefined ? "The request is not valid." : `${first.pointer}: ${first.message}`,
+    );
     this.name = "InvalidRequest";
   }
 }
@@ -40,7 +43,9 @@ export function problemOf(error: unknown, requestId: string): Problem {
 /** The answer that carries a problem. */
 export function problemResponse(problem: Problem, headers: Readonly<Record<string, string>> = {}): Response {
   const retry: Record<string, string> =
-    problem.retry_after_ms === undefined ? {} : { "Retry-After": String(Math.ceil(problem.retry_after_ms / 1000)) };
+    problem.retry_after_ms === undefined
+      ? {}
+      : { "Retry-After": String(Math.ceil(problem.retry_after_ms / 1000)) };
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {

@@ -13,7 +13,12 @@ function canonical(value: unknown): JsonValue {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, member]) => [name, canonical(member)]);
   }
-  if (typeof value === "bigint" || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
+  if (
+    typeof value === "bigint" ||
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "boolean"
+  ) {
     return value;
   }
   return null;

@@ -15,6 +15,7 @@ export function installServiceContext(context: ServiceContext): void {
 /** The context of this process. Throws `overloaded` while the store is still being opened. */
 export function getServiceContext(): ServiceContext {
   const context = (globalThis as Holder)[place];
-  if (context === undefined) throw new ConsoleError("overloaded", "The console is still starting; try again.");
+  if (context === undefined)
+    throw new ConsoleError("overloaded", "The console is still starting; try again.");
   return context;
 }

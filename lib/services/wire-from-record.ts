@@ -26,7 +26,11 @@ export function wireFieldsFromRecord<F extends Fields, K extends keyof F & strin
 }
 
 /** Gives every wanted field of the set its wire form, which is what the mapped types say. */
-function wireRow<F extends Fields, T>(set: RecordSet<string, F>, row: Row, isWanted: (name: string) => boolean): T {
+function wireRow<F extends Fields, T>(
+  set: RecordSet<string, F>,
+  row: Row,
+  isWanted: (name: string) => boolean,
+): T {
   const wire: Record<string, unknown> = {};
   for (const [name, field] of Object.entries<Field>(set.fields)) {
     if (isWanted(name)) wire[name] = wireValue(row[name], field);
@@ -36,6 +40,6 @@ function wireRow<F extends Fields, T>(set: RecordSet<string, F>, row: Row, isWan
 
 function wireValue(value: unknown, field: Field): unknown {
   if (value === undefined || value === null) return null;
-  if (field.type === "int64") return String(value);
+  if (field.type === "int64" && typeof value === "bigint") return String(value);
   return Buffer.isBuffer(value) ? value.toString("hex") : value;
 }

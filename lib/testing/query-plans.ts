@@ -27,7 +27,7 @@ export function queryPlansOf({ sqlite }: ReadStore, work: () => unknown): QueryP
 function explain(prepare: (text: string) => Database.Statement, text: string): string[] {
   const positional = text.match(/\?/g)?.map(() => 1) ?? [];
   const named = [...text.matchAll(/@(\w+)/g)].map(([, name]) => [name, 1] as const);
-  const parameters = named.length === 0 ? positional : [...positional, Object.fromEntries(named)];
+  const parameters: unknown[] = named.length === 0 ? positional : [...positional, Object.fromEntries(named)];
   return prepare(`EXPLAIN QUERY PLAN ${text}`)
     .all(...parameters)
     .map((row) => (row as { detail: string }).detail);

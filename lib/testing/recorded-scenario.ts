@@ -9,7 +9,9 @@ export function recordScenario(store: TemporaryStore, text: string, options: Sce
   const engine = new IngestEngine(store.writer, store.folder, () => (now += 1));
   const decoder = createNativeDecoder({ name: "scenario.ndjson", source_path: "http_ingest" });
   const encoder = new TextEncoder();
-  const items = scenarioLines(text, options).flatMap((line, i) => decoder.decode(encoder.encode(line), i + 1));
+  const items = scenarioLines(text, options).flatMap((line, i) =>
+    decoder.decode(encoder.encode(line), i + 1),
+  );
   engine.commit(items.map((item) => ({ source: "scenario", item })));
   engine.settle(true);
 }

@@ -40,8 +40,8 @@ function NothingFound({ id }: { id: string }) {
       }
     >
       <p>
-        Looked for <span className="num break-all text-fg">{id}</span> among conversations, sessions, turns, events and their ordinals, entities, model calls, tool calls, requests, sockets, errors and
-        incidents.
+        Looked for <span className="num break-all text-fg">{id}</span> among conversations, sessions, turns,
+        events and their ordinals, entities, model calls, tool calls, requests, sockets, errors and incidents.
       </p>
     </EmptyState>
   );
@@ -54,7 +54,10 @@ function Candidates({ items }: { items: readonly SearchHit[] }) {
       <ul aria-label="Records with this id">
         {items.map((hit) => (
           <li key={hit.ref}>
-            <Link href={hit.url} className="ring-inside flex h-8 items-center gap-3 border-b px-1 hover:bg-hover">
+            <Link
+              href={hit.url}
+              className="ring-inside flex h-8 items-center gap-3 border-b px-1 hover:bg-hover"
+            >
               <Badge>{hit.kind.replaceAll("_", " ")}</Badge>
               <span className="min-w-0 truncate font-medium">{hit.title}</span>
               <span className="min-w-0 truncate text-xs text-fg-muted">{hit.summary}</span>

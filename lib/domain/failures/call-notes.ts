@@ -75,7 +75,8 @@ export function callsFromTurns(view: ConversationView, index: TurnIndex): Record
           response_id: asText(result["response_id"]),
           finish_reason: call.finish_reason ?? asText(result["stop_reason"]),
           finish_class: call.finish_class ?? asText(result["finish_class"]),
-          reasoning_tokens: asNumber(extra?.["reasoning_tokens"]) ?? asNumber(extra?.["thoughts_token_count"]),
+          reasoning_tokens:
+            asNumber(extra?.["reasoning_tokens"]) ?? asNumber(extra?.["thoughts_token_count"]),
           cost: asNumber(result["cost"]),
           parameters: parametersOf(settings, result["max_tokens"]),
           ...usage,

@@ -1,7 +1,8 @@
 import type { FailureCode } from "./taxonomy";
 
 /** Where a failure showed: it decides what an unknown or ambiguous text means. */
-export type FailureContext = "provider" | "tool" | "runtime" | "storage" | "transport" | "projection" | "validation";
+export type FailureContext =
+  "provider" | "tool" | "runtime" | "storage" | "transport" | "projection" | "validation";
 
 export interface FailureSigns {
   readonly context: FailureContext;
@@ -17,10 +18,16 @@ type Rule = readonly [pattern: RegExp, code: FailureCode];
 /** Signs that mean the same wherever they show. First match wins, so the special stands before the general. */
 const everywhere: readonly Rule[] = [
   [/all goroutines are asleep|SIGQUIT: quit|\bdeadlock\b/i, "runtime.deadlock"],
-  [/\bpanic\b|interface conversion|nil pointer dereference|index out of range|stack overflow/i, "runtime.panic"],
+  [
+    /\bpanic\b|interface conversion|nil pointer dereference|index out of range|stack overflow/i,
+    "runtime.panic",
+  ],
   [/max(imum)?[ _-]?iterations|iterations? (limit )?reached|loop limit/i, "runtime.loop_limit"],
   [/database is locked|SQLITE_BUSY|database table is locked/i, "storage.database_locked"],
-  [/ON CONFLICT clause does not match|no such (table|column)|has no column named|schema version/i, "storage.schema_mismatch"],
+  [
+    /ON CONFLICT clause does not match|no such (table|column)|has no column named|schema version/i,
+    "storage.schema_mismatch",
+  ],
   [/store save failed|disk (is )?full|SQLITE_|constraint failed|readonly database/i, "storage.write_failed"],
   [/ws send buffer full|server_frame_queue_full|slow consumer/i, "transport.ws_backpressure"],
   [/ws write failed|websocket: close|use of closed network connection/i, "transport.ws_closed"],
@@ -32,13 +39,19 @@ const everywhere: readonly Rule[] = [
 
 /** A run that was stopped on purpose, unless its text says that time ran out. */
 const stopped: readonly Rule[] = [
-  [/context canceled|context cancelled|signal received|aborted|interrupted|was cancell?ed/i, "runtime.run_interrupted"],
+  [
+    /context canceled|context cancelled|signal received|aborted|interrupted|was cancell?ed/i,
+    "runtime.run_interrupted",
+  ],
 ];
 
 const byContext: Readonly<Record<FailureContext, readonly Rule[]>> = {
   provider: [
     [/insufficient_quota|quota exceeded|exceeded your current quota|billing/i, "provider.quota_exceeded"],
-    [/context_length|context length|maximum context|prompt is too long|too many tokens/i, "provider.context_length"],
+    [
+      /context_length|context length|maximum context|prompt is too long|too many tokens/i,
+      "provider.context_length",
+    ],
     [/content_filter|content policy|safety system|refus(al|ed to)/i, "provider.content_filter"],
     [/model_not_found|model .*(does not exist|not found)|unknown model/i, "provider.model_not_found"],
     [/overloaded|at capacity|service unavailable/i, "provider.overloaded"],
@@ -48,16 +61,28 @@ const byContext: Readonly<Record<FailureContext, readonly Rule[]>> = {
     [/deadline exceeded|timed? ?out|timeout|ETIMEDOUT/i, "provider.timeout"],
     [/server_error|internal server error|had an error while processing/i, "provider.server_error"],
     [/invalid_request|bad request|unknown_parameter|invalid value/i, "provider.invalid_request"],
-    [/: EOF$|connection refused|connection reset|no such host|dial tcp|ECONN\w+|fetch failed|TLS handshake|broken pipe/i, "provider.connection_failed"],
-    [/unexpected EOF|stream (was )?(cut|closed)|premature (close|end)|connection closed/i, "provider.stream_cut"],
-    [/unexpected end of JSON|invalid character|decode .*(event|chunk)|unmarshal|malformed|not valid JSON/i, "provider.malformed_response"],
+    [
+      /: EOF$|connection refused|connection reset|no such host|dial tcp|ECONN\w+|fetch failed|TLS handshake|broken pipe/i,
+      "provider.connection_failed",
+    ],
+    [
+      /unexpected EOF|stream (was )?(cut|closed)|premature (close|end)|connection closed/i,
+      "provider.stream_cut",
+    ],
+    [
+      /unexpected end of JSON|invalid character|decode .*(event|chunk)|unmarshal|malformed|not valid JSON/i,
+      "provider.malformed_response",
+    ],
     [/stream error|error in stream|response\.failed|responses failed/i, "provider.stream_error"],
   ],
   tool: [
     [/tool not found|unknown tool|no such tool|not registered/i, "tool.not_found"],
     [/tool .*not allowed|not permitted|disallowed/i, "tool.not_allowed"],
     [/deadline exceeded|timed? ?out|timeout/i, "tool.timeout"],
-    [/invalid (arguments|input|parameters)|arguments? .*(schema|not valid|JSON)|cannot unmarshal/i, "validation.tool_arguments"],
+    [
+      /invalid (arguments|input|parameters)|arguments? .*(schema|not valid|JSON)|cannot unmarshal/i,
+      "validation.tool_arguments",
+    ],
     [/user rejected|not approved|declined/i, "tool.rejected"],
   ],
   runtime: [],
@@ -102,7 +127,11 @@ export function statusIn(text: string): number | undefined {
  * A status is better knowledge than the words of the body, which may be a page or quote the request. A few
  * words say more than the status: which limit, which field.
  */
-function codeOfStatus(status: number, context: FailureContext, known: FailureCode | undefined): FailureCode | undefined {
+function codeOfStatus(
+  status: number,
+  context: FailureContext,
+  known: FailureCode | undefined,
+): FailureCode | undefined {
   if (context !== "provider") return context === "transport" && status >= 400 ? httpCode(status) : undefined;
   if (status === 429) return known === "provider.quota_exceeded" ? known : "provider.rate_limit";
   if (status === 401 || status === 403) return "provider.auth";
@@ -115,7 +144,9 @@ function codeOfStatus(status: number, context: FailureContext, known: FailureCod
 }
 
 function finer(known: FailureCode | undefined): FailureCode | undefined {
-  return known === "provider.context_length" || known === "provider.content_filter" || known === "provider.model_not_found"
+  return known === "provider.context_length" ||
+    known === "provider.content_filter" ||
+    known === "provider.model_not_found"
     ? known
     : undefined;
 }

@@ -44,7 +44,14 @@ export interface ConversationView {
 
 const notableTypes: Readonly<Partial<Record<Dialect, ReadonlySet<string>>>> = {
   geppetto: new Set(["error", "interrupt", "run-failed", "run-stopped"]),
-  sessionstream: new Set(["ChatRunStarted", "ChatRunFinished", "ChatRunStopped", "ChatRunFailed", "ws.error", "error"]),
+  sessionstream: new Set([
+    "ChatRunStarted",
+    "ChatRunFinished",
+    "ChatRunStopped",
+    "ChatRunFailed",
+    "ws.error",
+    "error",
+  ]),
   sem: new Set(["error", "run.failed"]),
 };
 

@@ -44,16 +44,27 @@ export interface FailureDraft {
 }
 
 /** Identity of a failure: equal for the same subject, however often it is found. */
-export function failureId(conv_id: string, draft: Pick<FailureDraft, "rule" | "subject">, sha256: (text: string) => string): string {
+export function failureId(
+  conv_id: string,
+  draft: Pick<FailureDraft, "rule" | "subject">,
+  sha256: (text: string) => string,
+): string {
   return `f-${sha256([conv_id, draft.rule, draft.subject].join("\u0000")).slice(0, 24)}`;
 }
 
 /** Rows of a failure: the error and its causes. `conv_id` is absent for failures of a process. */
-export function failureRows(conv_id: string | undefined, draft: FailureDraft, sha256: (text: string) => string): RecordChange[] {
+export function failureRows(
+  conv_id: string | undefined,
+  draft: FailureDraft,
+  sha256: (text: string) => string,
+): RecordChange[] {
   const { code, message } = draft;
   const known = failureKinds[code];
   const error_id = failureId(conv_id ?? "", draft, sha256);
-  const { fingerprint, parts } = fingerprintOf({ code, tool_name: draft.tool_name, message: draft.grouped_by ?? message }, sha256);
+  const { fingerprint, parts } = fingerprintOf(
+    { code, tool_name: draft.tool_name, message: draft.grouped_by ?? message },
+    sha256,
+  );
   const rows: RecordChange[] = [
     {
       set: "errors",

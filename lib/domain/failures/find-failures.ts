@@ -44,13 +44,18 @@ export function findFailures(given: ConversationView): RecordChange[] {
 }
 
 /** Calls with the changes that were found for them; absent values change nothing. */
-function merged(calls: ConversationView["model_calls"], changes: readonly RecordChange[]): ConversationView["model_calls"] {
+function merged(
+  calls: ConversationView["model_calls"],
+  changes: readonly RecordChange[],
+): ConversationView["model_calls"] {
   const byId = new Map<string, RecordIn<"model_calls">>();
   for (const change of changes) if (change.set === "model_calls") byId.set(change.row.call_id, change.row);
   return calls.map((call) => {
     const change = byId.get(call.call_id);
     if (change === undefined) return call;
-    const said = Object.entries(change).filter(([, value]: readonly [string, unknown]) => value !== undefined && value !== null);
+    const said = Object.entries(change).filter(
+      ([, value]: readonly [string, unknown]) => value !== undefined && value !== null,
+    );
     return { ...call, ...Object.fromEntries(said) };
   });
 }
@@ -61,10 +66,15 @@ function isStated(draft: FailureDraft, { stated_errors }: ConversationView): boo
     if (draft.rule === "failed-run") {
       const sameCall = draft.model_call_id !== undefined && stated.model_call_id === draft.model_call_id;
       const endsTurns = stated.error_class === "provider" || stated.error_class === "runtime";
-      return sameCall || (endsTurns && draft.turn_id !== undefined && stated.turn_id === draft.turn_id && !stated.tool_call_id);
+      return (
+        sameCall ||
+        (endsTurns && draft.turn_id !== undefined && stated.turn_id === draft.turn_id && !stated.tool_call_id)
+      );
     }
-    if (draft.tool_call_id !== undefined && draft.code.startsWith("tool.")) return stated.tool_call_id === draft.tool_call_id;
-    if (draft.code.startsWith("projection.")) return draft.entity_id !== undefined && stated.entity_id === draft.entity_id;
+    if (draft.tool_call_id !== undefined && draft.code.startsWith("tool."))
+      return stated.tool_call_id === draft.tool_call_id;
+    if (draft.code.startsWith("projection."))
+      return draft.entity_id !== undefined && stated.entity_id === draft.entity_id;
     if (draft.rule === "doubtful-end") return stated.model_call_id === draft.model_call_id;
     // A panic record and an error about it come from the same line or sender.
     return draft.rule === "panic" && stated.error_code === draft.code && stated.raw_message === draft.message;
@@ -74,10 +84,26 @@ function isStated(draft: FailureDraft, { stated_errors }: ConversationView): boo
 /** Stated failures come without a fingerprint: senders do not know the grouping rules of this console. */
 function groupStated({ stated_errors, sha256 }: ConversationView): RecordChange[] {
   return stated_errors.flatMap((stated): RecordChange[] => {
-    if (typeof stated.fingerprint === "string" && stated.fingerprint_version === fingerprintVersion) return [];
+    if (typeof stated.fingerprint === "string" && stated.fingerprint_version === fingerprintVersion)
+      return [];
     const message = stated.raw_message ?? stated.safe_message ?? undefined;
-    const { fingerprint, parts } = fingerprintOf({ code: stated.error_code, tool_name: stated.tool_name ?? undefined, message }, sha256);
+    const { fingerprint, parts } = fingerprintOf(
+      { code: stated.error_code, tool_name: stated.tool_name ?? undefined, message },
+      sha256,
+    );
     const { error_id, error_code, error_class } = stated;
-    return [{ set: "errors", row: { error_id, error_code, error_class, fingerprint, fingerprint_version: fingerprintVersion, normalised_message: parts.message } }];
+    return [
+      {
+        set: "errors",
+        row: {
+          error_id,
+          error_code,
+          error_class,
+          fingerprint,
+          fingerprint_version: fingerprintVersion,
+          normalised_message: parts.message,
+        },
+      },
+    ];
   });
 }

@@ -17,7 +17,9 @@ export interface ProcessView {
  * conversation is left out: the run that failed by it is found with its conversation. Rows have no `conv_id`.
  */
 export function findProcessFailures(view: ProcessView): RecordChange[] {
-  const drafts: FailureDraft[] = view.panics.filter(({ conv_id }) => typeof conv_id !== "string").map(panicDraft);
+  const drafts: FailureDraft[] = view.panics
+    .filter(({ conv_id }) => typeof conv_id !== "string")
+    .map(panicDraft);
   for (const event of view.events) {
     if (event.dialect !== "log" || event.type === "log.panic" || isRunLog(event)) continue;
     const draft = logDraft(event);

@@ -19,7 +19,9 @@ describe("normalised messages", () => {
   });
 
   it("keeps words and the apostrophes in them", () => {
-    expect(normaliseMessage("the tool doesn't know what it can't do")).toBe("the tool doesn't know what it can't do");
+    expect(normaliseMessage("the tool doesn't know what it can't do")).toBe(
+      "the tool doesn't know what it can't do",
+    );
   });
 
   it("takes time linear in the message", () => {
@@ -35,7 +37,12 @@ describe("fingerprints", () => {
     const a = fingerprintOf({ code: "provider.rate_limit", message: "Limit 3, try again in 20s" }, sha256);
     const b = fingerprintOf({ code: "provider.rate_limit", message: "Limit 60, try again in 1s" }, sha256);
     expect(a).toEqual(b);
-    expect(a.parts).toEqual({ version: 1, code: "provider.rate_limit", tool_name: null, message: "Limit <n>, try again in <n>s" });
+    expect(a.parts).toEqual({
+      version: 1,
+      code: "provider.rate_limit",
+      tool_name: null,
+      message: "Limit <n>, try again in <n>s",
+    });
   });
 
   it("keep tools apart, and codes", () => {

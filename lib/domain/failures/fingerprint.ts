@@ -45,7 +45,11 @@ export function normaliseMessage(message: string): string {
  * Failures without a message are grouped by their code alone.
  */
 export function fingerprintOf(
-  failure: { readonly code: string; readonly tool_name?: string | undefined; readonly message?: string | undefined },
+  failure: {
+    readonly code: string;
+    readonly tool_name?: string | undefined;
+    readonly message?: string | undefined;
+  },
   sha256: (text: string) => string,
 ): Fingerprint {
   const parts: FingerprintParts = {

@@ -12,7 +12,8 @@ import type { TurnIndex } from "./turn-index";
 export function findLogFailures(view: ConversationView, index: TurnIndex): FailureDraft[] {
   const drafts = view.panics.map(panicDraft);
   for (const event of view.events) {
-    if (event.dialect !== "log" || event.type === "log.panic" || isRunLog(event) || isSocketLog(event, view)) continue;
+    if (event.dialect !== "log" || event.type === "log.panic" || isRunLog(event) || isSocketLog(event, view))
+      continue;
     const draft = logDraft(event);
     if (draft === undefined) continue;
     const turn = index.get(event.turn_id) ?? index.ofInference(event.run_id) ?? index.at(timeOf(event));

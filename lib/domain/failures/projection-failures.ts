@@ -37,11 +37,15 @@ interface Finding {
 export function findProjectionFailures(view: ConversationView, index: TurnIndex): ProjectionFailures {
   const stored = new Map<string, Entity>();
   const projected = new Map<string, Entity>();
-  for (const entity of view.entities) (entity.origin === "stored" ? stored : projected).set(keyOf(entity), entity);
+  for (const entity of view.entities)
+    (entity.origin === "stored" ? stored : projected).set(keyOf(entity), entity);
   const findings: Finding[] = [];
   if (stored.size > 0) {
     for (const [key, entity] of projected) findings.push(...compare(stored.get(key), entity));
-    findings.push(...withoutEvents(view, stored, projected, index), ...missingByTurns(view, stored, projected, index));
+    findings.push(
+      ...withoutEvents(view, stored, projected, index),
+      ...missingByTurns(view, stored, projected, index),
+    );
     findings.push(...versionScales([...stored.values()]));
   }
   return {
@@ -57,20 +61,47 @@ function keyOf({ kind, entity_id }: Entity): string {
 function compare(stored: Entity | undefined, projected: Entity): Finding[] {
   if (stored === undefined) {
     const detail = "its events made the entity; the stored timeline does not have it";
-    return [{ code: "projection.missing_entity", kind: "missing_in_store", entity: projected, projected, detail }];
+    return [
+      { code: "projection.missing_entity", kind: "missing_in_store", entity: projected, projected, detail },
+    ];
   }
   const { state, fields } = compareEntities(stored.props, projected.props);
   if (state === "stale") {
     const detail = `stored as ${stored.status ?? "unfinished"}, by its events ${projected.status ?? "finished"}`;
-    return [{ code: "projection.stale_entity", kind: "drift", entity: projected, stored, projected, field: fields[0], detail }];
+    return [
+      {
+        code: "projection.stale_entity",
+        kind: "drift",
+        entity: projected,
+        stored,
+        projected,
+        field: fields[0],
+        detail,
+      },
+    ];
   }
   if (state !== "drift") return [];
   const detail = `stored and recomputed state differ in ${fields.join(", ")}`;
-  return [{ code: "projection.drift", kind: "drift", entity: projected, stored, projected, field: fields[0], detail }];
+  return [
+    {
+      code: "projection.drift",
+      kind: "drift",
+      entity: projected,
+      stored,
+      projected,
+      field: fields[0],
+      detail,
+    },
+  ];
 }
 
 /** Stored entities that no event explains, or that were left unfinished although their turn ended well. */
-function withoutEvents(view: ConversationView, stored: Map<string, Entity>, projected: Map<string, Entity>, index: TurnIndex): Finding[] {
+function withoutEvents(
+  view: ConversationView,
+  stored: Map<string, Entity>,
+  projected: Map<string, Entity>,
+  index: TurnIndex,
+): Finding[] {
   const userMessages = [...projected.values()].some((entity) => entity.entity_id.startsWith("user-"));
   return [...stored].flatMap(([key, entity]): Finding[] => {
     if (projected.has(key)) return [];
@@ -78,13 +109,32 @@ function withoutEvents(view: ConversationView, stored: Map<string, Entity>, proj
     if (isStreaming(asObject(entity.props) ?? {})) {
       if (turn?.outcome !== "completed") return [];
       const detail = `stored as ${entity.status ?? "unfinished"} although its turn is complete`;
-      return [{ code: "projection.stale_entity", kind: "drift", entity, stored: entity, field: "streaming", detail, turn_id: turn.turn_id }];
+      return [
+        {
+          code: "projection.stale_entity",
+          kind: "drift",
+          entity,
+          stored: entity,
+          field: "streaming",
+          detail,
+          turn_id: turn.turn_id,
+        },
+      ];
     }
     // Older servers announce user messages only by storing them.
     if (entity.entity_id.startsWith("user-") && !userMessages) return [];
     if (projected.size === 0 || !wasWatched(entity, view)) return [];
     const detail = "the stored timeline has the entity; no recorded event made it";
-    return [{ code: "projection.unexplained_entity", kind: "missing_in_frames", entity, stored: entity, detail, turn_id: turn?.turn_id }];
+    return [
+      {
+        code: "projection.unexplained_entity",
+        kind: "missing_in_frames",
+        entity,
+        stored: entity,
+        detail,
+        turn_id: turn?.turn_id,
+      },
+    ];
   });
 }
 
@@ -94,17 +144,39 @@ function wasWatched(entity: Entity, { ws_sessions }: ConversationView): boolean 
   if (typeof from !== "number" || typeof to !== "number") return false;
   return ws_sessions.some(
     ({ connected_at_ms, disconnected_at_ms }) =>
-      typeof connected_at_ms === "number" && typeof disconnected_at_ms === "number" && connected_at_ms < from - 1_000 && disconnected_at_ms > to + 1_000,
+      typeof connected_at_ms === "number" &&
+      typeof disconnected_at_ms === "number" &&
+      connected_at_ms < from - 1_000 &&
+      disconnected_at_ms > to + 1_000,
   );
 }
 
 /** User messages and tool calls that the turn store has and the stored timeline does not. */
-function missingByTurns(view: ConversationView, stored: Map<string, Entity>, projected: Map<string, Entity>, index: TurnIndex): Finding[] {
+function missingByTurns(
+  view: ConversationView,
+  stored: Map<string, Entity>,
+  projected: Map<string, Entity>,
+  index: TurnIndex,
+): Finding[] {
   const all = [...stored.values()];
   const findings: Finding[] = [];
-  const note = (kind: string, entity_id: string, turn_id: string, at_ms: number | null | undefined, props: Entity["props"]) => {
+  const note = (
+    kind: string,
+    entity_id: string,
+    turn_id: string,
+    at_ms: number | null | undefined,
+    props: Entity["props"],
+  ) => {
     if (stored.has(`${kind}\u0000${entity_id}`) || projected.has(`${kind}\u0000${entity_id}`)) return;
-    const entity: Entity = { conv_id: view.conv_id, entity_id, kind, origin: "stored", entity_updated_at_ms: at_ms, turn_id, props };
+    const entity: Entity = {
+      conv_id: view.conv_id,
+      entity_id,
+      kind,
+      origin: "stored",
+      entity_updated_at_ms: at_ms,
+      turn_id,
+      props,
+    };
     const detail = "the turn has it; the stored timeline does not";
     findings.push({ code: "projection.missing_entity", kind: "missing_in_store", entity, detail, turn_id });
   };
@@ -112,7 +184,10 @@ function missingByTurns(view: ConversationView, stored: Map<string, Entity>, pro
     const snapshots = new Set(view.snapshots.map(({ turn_id }) => turn_id));
     for (const turn of index.turns) {
       if (!snapshots.has(turn.turn_id)) continue;
-      note("message", `user-${turn.turn_id}`, turn.turn_id, turn.started_at_ms, { role: "user", content: turn.prompt_text ?? "" });
+      note("message", `user-${turn.turn_id}`, turn.turn_id, turn.started_at_ms, {
+        role: "user",
+        content: turn.prompt_text ?? "",
+      });
     }
   }
   if (all.some(({ kind }) => kind === "message")) {
@@ -132,7 +207,16 @@ function versionScales(stored: readonly Entity[]): Finding[] {
   const [first] = small;
   if (first === undefined || small.length === scaled.length) return [];
   const detail = `${String(small.length)} of ${String(scaled.length)} entities have counter versions, the others time-based ones`;
-  return [{ code: "projection.version_scale", kind: "drift", entity: first, stored: first, field: "version", detail }];
+  return [
+    {
+      code: "projection.version_scale",
+      kind: "drift",
+      entity: first,
+      stored: first,
+      field: "version",
+      detail,
+    },
+  ];
 }
 
 function draftOf({ code, entity, field, detail, turn_id }: Finding, index: TurnIndex): FailureDraft {
@@ -143,11 +227,13 @@ function draftOf({ code, entity, field, detail, turn_id }: Finding, index: TurnI
     code,
     message: `${entity.kind} ${entity.entity_id}: ${detail}`,
     grouped_by: `${roleOf(entity)}: ${detail}${field === undefined ? "" : ` (${field})`}`,
-    at_ms: entity.entity_updated_at_ms ?? entity.created_at_ms ?? index.get(known)?.started_at_ms ?? undefined,
+    at_ms:
+      entity.entity_updated_at_ms ?? entity.created_at_ms ?? index.get(known)?.started_at_ms ?? undefined,
     turn_id: known ?? undefined,
     session_id: entity.session_id ?? undefined,
     entity_id: entity.entity_id,
-    tool_call_id: entity.kind === "tool_call" || entity.kind === "ChatToolCall" ? entity.entity_id : undefined,
+    tool_call_id:
+      entity.kind === "tool_call" || entity.kind === "ChatToolCall" ? entity.entity_id : undefined,
     ordinal: entity.ordinal ?? entity.first_ordinal ?? undefined,
   };
 }
@@ -160,7 +246,8 @@ function roleOf({ kind, props }: Entity): string {
 
 function faultOf(finding: Finding, { conv_id }: ConversationView): Fault {
   const { kind, entity, field, detail, stored, projected, code } = finding;
-  const valueOf = (from: Entity | undefined) => (field === undefined ? undefined : asObject(from?.props)?.[field]);
+  const valueOf = (from: Entity | undefined) =>
+    field === undefined ? undefined : asObject(from?.props)?.[field];
   return {
     fault_id: `${code}|${conv_id}|${entity.kind}|${entity.entity_id}`,
     conv_id,

@@ -12,7 +12,8 @@ export function findReusedIds(view: ConversationView): FailureDraft[] {
   const first = new Map<string, bigint>();
   const drafts: FailureDraft[] = [];
   for (const event of view.events) {
-    if (event.dialect !== "sessionstream" || event.type !== "ChatRunStarted" || event.seq === undefined) continue;
+    if (event.dialect !== "sessionstream" || event.type !== "ChatRunStarted" || event.seq === undefined)
+      continue;
     const id = asText(fieldsOf(event)["messageId"]);
     if (id === undefined) continue;
     const before = first.get(id);

@@ -27,8 +27,12 @@ export interface RunEvidence {
   readonly tentative?: boolean | undefined;
 }
 
+/** The store stamps a turn when it saves it, a little before or after the run's own events. */
+const aroundRun_ms = 1_000;
+
 /** Messages under which servers log the end of a run that failed, or a provider request that did. */
-const runLog = /inference loop error|run loop error|runner completed with error|maximum iterations|request failed|stream receive failed|HTTP error/i;
+const runLog =
+  /inference loop error|run loop error|runner completed with error|maximum iterations|request failed|stream receive failed|HTTP error/i;
 
 /** Whether a log line is about a run as a whole; other lines are failures of their own. */
 export function isRunLog(event: FoldEvent): boolean {
@@ -52,7 +56,10 @@ export function statedEvidence(view: ConversationView, index: TurnIndex): RunEvi
 function fromLog(event: FoldEvent, index: TurnIndex): RunEvidence {
   const fields = fieldsOf(event);
   const message = asText(fields["error"]) ?? asText(fields["error_body"]) ?? asText(fields["message"]) ?? "";
-  const named = index.get(event.turn_id) ?? index.ofInference(asText(fields["inference_id"])) ?? index.ofInference(event.run_id);
+  const named =
+    index.get(event.turn_id) ??
+    index.ofInference(asText(fields["inference_id"])) ??
+    index.ofInference(event.run_id);
   const turn = named ?? index.at(timeOf(event));
   return {
     rule: "log-run-error",
@@ -61,7 +68,8 @@ function fromLog(event: FoldEvent, index: TurnIndex): RunEvidence {
     message,
     group: turn?.turn_id ?? event.run_id ?? `log ${String(event.ordinal)}`,
     turn_id: turn?.turn_id ?? event.turn_id,
-    turn_rule: named === undefined && turn !== undefined ? "turn under way at the time of the log line" : undefined,
+    turn_rule:
+      named === undefined && turn !== undefined ? "turn under way at the time of the log line" : undefined,
     run_id: event.run_id,
     session_id: event.session_id,
     ordinal: event.ordinal,
@@ -73,7 +81,10 @@ function fromLog(event: FoldEvent, index: TurnIndex): RunEvidence {
 function fromEngine(event: FoldEvent, index: TurnIndex): RunEvidence[] {
   const data = fieldsOf(event);
   const interrupted = event.type === "interrupt" || event.type === "run-stopped";
-  const message = asText(data["error_string"]) ?? asText(data["reason"]) ?? (interrupted ? "interrupted" : "error event without a text");
+  const message =
+    asText(data["error_string"]) ??
+    asText(data["reason"]) ??
+    (interrupted ? "interrupted" : "error event without a text");
   const turn_id = event.turn_id ?? index.at(timeOf(event))?.turn_id;
   return [
     {
@@ -118,14 +129,42 @@ function fromRuns(view: ConversationView, index: TurnIndex): RunEvidence[] {
       const tentative = run.next === undefined && !index.isSilentSince(last);
       if (tentative && !isRecording(view)) return [];
       const message = "the run has no terminal event";
-      return [{ ...keys, rule: "run-without-end", layer: "run event", code: "runtime.run_unfinished", message, stated: false, tentative }];
+      return [
+        {
+          ...keys,
+          rule: "run-without-end",
+          layer: "run event",
+          code: "runtime.run_unfinished",
+          message,
+          stated: false,
+          tentative,
+        },
+      ];
     }
     const message = asText(fieldsOf(run.end)["error"]) ?? "";
     if (run.end.type === "ChatRunStopped") {
-      return [{ ...keys, rule: "run-stopped", layer: "run event", code: "runtime.run_interrupted", message: message || "the run was stopped", stated: message !== "" }];
+      return [
+        {
+          ...keys,
+          rule: "run-stopped",
+          layer: "run event",
+          code: "runtime.run_interrupted",
+          message: message || "the run was stopped",
+          stated: message !== "",
+        },
+      ];
     }
     if (run.end.type !== "ChatRunFailed") return [];
-    return [{ ...keys, rule: "run-failed", layer: "run event", code: classify({ context: "provider", text: message }), message, stated: true }];
+    return [
+      {
+        ...keys,
+        rule: "run-failed",
+        layer: "run event",
+        code: classify({ context: "provider", text: message }),
+        message,
+        stated: true,
+      },
+    ];
   });
 }
 
@@ -155,19 +194,29 @@ function runsOf(view: ConversationView): Run[] {
   return runs;
 }
 
-/** The turn whose model calls lie inside the run, by their place in the stream. */
+/**
+ * The turn of a run: the one whose model calls lie inside it, by their place in the stream. A request that
+ * the provider refused leaves no call; then it is the turn that was stored around the run and has none.
+ */
 function turnOfRun(run: Run, view: ConversationView): string | undefined {
   const from = run.start.seq;
   const to = run.end?.seq ?? run.next?.seq;
   if (from === undefined) return undefined;
   const call = view.model_calls.find(({ seq }) => typeof seq === "bigint" && seq > from && (to === undefined || seq < to));
-  return call?.turn_id ?? undefined;
+  if (typeof call?.turn_id === "string") return call.turn_id;
+  const claimed = new Set(view.model_calls.flatMap(({ seq, turn_id }) => (typeof seq === "bigint" ? [turn_id] : [])));
+  const began = (timeOf(run.start) ?? 0) - aroundRun_ms;
+  const ended = (timeOf(run.end ?? run.start) ?? 0) + aroundRun_ms;
+  const around = view.turns.filter(({ started_at_ms: at }) => typeof at === "number" && at >= began && at <= ended);
+  return around.find(({ turn_id }) => !claimed.has(turn_id))?.turn_id;
 }
 
 function lastSignOf(run: Run, view: ConversationView): number | undefined {
   const from = timeOf(run.start);
   const times = view.model_calls.flatMap(({ started_at_ms, occurred_at_ms }) =>
-    typeof started_at_ms === "number" && from !== undefined && started_at_ms >= from ? [occurred_at_ms ?? started_at_ms] : [],
+    typeof started_at_ms === "number" && from !== undefined && started_at_ms >= from
+      ? [occurred_at_ms ?? started_at_ms]
+      : [],
   );
   return times.length === 0 ? undefined : Math.max(...times);
 }

@@ -54,10 +54,22 @@ const cutShort = {
 /** What has no end and no stated cause, when all sockets were cut off just then, ended with its process. */
 function withCutOff(evidence: readonly RunEvidence[], index: TurnIndex): readonly RunEvidence[] {
   const [first] = evidence;
-  const open = evidence.every(({ code }) => code === "provider.unfinished" || code === "runtime.run_unfinished");
+  const open = evidence.every(
+    ({ code }) => code === "provider.unfinished" || code === "runtime.run_unfinished",
+  );
   if (first?.at_ms === undefined || !open || !index.wasCutOff(first.at_ms)) return evidence;
   const message = "the run ended with its process: every socket was cut off just after its last sign";
-  return [...evidence, { ...first, rule: "process-gone", layer: "sockets", code: "runtime.run_unfinished", message, stated: true }];
+  return [
+    ...evidence,
+    {
+      ...first,
+      rule: "process-gone",
+      layer: "sockets",
+      code: "runtime.run_unfinished",
+      message,
+      stated: true,
+    },
+  ];
 }
 
 /** Turns whose stored phases show that they did not come to their end. */
@@ -65,7 +77,10 @@ function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
   const phases = groupBy(view.snapshots, (snapshot) => snapshot.turn_id);
   return index.turns.flatMap((turn): RunEvidence[] => {
     const snapshots = phases.get(turn.turn_id) ?? [];
-    const newest = snapshots.reduce<(typeof snapshots)[number] | undefined>((a, b) => (a === undefined || b.snapshot_at_ms >= a.snapshot_at_ms ? b : a), undefined);
+    const newest = snapshots.reduce<(typeof snapshots)[number] | undefined>(
+      (a, b) => (a === undefined || b.snapshot_at_ms >= a.snapshot_at_ms ? b : a),
+      undefined,
+    );
     if (newest === undefined || snapshots.some(({ phase }) => phase === "final")) return [];
     const keys = {
       group: turn.turn_id,
@@ -76,7 +91,15 @@ function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
       stated: false,
     };
     if (snapshots.some(({ phase }) => phase === "failed")) {
-      return [{ ...keys, rule: "turn-failed-phase", layer: "stored turn", code: "runtime.run_unfinished", message: "the turn was stored with phase failed" }];
+      return [
+        {
+          ...keys,
+          rule: "turn-failed-phase",
+          layer: "stored turn",
+          code: "runtime.run_unfinished",
+          message: "the turn was stored with phase failed",
+        },
+      ];
     }
     // A turn in a file of its own, or a draft, was never run.
     if (!snapshots.some(({ phase }) => isLoopPhase(phase))) return [];
@@ -85,9 +108,26 @@ function turnEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
     const iterations = snapshots.filter(({ phase }) => phase === "pre_inference").length;
     // Five is the runtime's limit; it stops after the tools of the fifth iteration.
     if (iterations >= 5 && newest.phase === "post_tools") {
-      return [{ ...keys, rule: "turn-loop-limit", layer: "stored turn", code: "runtime.loop_limit", message: `the turn stopped after ${String(iterations)} tool-loop iterations` }];
+      return [
+        {
+          ...keys,
+          rule: "turn-loop-limit",
+          layer: "stored turn",
+          code: "runtime.loop_limit",
+          message: `the turn stopped after ${String(iterations)} tool-loop iterations`,
+        },
+      ];
     }
-    return [{ ...keys, rule: "turn-without-final", layer: "stored turn", code: "runtime.run_unfinished", tentative, message: `the turn has no final snapshot; its last phase is ${newest.phase}` }];
+    return [
+      {
+        ...keys,
+        rule: "turn-without-final",
+        layer: "stored turn",
+        code: "runtime.run_unfinished",
+        tentative,
+        message: `the turn has no final snapshot; its last phase is ${newest.phase}`,
+      },
+    ];
   });
 }
 
@@ -108,11 +148,29 @@ function callEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
       case "failed": {
         const code = knownCode(call.error_code) ?? "provider.unknown";
         const message = call.error_message ?? "the model call failed";
-        return [{ ...keys, rule: "call-failed", layer: "model call", code, message, stated: typeof call.error_message === "string" }];
+        return [
+          {
+            ...keys,
+            rule: "call-failed",
+            layer: "model call",
+            code,
+            message,
+            stated: typeof call.error_message === "string",
+          },
+        ];
       }
       case "interrupted":
       case "cancelled":
-        return [{ ...keys, rule: "call-interrupted", layer: "model call", code: "runtime.run_interrupted", message: `the model call was ${call.status}`, stated: false }];
+        return [
+          {
+            ...keys,
+            rule: "call-interrupted",
+            layer: "model call",
+            code: "runtime.run_interrupted",
+            message: `the model call was ${call.status}`,
+            stated: false,
+          },
+        ];
       case "running":
       case "unfinished":
         // The end of a call whose turn ended well was not recorded; it did not fail.
@@ -124,10 +182,24 @@ function callEvidence(view: ConversationView, index: TurnIndex): RunEvidence[] {
   });
 }
 
-function unfinished(keys: Omit<RunEvidence, "rule" | "layer" | "code" | "message" | "stated">, tentative: boolean, view: ConversationView): RunEvidence[] {
+function unfinished(
+  keys: Omit<RunEvidence, "rule" | "layer" | "code" | "message" | "stated">,
+  tentative: boolean,
+  view: ConversationView,
+): RunEvidence[] {
   if (tentative && !isRecording(view)) return [];
   const message = "the model call has a start and no end";
-  return [{ ...keys, rule: "call-unfinished", layer: "model call", code: "provider.unfinished", message, stated: false, tentative }];
+  return [
+    {
+      ...keys,
+      rule: "call-unfinished",
+      layer: "model call",
+      code: "provider.unfinished",
+      message,
+      stated: false,
+      tentative,
+    },
+  ];
 }
 
 /**
@@ -143,7 +215,10 @@ function isOver(call: ModelCall, turn: Turn | undefined, view: ConversationView,
   if (turn !== undefined && index.isOver(turn)) return true;
   const started = call.started_at_ms ?? call.occurred_at_ms;
   if (typeof started !== "number") return false;
-  if (view.model_calls.some((other) => other.turn_id !== call.turn_id && (other.started_at_ms ?? 0) > started)) return true;
+  if (
+    view.model_calls.some((other) => other.turn_id !== call.turn_id && (other.started_at_ms ?? 0) > started)
+  )
+    return true;
   return index.isSilentSince(call.occurred_at_ms ?? started);
 }
 
@@ -165,19 +240,33 @@ function mostSpecific(evidence: readonly RunEvidence[]): RunEvidence | undefined
   return evidence.reduce<RunEvidence | undefined>((best, next) => {
     if (best === undefined || rankOf(next) < rankOf(best)) return next;
     // Of equal signs, the one that an event of the conversation shows beats the log.
-    return rankOf(next) === rankOf(best) && best.rule.startsWith("log") && !next.rule.startsWith("log") ? next : best;
+    return rankOf(next) === rankOf(best) && best.rule.startsWith("log") && !next.rule.startsWith("log")
+      ? next
+      : best;
   }, undefined);
 }
 
 /** The call that failed: the one a sign names, else the last of the turn that has no good end. */
-function callOf(evidence: readonly RunEvidence[], group: string, view: ConversationView): ModelCall | undefined {
+function callOf(
+  evidence: readonly RunEvidence[],
+  group: string,
+  view: ConversationView,
+): ModelCall | undefined {
   const named = evidence.find(({ model_call_id }) => model_call_id !== undefined)?.model_call_id;
   const ofTurn = view.model_calls.filter((call) => call.turn_id === group || call.call_id === group);
-  return view.model_calls.find((call) => call.call_id === named) ?? ofTurn.findLast((call) => call.status !== "succeeded");
+  return (
+    view.model_calls.find((call) => call.call_id === named) ??
+    ofTurn.findLast((call) => call.status !== "succeeded")
+  );
 }
 
-function draftOf(main: RunEvidence, evidence: readonly RunEvidence[], call: ModelCall | undefined): FailureDraft {
-  const first = <K extends keyof RunEvidence>(key: K) => main[key] ?? evidence.find((other) => other[key] !== undefined)?.[key];
+function draftOf(
+  main: RunEvidence,
+  evidence: readonly RunEvidence[],
+  call: ModelCall | undefined,
+): FailureDraft {
+  const first = <K extends keyof RunEvidence>(key: K) =>
+    main[key] ?? evidence.find((other) => other[key] !== undefined)?.[key];
   return {
     rule: "failed-run",
     subject: main.group,
@@ -193,7 +282,8 @@ function draftOf(main: RunEvidence, evidence: readonly RunEvidence[], call: Mode
     provider: call?.provider ?? undefined,
     http_status: statusIn(main.message),
     severity: isShutdown(main) ? "warning" : undefined,
-    key_origins: main.turn_rule === undefined ? undefined : { turn_id: { how: "inferred", rule: main.turn_rule } },
+    key_origins:
+      main.turn_rule === undefined ? undefined : { turn_id: { how: "inferred", rule: main.turn_rule } },
     causes: otherSigns(main, evidence),
   };
 }
@@ -208,28 +298,47 @@ function otherSigns(main: RunEvidence, evidence: readonly RunEvidence[]): CauseD
   const byLayer = new Map<string, CauseDraft>();
   for (const other of evidence) {
     if (other.rule === main.rule) continue;
-    const message = other.message === main.message ? `${other.layer}: the same message` : `${other.layer}: ${other.message}`;
+    const message =
+      other.message === main.message
+        ? `${other.layer}: the same message`
+        : `${other.layer}: ${other.message}`;
     if (!byLayer.has(other.rule)) byLayer.set(other.rule, { message, code: other.code });
   }
   return [...byLayer.values()];
 }
 
 /** The calls of a failed run that have no end get one, and the turn its outcome. */
-function consequences(draft: FailureDraft, group: string, view: ConversationView, tentative: boolean): RecordChange[] {
+function consequences(
+  draft: FailureDraft,
+  group: string,
+  view: ConversationView,
+  tentative: boolean,
+): RecordChange[] {
   const changes: RecordChange[] = [];
   const interrupted = draft.code === "runtime.run_interrupted";
   for (const call of view.model_calls) {
     const concerned = call.call_id === draft.model_call_id || call.turn_id === group;
     const recorded = recordedStatus(call);
-    if (!concerned || (recorded !== "running" && recorded !== "unfinished" && recorded !== "failed")) continue;
+    if (!concerned || (recorded !== "running" && recorded !== "unfinished" && recorded !== "failed"))
+      continue;
     const unexplained = draft.code === "provider.unfinished" || draft.code === "runtime.run_unfinished";
-    const status = recorded === "failed" ? "failed" : unexplained ? "unfinished" : interrupted ? "cancelled" : "failed";
-    const why = status === "failed" ? { error_code: draft.code, error_message: call.error_message ?? draft.message } : {};
-    changes.push({ set: "model_calls", row: { conv_id: view.conv_id, call_id: call.call_id, status, ...why } });
+    const status =
+      recorded === "failed" ? "failed" : unexplained ? "unfinished" : interrupted ? "cancelled" : "failed";
+    const why =
+      status === "failed"
+        ? { error_code: draft.code, error_message: call.error_message ?? draft.message }
+        : {};
+    changes.push({
+      set: "model_calls",
+      row: { conv_id: view.conv_id, call_id: call.call_id, status, ...why },
+    });
   }
   const turn = view.turns.find(({ turn_id }) => turn_id === draft.turn_id);
   if (!tentative && turn !== undefined && turn.outcome !== "completed") {
-    changes.push({ set: "turns", row: { conv_id: view.conv_id, turn_id: turn.turn_id, outcome: "failed", failure_code: draft.code } });
+    changes.push({
+      set: "turns",
+      row: { conv_id: view.conv_id, turn_id: turn.turn_id, outcome: "failed", failure_code: draft.code },
+    });
   }
   return changes;
 }

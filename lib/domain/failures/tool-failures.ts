@@ -73,22 +73,43 @@ function failed(joined: Joined, error: string): FailureDraft {
     code,
     message: error,
     handled: true,
-    causes: misfit && code === "tool.failed" ? [{ message: "the arguments are no JSON object", code: "validation.tool_arguments" }] : [],
+    causes:
+      misfit && code === "tool.failed"
+        ? [{ message: "the arguments are no JSON object", code: "validation.tool_arguments" }]
+        : [],
   };
 }
 
 /** A call that has no result although it is over; calls of a failed run fell with it. */
-function withoutResult(joined: Joined, index: TurnIndex, failedTurns: ReadonlySet<string>): FailureDraft | undefined {
+function withoutResult(
+  joined: Joined,
+  index: TurnIndex,
+  failedTurns: ReadonlySet<string>,
+): FailureDraft | undefined {
   const { call, answered } = joined;
   const keys = keysOf(joined);
   if (call?.status === "cancelled" || call?.status === "rejected") {
     const code = call.status === "cancelled" ? "tool.cancelled" : "tool.rejected";
-    return { ...keys, rule: "ended-tool-call", code, message: firstKnown(call.cancel_cause, call.approval), handled: true };
+    return {
+      ...keys,
+      rule: "ended-tool-call",
+      code,
+      message: firstKnown(call.cancel_cause, call.approval),
+      handled: true,
+    };
   }
-  const pending = answered === undefined && (call === undefined || call.status === "requested" || call.status === "running");
+  const pending =
+    answered === undefined &&
+    (call === undefined || call.status === "requested" || call.status === "running");
   const fellWithRun = keys.turn_id !== undefined && failedTurns.has(keys.turn_id);
-  if (!pending || fellWithRun || keys.at_ms === undefined || !isOver(keys.turn_id, keys.at_ms, index)) return undefined;
-  return { ...keys, rule: "tool-call-without-result", code: "tool.no_result", message: "the tool call has no result" };
+  if (!pending || fellWithRun || keys.at_ms === undefined || !isOver(keys.turn_id, keys.at_ms, index))
+    return undefined;
+  return {
+    ...keys,
+    rule: "tool-call-without-result",
+    code: "tool.no_result",
+    message: "the tool call has no result",
+  };
 }
 
 function isOver(turn_id: string | undefined, at_ms: number, index: TurnIndex): boolean {
@@ -107,12 +128,22 @@ function keysOf({ id, call, asked, answered }: Joined) {
     run_id: firstKnown(call?.run_id),
     model_call_id: firstKnown(call?.model_call_id),
     ordinal: firstKnown(call?.last_ordinal, call?.first_ordinal),
-    at_ms: firstKnown(call?.finished_at_ms, call?.occurred_at_ms, answered?.first_seen_at_ms, asked?.first_seen_at_ms),
+    at_ms: firstKnown(
+      call?.finished_at_ms,
+      call?.occurred_at_ms,
+      answered?.first_seen_at_ms,
+      asked?.first_seen_at_ms,
+    ),
   };
 }
 
 /** The record of the call with what the turns add to it; undefined when they add nothing. */
-function recordOf(joined: Joined, error: string | undefined, draft: FailureDraft | undefined, conv_id: string): RecordChange | undefined {
+function recordOf(
+  joined: Joined,
+  error: string | undefined,
+  draft: FailureDraft | undefined,
+  conv_id: string,
+): RecordChange | undefined {
   const { id, call, asked, answered } = joined;
   const settled = call?.status === "succeeded" || call?.status === "failed" || call?.status === "timed_out";
   if (typeof call?.tool_name === "string" && settled && draft === undefined) return undefined;

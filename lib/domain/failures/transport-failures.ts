@@ -13,7 +13,12 @@ const sameDrop_ms = 5_000;
 
 /** Failures of sockets, HTTP exchanges and of the numbering of streams. */
 export function findTransportFailures(view: ConversationView, index: TurnIndex): FailureDraft[] {
-  return [...droppedSockets(view, index), ...protocolErrors(view), ...failedRequests(view, index), ...gaps(view)];
+  return [
+    ...droppedSockets(view, index),
+    ...protocolErrors(view),
+    ...failedRequests(view, index),
+    ...gaps(view),
+  ];
 }
 
 /**
@@ -21,11 +26,16 @@ export function findTransportFailures(view: ConversationView, index: TurnIndex):
  * how recordings end: the process was gone, which the run that it took along shows.
  */
 function droppedSockets(view: ConversationView, index: TurnIndex): FailureDraft[] {
-  const last = Math.max(...[...view.turns, ...view.model_calls].map((row) => row.finished_at_ms ?? row.occurred_at_ms ?? 0));
+  const last = Math.max(
+    ...[...view.turns, ...view.model_calls].map((row) => row.finished_at_ms ?? row.occurred_at_ms ?? 0),
+  );
   return view.ws_sessions.flatMap((socket): FailureDraft[] => {
     const closed = socket.disconnected_at_ms;
     if (typeof closed !== "number") return [];
-    const note = view.events.find((event) => event.dialect === "log" && isDrop(event) && Math.abs((timeOf(event) ?? 0) - closed) < sameDrop_ms);
+    const note = view.events.find(
+      (event) =>
+        event.dialect === "log" && isDrop(event) && Math.abs((timeOf(event) ?? 0) - closed) < sameDrop_ms,
+    );
     const abnormal = socket.close_code === 1006 || socket.close_code === 1011 || socket.close_code === 1013;
     if (note === undefined && (!abnormal || last <= closed + 1_000)) return [];
     const text = note === undefined ? undefined : asText(fieldsOf(note)["message"]);
@@ -35,12 +45,24 @@ function droppedSockets(view: ConversationView, index: TurnIndex): FailureDraft[
         rule: "dropped-socket",
         subject: socket.socket_id,
         code: text === undefined ? "transport.ws_closed" : classify({ context: "transport", text }),
-        message: text ?? `closed with code ${String(socket.close_code ?? 1006)} while the conversation went on`,
+        message:
+          text ?? `closed with code ${String(socket.close_code ?? 1006)} while the conversation went on`,
         at_ms: closed,
         turn_id: turn?.turn_id,
         ordinal: note?.ordinal ?? socket.ordinal ?? undefined,
-        key_origins: turn === undefined ? undefined : { turn_id: { how: "inferred", rule: "turn under way at the time of the close" } },
-        causes: text === undefined ? [] : [{ message: `socket closed with code ${String(socket.close_code ?? "none")}`, code: "transport.ws_closed" }],
+        key_origins:
+          turn === undefined
+            ? undefined
+            : { turn_id: { how: "inferred", rule: "turn under way at the time of the close" } },
+        causes:
+          text === undefined
+            ? []
+            : [
+                {
+                  message: `socket closed with code ${String(socket.close_code ?? "none")}`,
+                  code: "transport.ws_closed",
+                },
+              ],
       },
     ];
   });
@@ -52,7 +74,14 @@ function isDrop(event: ConversationView["events"][number]): boolean {
 
 /** Whether a log line only repeats what a dropped socket shows. */
 export function isSocketLog(event: ConversationView["events"][number], view: ConversationView): boolean {
-  return isDrop(event) && view.ws_sessions.some(({ disconnected_at_ms }) => typeof disconnected_at_ms === "number" && Math.abs((timeOf(event) ?? 0) - disconnected_at_ms) < sameDrop_ms);
+  return (
+    isDrop(event) &&
+    view.ws_sessions.some(
+      ({ disconnected_at_ms }) =>
+        typeof disconnected_at_ms === "number" &&
+        Math.abs((timeOf(event) ?? 0) - disconnected_at_ms) < sameDrop_ms,
+    )
+  );
 }
 
 function protocolErrors(view: ConversationView): FailureDraft[] {
@@ -60,8 +89,20 @@ function protocolErrors(view: ConversationView): FailureDraft[] {
     if (event.dialect !== "sessionstream" || (event.type !== "ws.error" && event.type !== "error")) return [];
     const data = fieldsOf(event);
     const code = asText(data["code"]);
-    const message = [code, asText(data["message"]), asText(data["detail"])].filter((part) => part !== undefined).join(": ");
-    return [{ rule: "socket-error-frame", subject: String(event.ordinal), code: "transport.ws_protocol_error", message, ordinal: event.ordinal, at_ms: timeOf(event), session_id: event.session_id }];
+    const message = [code, asText(data["message"]), asText(data["detail"])]
+      .filter((part) => part !== undefined)
+      .join(": ");
+    return [
+      {
+        rule: "socket-error-frame",
+        subject: String(event.ordinal),
+        code: "transport.ws_protocol_error",
+        message,
+        ordinal: event.ordinal,
+        at_ms: timeOf(event),
+        session_id: event.session_id,
+      },
+    ];
   });
 }
 
@@ -92,9 +133,17 @@ function failedRequests(view: ConversationView, index: TurnIndex): FailureDraft[
 
 type HttpRequest = ConversationView["http_requests"][number];
 
-function codeOfRequest(request: HttpRequest, status: number | undefined, text: string | undefined): FailureCode {
+function codeOfRequest(
+  request: HttpRequest,
+  status: number | undefined,
+  text: string | undefined,
+): FailureCode {
   if (status === undefined) return "transport.connection_closed";
-  return classify({ context: request.direction === "outbound" ? "provider" : "transport", text, http_status: status });
+  return classify({
+    context: request.direction === "outbound" ? "provider" : "transport",
+    text,
+    http_status: status,
+  });
 }
 
 function messageOfRequest(request: HttpRequest, status: number | undefined, text: string | undefined) {

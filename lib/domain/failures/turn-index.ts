@@ -19,10 +19,12 @@ export class TurnIndex {
     this.turns = [...view.turns].sort((a, b) => (a.started_at_ms ?? 0) - (b.started_at_ms ?? 0));
     for (const turn of this.turns) {
       this.#byId.set(turn.turn_id, turn);
-      for (const id of [turn.inference_id, turn.run_id]) if (typeof id === "string") this.#byInference.set(id, turn);
+      for (const id of [turn.inference_id, turn.run_id])
+        if (typeof id === "string") this.#byInference.set(id, turn);
       this.#note(turn.turn_id, turn.finished_at_ms ?? turn.started_at_ms);
     }
-    for (const call of view.model_calls) this.#note(call.turn_id, call.occurred_at_ms ?? call.finished_at_ms ?? call.started_at_ms);
+    for (const call of view.model_calls)
+      this.#note(call.turn_id, call.occurred_at_ms ?? call.finished_at_ms ?? call.started_at_ms);
     for (const call of view.tool_calls) this.#note(call.turn_id, call.occurred_at_ms);
   }
 
@@ -72,7 +74,9 @@ export class TurnIndex {
     const closed = ws_sessions.filter((socket) => typeof socket.disconnected_at_ms === "number");
     if (closed.length === 0 || closed.length < ws_sessions.length) return false;
     const newest = Math.max(...closed.map((socket) => socket.disconnected_at_ms ?? 0));
-    const abnormal = closed.some((socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest);
+    const abnormal = closed.some(
+      (socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest,
+    );
     return abnormal && newest >= time - 1_000;
   }
 

@@ -21,7 +21,10 @@ export interface EntityComparison {
  * Compares the properties of two states of one entity. Unset, empty and false count as equal: the older
  * stored form leaves them out, the newer writes them.
  */
-export function compareEntities(stored: JsonValue | undefined, projected: JsonValue | undefined): EntityComparison {
+export function compareEntities(
+  stored: JsonValue | undefined,
+  projected: JsonValue | undefined,
+): EntityComparison {
   const left = withoutDefaults(asObject(stored) ?? {});
   const right = withoutDefaults(asObject(projected) ?? {});
   const fields = changedFields(left, right);

@@ -32,13 +32,23 @@ export class DeltaCoverage {
   }
 
   /** Takes a frame and gives the parts that have been missing for long. */
-  take(frame: { readonly delta: string; readonly cumulative: string; readonly ordinal: bigint }): MissingPart[] {
+  take(frame: {
+    readonly delta: string;
+    readonly cumulative: string;
+    readonly ordinal: bigint;
+  }): MissingPart[] {
     const to = frame.cumulative.length;
     const from = to - frame.delta.length;
     // A recording may begin in the middle of a text.
     const end = this.#end ?? from;
     if (from > end && frame.cumulative.slice(end, from).trim() !== "") {
-      this.#open.push({ from: end, to: from, previous_ordinal: this.#last_ordinal, next_ordinal: frame.ordinal, age: 0 });
+      this.#open.push({
+        from: end,
+        to: from,
+        previous_ordinal: this.#last_ordinal,
+        next_ordinal: frame.ordinal,
+        age: 0,
+      });
     }
     if (from < end) this.#open = this.#open.flatMap((part) => without(part, from, to));
     this.#end = Math.max(end, to);

@@ -73,7 +73,8 @@ const counting = (n: number) => Array.from({ length: n }, (_, i) => counterItem(
 /** Missing seqs that the findings leave open, from the newest statement of each gap. */
 function openGaps(findings: readonly OrderingAnomaly[]): bigint {
   const newest = new Map<string, bigint>();
-  for (const finding of findings) if (finding.kind === "gap") newest.set(finding.anomaly_id, finding.missing_count ?? 0n);
+  for (const finding of findings)
+    if (finding.kind === "gap") newest.set(finding.anomaly_id, finding.missing_count ?? 0n);
   return [...newest.values()].reduce((a, b) => a + b, 0n);
 }
 
@@ -100,7 +101,9 @@ describe("a counter stream", () => {
           else highest = seq;
         }
         // Numbers below the first one seen were before the recording: they are a step back, not a gap.
-        const named = findings.filter((f) => f.kind === "out_of_order" || f.kind === "late" || f.kind === "regression");
+        const named = findings.filter(
+          (f) => f.kind === "out_of_order" || f.kind === "late" || f.kind === "regression",
+        );
         expect(named).toHaveLength(behind);
         expect(named.filter((f) => f.kind === "regression").every((f) => (f.seq ?? 0n) < first)).toBe(true);
       }),
@@ -122,7 +125,9 @@ describe("a counter stream", () => {
   });
 
   it("gives the same findings in batches, across saved state, as in one go", () => {
-    const disorder = fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 0, max: 9_000 })), { maxLength: 120 });
+    const disorder = fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 0, max: 9_000 })), {
+      maxLength: 120,
+    });
     fc.assert(
       fc.property(disorder, fc.integer({ min: 1, max: 20 }), (pairs, batch) => {
         const items = pairs.map(([seq, at], i) => ({ ...counterItem(seq, at), ordinal: BigInt(i) }));
@@ -154,12 +159,16 @@ describe("a time-derived stream", () => {
 
   it("has no gaps, and several frames of one seq are no finding", () => {
     const base = 1_771_453_377_000;
-    expect(findingsOf([at(base), at(base + 500), at(base + 500, "tool.done", "t"), at(base + 90_000)])).toEqual([]);
+    expect(
+      findingsOf([at(base), at(base + 500), at(base + 500, "tool.done", "t"), at(base + 90_000)]),
+    ).toEqual([]);
   });
 
   it("grades how far a frame fell back", () => {
     const base = 1_771_453_377_000;
-    const kinds = [2_000, 30_000, 120_000].map((back) => findingsOf([at(base), at(base - back)]).map((f) => f.kind));
+    const kinds = [2_000, 30_000, 120_000].map((back) =>
+      findingsOf([at(base), at(base - back)]).map((f) => f.kind),
+    );
     expect(kinds).toEqual([["out_of_order"], ["late"], ["regression"]]);
   });
 

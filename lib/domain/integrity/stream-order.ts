@@ -146,7 +146,8 @@ export class StreamOrder {
   }
 
   #isRestart(item: OrderedItem, seq: bigint): boolean {
-    if (item.regime !== "counter" || this.#highest === undefined || !beginsEpoch(seq, this.#highest)) return false;
+    if (item.regime !== "counter" || this.#highest === undefined || !beginsEpoch(seq, this.#highest))
+      return false;
     if (this.#missing.some((gap) => gap.from <= seq && seq <= gap.to)) return false;
     // A frame that is older by the clock was on the way for long; it is no restart.
     return item.at_ms === undefined || this.#last_at_ms === undefined || item.at_ms >= this.#last_at_ms;
@@ -250,10 +251,27 @@ export class StreamOrder {
     }
     for (const entry of asArray(saved["missing"]) ?? []) {
       const gap = asObject(entry);
-      const [from, to, ordinal, expected, seq] = ["from", "to", "ordinal", "expected", "seq"].map((name) => asOrdinal(gap?.[name]));
-      if (from === undefined || to === undefined || ordinal === undefined || expected === undefined || seq === undefined) continue;
+      const [from, to, ordinal, expected, seq] = ["from", "to", "ordinal", "expected", "seq"].map((name) =>
+        asOrdinal(gap?.[name]),
+      );
+      if (
+        from === undefined ||
+        to === undefined ||
+        ordinal === undefined ||
+        expected === undefined ||
+        seq === undefined
+      )
+        continue;
       const previous_ordinal = asOrdinal(gap?.["previous_ordinal"]);
-      this.#missing.push({ from, to, ordinal, expected, seq, previous_ordinal, count: asNumber(gap?.["count"]) ?? 0 });
+      this.#missing.push({
+        from,
+        to,
+        ordinal,
+        expected,
+        seq,
+        previous_ordinal,
+        count: asNumber(gap?.["count"]) ?? 0,
+      });
     }
   }
 }

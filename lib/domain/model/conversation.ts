@@ -1,16 +1,4 @@
-import {
-  bool,
-  bytes,
-  content,
-  epochMs,
-  int,
-  label,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { bool, bytes, content, epochMs, int, label, oneOf, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 import { errorClasses } from "./error";
 
@@ -74,7 +62,6 @@ export const conversations = recordSet({
     ...keysAndClocks,
   },
 });
-export type Conversation = RecordOf<typeof conversations.fields>;
 
 /** Sessions of a conversation: a restart or a revival starts a new one. */
 export const conversationSessions = recordSet({
@@ -90,7 +77,6 @@ export const conversationSessions = recordSet({
     last_seen_at_ms: epochMs("Last record of the session", { merge: "max" }),
   },
 });
-export type ConversationSession = RecordOf<typeof conversationSessions.fields>;
 
 /** Sources that told something about a conversation. */
 export const conversationSources = recordSet({

@@ -1,17 +1,4 @@
-import {
-  bool,
-  content,
-  epochMs,
-  int,
-  int64,
-  json,
-  label,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { bool, content, epochMs, int, int64, json, label, oneOf, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 
 export const errorClasses = [
@@ -62,7 +49,6 @@ export const errors = recordSet({
     ...keysAndClocks,
   },
 });
-export type ErrorRecord = RecordOf<typeof errors.fields>;
 
 /** Cause chain of a failure, outermost first. */
 export const errorCauses = recordSet({
@@ -79,7 +65,6 @@ export const errorCauses = recordSet({
     stack: content("Stack trace of the cause"),
   },
 });
-export type ErrorCause = RecordOf<typeof errorCauses.fields>;
 
 /** Failures grouped by cause. */
 export const incidents = recordSet({
@@ -105,4 +90,3 @@ export const incidents = recordSet({
     updated_at_ms: epochMs("When this row last changed here"),
   },
 });
-export type Incident = RecordOf<typeof incidents.fields>;

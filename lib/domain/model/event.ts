@@ -75,4 +75,3 @@ export const eventConflicts = recordSet({
     last_seen_at_ms: epochMs("Last time", { merge: "max" }),
   },
 });
-export type EventConflict = RecordOf<typeof eventConflicts.fields>;

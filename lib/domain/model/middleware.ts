@@ -1,17 +1,4 @@
-import {
-  bool,
-  content,
-  epochMs,
-  int,
-  json,
-  label,
-  ms,
-  real,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { bool, content, epochMs, int, json, label, ms, real, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 
 /** One step of the middleware chain around an inference. */
@@ -37,7 +24,6 @@ export const middlewareSteps = recordSet({
     ...keysAndClocks,
   },
 });
-export type MiddlewareStep = RecordOf<typeof middlewareSteps.fields>;
 
 /** Mode switches and routing decisions. */
 export const modeDecisions = recordSet({
@@ -58,7 +44,6 @@ export const modeDecisions = recordSet({
     ...keysAndClocks,
   },
 });
-export type ModeDecision = RecordOf<typeof modeDecisions.fields>;
 
 /** Changes to the prompt before it was sent. */
 export const promptTransforms = recordSet({
@@ -77,7 +62,6 @@ export const promptTransforms = recordSet({
     ...keysAndClocks,
   },
 });
-export type PromptTransform = RecordOf<typeof promptTransforms.fields>;
 
 /** Guardrail and moderation decisions. */
 export const guardrailDecisions = recordSet({
@@ -97,7 +81,6 @@ export const guardrailDecisions = recordSet({
     ...keysAndClocks,
   },
 });
-export type GuardrailDecision = RecordOf<typeof guardrailDecisions.fields>;
 
 /** Candidates that a planner or router weighed. */
 export const plannerCandidates = recordSet({
@@ -117,4 +100,3 @@ export const plannerCandidates = recordSet({
     ...keysAndClocks,
   },
 });
-export type PlannerCandidate = RecordOf<typeof plannerCandidates.fields>;

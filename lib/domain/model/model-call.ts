@@ -12,7 +12,6 @@ import {
   recordSet,
   required,
   text,
-  type RecordOf,
 } from "./field";
 import { keysAndClocks } from "./keys";
 
@@ -80,7 +79,6 @@ export const modelCalls = recordSet({
     ...keysAndClocks,
   },
 });
-export type ModelCall = RecordOf<typeof modelCalls.fields>;
 
 /** Attempts of a model call after the first. */
 export const modelCallRetries = recordSet({
@@ -100,4 +98,3 @@ export const modelCallRetries = recordSet({
     ordinal: int64("Envelope that stated it"),
   },
 });
-export type ModelCallRetry = RecordOf<typeof modelCallRetries.fields>;

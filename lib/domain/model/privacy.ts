@@ -11,7 +11,6 @@ import {
   recordSet,
   required,
   text,
-  type RecordOf,
 } from "./field";
 
 export const captureProfiles = ["structure", "redacted", "raw"] as const;
@@ -138,4 +137,3 @@ export const savedViews = recordSet({
     created_at_ms: required(epochMs("When")),
   },
 });
-export type SavedView = RecordOf<typeof savedViews.fields>;

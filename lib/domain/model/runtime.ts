@@ -11,7 +11,6 @@ import {
   recordSet,
   required,
   text,
-  type RecordOf,
 } from "./field";
 import { keysAndClocks } from "./keys";
 
@@ -38,7 +37,6 @@ export const processes = recordSet({
     updated_at_ms: epochMs("When this row last changed here"),
   },
 });
-export type RuntimeProcess = RecordOf<typeof processes.fields>;
 
 /** Samples of a process's resources and of its SQLite files. */
 export const runtimeSamples = recordSet({
@@ -67,7 +65,6 @@ export const runtimeSamples = recordSet({
     ingested_at_ms: epochMs("When it was first stored here", { merge: "first" }),
   },
 });
-export type RuntimeSample = RecordOf<typeof runtimeSamples.fields>;
 
 /** Panics and recovered faults. */
 export const panics = recordSet({
@@ -86,7 +83,6 @@ export const panics = recordSet({
     ...keysAndClocks,
   },
 });
-export type Panic = RecordOf<typeof panics.fields>;
 
 /** Health of what the runtime depends on. */
 export const dependencyHealth = recordSet({
@@ -107,4 +103,3 @@ export const dependencyHealth = recordSet({
     updated_at_ms: epochMs("When this row last changed here"),
   },
 });
-export type DependencyHealth = RecordOf<typeof dependencyHealth.fields>;

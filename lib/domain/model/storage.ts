@@ -1,17 +1,4 @@
-import {
-  bytes,
-  content,
-  epochMs,
-  int,
-  int64,
-  json,
-  label,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { bytes, content, epochMs, int, int64, json, label, oneOf, recordSet, required, text } from "./field";
 
 /** Sums per source and minute: received = stored + duplicate + conflict + rejected. */
 export const receipts = recordSet({
@@ -31,7 +18,6 @@ export const receipts = recordSet({
     bytes: required(int("Bytes received", { unit: "bytes" })),
   },
 });
-export type Receipt = RecordOf<typeof receipts.fields>;
 
 /** Every drop has a row. */
 export const drops = recordSet({
@@ -51,7 +37,6 @@ export const drops = recordSet({
     detail: content("Example: file, line and what was wrong"),
   },
 });
-export type Drop = RecordOf<typeof drops.fields>;
 
 /** Imports of files, with their progress. */
 export const imports = recordSet({
@@ -79,7 +64,6 @@ export const imports = recordSet({
     finished_at_ms: epochMs("End"),
   },
 });
-export type ImportRun = RecordOf<typeof imports.fields>;
 
 /** Counts for dashboards. */
 export const rollups = recordSet({
@@ -96,7 +80,6 @@ export const rollups = recordSet({
     value: required(int64("Count")),
   },
 });
-export type Rollup = RecordOf<typeof rollups.fields>;
 
 /** What people did in the console. */
 export const auditLog = recordSet({
@@ -115,4 +98,3 @@ export const auditLog = recordSet({
     detail: json("Further facts"),
   },
 });
-export type AuditEntry = RecordOf<typeof auditLog.fields>;

@@ -1,17 +1,4 @@
-import {
-  content,
-  epochMs,
-  int,
-  int64,
-  json,
-  label,
-  ms,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { content, epochMs, int, int64, json, label, ms, oneOf, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 
 export const entityOrigins = ["stored", "projected"] as const;
@@ -54,7 +41,6 @@ export const entities = recordSet({
     ...keysAndClocks,
   },
 });
-export type Entity = RecordOf<typeof entities.fields>;
 
 /** History of an entity. Runs of streaming writes that change the same fields are one row. */
 export const entityVersions = recordSet({
@@ -78,7 +64,6 @@ export const entityVersions = recordSet({
     occurred_at_ms: epochMs("When, by the source's clock"),
   },
 });
-export type EntityVersion = RecordOf<typeof entityVersions.fields>;
 
 /** What one projection handler did to one conversation. */
 export const projectors = recordSet({
@@ -102,7 +87,6 @@ export const projectors = recordSet({
     source: label("Emitter or import"),
   },
 });
-export type Projector = RecordOf<typeof projectors.fields>;
 
 /** Integrity findings of the projection. */
 export const projectionFaults = recordSet({
@@ -127,4 +111,3 @@ export const projectionFaults = recordSet({
     ...keysAndClocks,
   },
 });
-export type ProjectionFault = RecordOf<typeof projectionFaults.fields>;

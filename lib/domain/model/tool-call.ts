@@ -1,17 +1,4 @@
-import {
-  content,
-  epochMs,
-  int,
-  int64,
-  json,
-  label,
-  ms,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { content, epochMs, int, int64, json, label, ms, oneOf, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 
 export const toolStatuses = [
@@ -63,7 +50,6 @@ export const toolCalls = recordSet({
     ...keysAndClocks,
   },
 });
-export type ToolCall = RecordOf<typeof toolCalls.fields>;
 
 /** What a tool call changed outside the conversation. */
 export const toolSideEffects = recordSet({
@@ -82,4 +68,3 @@ export const toolSideEffects = recordSet({
     occurred_at_ms: epochMs("When"),
   },
 });
-export type ToolSideEffect = RecordOf<typeof toolSideEffects.fields>;

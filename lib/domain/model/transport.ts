@@ -1,16 +1,4 @@
-import {
-  bytes,
-  content,
-  epochMs,
-  int,
-  label,
-  ms,
-  oneOf,
-  recordSet,
-  required,
-  text,
-  type RecordOf,
-} from "./field";
+import { bytes, content, epochMs, int, label, ms, oneOf, recordSet, required, text } from "./field";
 import { keysAndClocks } from "./keys";
 
 /** HTTP requests that a runtime answered or made. */
@@ -40,7 +28,6 @@ export const httpRequests = recordSet({
     ...keysAndClocks,
   },
 });
-export type HttpRequest = RecordOf<typeof httpRequests.fields>;
 
 /** WebSocket sessions. */
 export const wsSessions = recordSet({
@@ -68,7 +55,6 @@ export const wsSessions = recordSet({
     ...keysAndClocks,
   },
 });
-export type WsSession = RecordOf<typeof wsSessions.fields>;
 
 /** Pings of a WebSocket session. */
 export const wsPings = recordSet({
@@ -84,4 +70,3 @@ export const wsPings = recordSet({
     conv_id: text("Conversation"),
   },
 });
-export type WsPing = RecordOf<typeof wsPings.fields>;

@@ -11,7 +11,6 @@ import {
   recordSet,
   required,
   text,
-  type RecordOf,
 } from "./field";
 import { keysAndClocks } from "./keys";
 
@@ -47,7 +46,6 @@ export const turns = recordSet({
     data: json("Turn data as stored by the runtime"),
   },
 });
-export type Turn = RecordOf<typeof turns.fields>;
 
 /** State of a turn at one phase of one iteration. */
 export const turnSnapshots = recordSet({
@@ -80,7 +78,6 @@ export const turnSnapshots = recordSet({
     data: json("Turn data at this phase where the source kept it"),
   },
 });
-export type TurnSnapshot = RecordOf<typeof turnSnapshots.fields>;
 
 /** Content of a block, once per content hash. */
 export const blocks = recordSet({
@@ -110,7 +107,6 @@ export const blocks = recordSet({
     ingested_at_ms: epochMs("When it was first stored here", { merge: "first" }),
   },
 });
-export type Block = RecordOf<typeof blocks.fields>;
 
 /** Place of a block in a snapshot, with its lineage. */
 export const snapshotBlocks = recordSet({
@@ -134,7 +130,6 @@ export const snapshotBlocks = recordSet({
     previous_position: int64("Place before a move"),
   },
 });
-export type SnapshotBlock = RecordOf<typeof snapshotBlocks.fields>;
 
 /** Parse quality of turns. */
 export const turnWarnings = recordSet({
@@ -156,4 +151,3 @@ export const turnWarnings = recordSet({
     path: text("Place in the payload"),
   },
 });
-export type TurnWarning = RecordOf<typeof turnWarnings.fields>;

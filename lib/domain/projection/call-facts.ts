@@ -124,7 +124,13 @@ export function callRow(
     response_id: pick((facts) => facts.response_id),
     error_message: pick((facts) => facts.error_message),
     output_preview: text === undefined || text === "" ? undefined : text.slice(0, 500),
-    ...(timed === undefined ? {} : latencies(timed, usage, pick((facts) => facts.stated_duration_ms))),
+    ...(timed === undefined
+      ? {}
+      : latencies(
+          timed,
+          usage,
+          pick((facts) => facts.stated_duration_ms),
+        )),
     first_ordinal: least(ranked.map((facts) => facts.first_ordinal)),
     last_ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
     ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
@@ -137,7 +143,11 @@ export function callRow(
 /** A stated end beats `running`; a failure that one vocabulary hides beats the success that another shows. */
 function settled(ranked: readonly CallFacts[]): CallStatus {
   const states = ranked.map((facts) => facts.status);
-  return states.find((s) => s === "failed" || s === "cancelled") ?? states.find((s) => s !== "running") ?? "running";
+  return (
+    states.find((s) => s === "failed" || s === "cancelled") ??
+    states.find((s) => s !== "running") ??
+    "running"
+  );
 }
 
 function latencies(facts: CallFacts, usage: Usage | undefined, stated: number | undefined) {
@@ -159,7 +169,9 @@ function latencies(facts: CallFacts, usage: Usage | undefined, stated: number | 
     first_token_ms: since(facts.first_token_at_ms),
     first_content_ms: since(facts.first_content_at_ms),
     tokens_per_second:
-      tokens === undefined || streamed === undefined || streamed <= 0 ? undefined : (tokens * 1000) / streamed,
+      tokens === undefined || streamed === undefined || streamed <= 0
+        ? undefined
+        : (tokens * 1000) / streamed,
   };
 }
 

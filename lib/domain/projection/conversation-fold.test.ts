@@ -24,7 +24,8 @@ function merged(changes: readonly RecordChange[]): Map<string, Row> {
 
 /** The rows without ordinals, which tell the order of arrival and nothing else. */
 function withoutOrdinals(rows: Map<string, Row>): Map<string, Row> {
-  const stripped = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([name]) => !name.includes("ordinal")));
+  const stripped = (row: Row): Row =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => !name.includes("ordinal")));
   return new Map([...rows].map(([key, row]) => [key, stripped(row)]));
 }
 
@@ -45,7 +46,8 @@ function foldAsWriter(events: readonly FoldEvent[], batch: number): Map<string, 
   return merged(changes);
 }
 
-const arriving = (events: readonly FoldEvent[]): FoldEvent[] => events.map((event, i) => ({ ...event, ordinal: BigInt(i + 1) }));
+const arriving = (events: readonly FoldEvent[]): FoldEvent[] =>
+  events.map((event, i) => ({ ...event, ordinal: BigInt(i + 1) }));
 
 function sampleConversation(scenario: string, conv_id: string): FoldEvent[] {
   return scenarioFrames(scenario).get(conv_id) ?? [];
@@ -56,20 +58,30 @@ describe.skipIf(!haveSamples)("a conversation", () => {
     ? {
         "three boots, time-derived seq": sampleConversation("era/restart-a", "alpha-rs-0"),
         "a tool call and a restarted counter": sampleConversation("late-20260418/small-a", "fir-tool"),
-        "backend events": [...backendEvents("head-20260813/mix-a").values()].find((events) => events.some((e) => e.type === "ChatToolResultReady")) ?? [],
+        "backend events":
+          [...backendEvents("head-20260813/mix-a").values()].find((events) =>
+            events.some((e) => e.type === "ChatToolResultReady"),
+          ) ?? [],
       }
     : {};
 
-  it.each(Object.entries(conversations))("comes out the same from 100 orders of arrival: %s", (_name, events) => {
-    expect(events.length).toBeGreaterThan(10);
-    const expected = withoutOrdinals(foldAsWriter(arriving(events), events.length));
-    fc.assert(
-      fc.property(fc.shuffledSubarray(events, { minLength: events.length }), fc.integer({ min: 150, max: 600 }), (order, batch) => {
-        expect(withoutOrdinals(foldAsWriter(arriving(order), batch))).toEqual(expected);
-      }),
-      { numRuns: 100 },
-    );
-  });
+  it.each(Object.entries(conversations))(
+    "comes out the same from 100 orders of arrival: %s",
+    (_name, events) => {
+      expect(events.length).toBeGreaterThan(10);
+      const expected = withoutOrdinals(foldAsWriter(arriving(events), events.length));
+      fc.assert(
+        fc.property(
+          fc.shuffledSubarray(events, { minLength: events.length }),
+          fc.integer({ min: 150, max: 600 }),
+          (order, batch) => {
+            expect(withoutOrdinals(foldAsWriter(arriving(order), batch))).toEqual(expected);
+          },
+        ),
+        { numRuns: 100 },
+      );
+    },
+  );
 
   it.each(Object.entries(conversations))("comes out the same however it is batched: %s", (_name, events) => {
     const expected = foldAsWriter(arriving(events), events.length);
@@ -95,13 +107,24 @@ describe.skipIf(!haveSamples)("a conversation", () => {
 
   it("places the frames of a dump, which have no times, by the messages that a socket saw", () => {
     const events = sampleConversation("late-20260418/small-a", "fir-tool");
-    const expected = withoutOrdinals(foldAsWriter(arriving(events), 1_000)).get("entities|c|user-ab1a6ca9-f389-4e02-86bf-764daccb6f19|message|projected");
-    const timeless = (event: FoldEvent): FoldEvent => ({ ...event, occurred_at_ms: undefined, received_at_ms: undefined });
+    const expected = withoutOrdinals(foldAsWriter(arriving(events), 1_000)).get(
+      "entities|c|user-ab1a6ca9-f389-4e02-86bf-764daccb6f19|message|projected",
+    );
+    const timeless = (event: FoldEvent): FoldEvent => ({
+      ...event,
+      occurred_at_ms: undefined,
+      received_at_ms: undefined,
+    });
     const dumped = events.filter((event) => event.type.startsWith("llm.")).map(timeless);
     const watched = events.filter((event) => !event.type.startsWith("llm."));
     const rows = withoutOrdinals(foldAsWriter(arriving([...dumped, ...watched]), 30));
-    expect(rows.get("entities|c|user-ab1a6ca9-f389-4e02-86bf-764daccb6f19|message|projected")).toEqual(expected);
-    const texts = (all: Map<string, Row>) => [...all].flatMap(([key, row]) => (key.startsWith("entities|") && key.endsWith("|projected") ? [[key, row["props"]]] : []));
+    expect(rows.get("entities|c|user-ab1a6ca9-f389-4e02-86bf-764daccb6f19|message|projected")).toEqual(
+      expected,
+    );
+    const texts = (all: Map<string, Row>) =>
+      [...all].flatMap(([key, row]) =>
+        key.startsWith("entities|") && key.endsWith("|projected") ? [[key, row["props"]]] : [],
+      );
     expect(texts(rows).sort()).toEqual(texts(withoutOrdinals(foldAsWriter(arriving(events), 1_000))).sort());
   });
 });
@@ -118,14 +141,25 @@ describe.skipIf(!haveSamples)("hc53: a thinking delta after the end of thinking"
     for (const event of events) fold.apply(event);
     expect(fold.isOutOfOrder).toBe(false);
     const rows = [...merged(fold.drain()).values()];
-    const thinking = rows.find((row) => row["kind"] === "message" && String(row["entity_id"]).endsWith(":thinking"));
+    const thinking = rows.find(
+      (row) => row["kind"] === "message" && String(row["entity_id"]).endsWith(":thinking"),
+    );
     expect(thinking).toMatchObject({ status: "streaming", origin: "projected", props: { role: "thinking" } });
-    const finals = events.filter((event) => event.type === "llm.thinking.final").map((event) => event.ordinal);
-    const late = events.filter((event) => event.type === "llm.thinking.delta" && event.ordinal > (finals[0] ?? 0n));
+    const finals = events
+      .filter((event) => event.type === "llm.thinking.final")
+      .map((event) => event.ordinal);
+    const late = events.filter(
+      (event) => event.type === "llm.thinking.delta" && event.ordinal > (finals[0] ?? 0n),
+    );
     expect(rows.filter((row) => "fault_id" in row)).toMatchObject([
       { kind: "write_after_final", count: 1, previous_ordinal: finals[0], next_ordinal: late[0]?.ordinal },
     ]);
-    expect(rows.find((row) => "call_id" in row)).toMatchObject({ status: "succeeded", input_tokens: 3408, output_tokens: 433, request_model: "gpt-5" });
+    expect(rows.find((row) => "call_id" in row)).toMatchObject({
+      status: "succeeded",
+      input_tokens: 3408,
+      output_tokens: 433,
+      request_model: "gpt-5",
+    });
   });
 
   it("learns turn and session from the server log, whichever came first", () => {

@@ -6,7 +6,10 @@ const summaryLength = 160;
 
 /** The start of a text on one line, at most `length` characters, cut at a character. */
 export function oneLine(text: string, length = summaryLength): string {
-  const flat = text.slice(0, length * 4).replace(/\s+/g, " ").trim();
+  const flat = text
+    .slice(0, length * 4)
+    .replace(/\s+/g, " ")
+    .trim();
   if (flat.length <= length) return flat;
   const cut = flat.slice(0, length - 1);
   // A high surrogate at the end would be half a character.
@@ -35,7 +38,9 @@ function textOf(kind: string, props: JsonObject): string | undefined {
     case "suggestions":
       return printed(props["items"]);
     default:
-      return asText(props["content"]) ?? asText(props["text"]) ?? asText(props["error"]) ?? asText(props["title"]);
+      return (
+        asText(props["content"]) ?? asText(props["text"]) ?? asText(props["error"]) ?? asText(props["title"])
+      );
   }
 }
 
@@ -52,7 +57,9 @@ function printed(value: JsonValue | undefined): string | undefined {
 export function entityStatus(kind: string, props: JsonObject): string | undefined {
   const stated = asText(props["status"]);
   if (stated !== undefined) return stated;
-  if (kind === "message" || "streaming" in props) return props["streaming"] === true ? "streaming" : "completed";
-  if (kind === "tool_result" || kind === "ChatToolResult") return asText(props["error"]) ? "failed" : "completed";
+  if (kind === "message" || "streaming" in props)
+    return props["streaming"] === true ? "streaming" : "completed";
+  if (kind === "tool_result" || kind === "ChatToolResult")
+    return asText(props["error"]) ? "failed" : "completed";
   return undefined;
 }

@@ -46,7 +46,10 @@ export class GeppettoCalls {
       case "partial":
       case "text-delta":
         facts.token(event, "content");
-        facts.text = asText(data["completion"]) ?? asText(data["text"]) ?? `${facts.text ?? ""}${asText(data["delta"]) ?? ""}`;
+        facts.text =
+          asText(data["completion"]) ??
+          asText(data["text"]) ??
+          `${facts.text ?? ""}${asText(data["delta"]) ?? ""}`;
         break;
       case "text-segment-finished":
         facts.text = asText(data["text"]) ?? facts.text;
@@ -79,7 +82,10 @@ export class GeppettoCalls {
 
   #tool(event: FoldEvent, data: JsonObject, call_id: string | undefined): void {
     const call = asObject(data["tool_call"]) ?? asObject(data["tool_result"]);
-    const id = asText(call?.["id"]) ?? asText(data["tool_call_id"]) ?? asText(asObject(data["correlation"])?.["tool_call_id"]);
+    const id =
+      asText(call?.["id"]) ??
+      asText(data["tool_call_id"]) ??
+      asText(asObject(data["correlation"])?.["tool_call_id"]);
     if (id === undefined) return;
     const said = {
       tool_name: asText(call?.["name"]) ?? asText(data["tool_name"]),
@@ -101,7 +107,11 @@ export class GeppettoCalls {
       case "tool-result":
       case "tool-call-execution-result":
       case "tool-result-ready":
-        this.tools.resulted(id, event, { tool_name: said.tool_name, result, failed: asText(data["status"]) === "error" });
+        this.tools.resulted(id, event, {
+          tool_name: said.tool_name,
+          result,
+          failed: asText(data["status"]) === "error",
+        });
         break;
       case "tool-call-finished":
         this.tools.finished(id, event, asText(data["status"]) === "error" ? "failed" : undefined);
@@ -126,7 +136,9 @@ function noteMeta(facts: CallFacts, meta: JsonObject): void {
   }
   noteEnd(facts, meta);
   facts.reasoning_tokens =
-    asNumber(extra?.["reasoning_tokens"]) ?? asNumber(extra?.["thoughts_token_count"]) ?? facts.reasoning_tokens;
+    asNumber(extra?.["reasoning_tokens"]) ??
+    asNumber(extra?.["thoughts_token_count"]) ??
+    facts.reasoning_tokens;
   facts.response_id = asText(extra?.["response_id"]) ?? facts.response_id;
 }
 

@@ -36,7 +36,9 @@ interface Placed {
  * seq, and time-derived seqs among counters, take their place by time.
  */
 function orderStream(events: readonly FoldEvent[]): Placed[] {
-  const byTime = withTimes(events).sort((a, b) => compare(a.at, b.at) || compare(a.event.ordinal, b.event.ordinal));
+  const byTime = withTimes(events).sort(
+    (a, b) => compare(a.at, b.at) || compare(a.event.ordinal, b.event.ordinal),
+  );
   const regime = events.some((event) => event.regime === "counter") ? "counter" : "time";
   const sequenced: (Placed & { readonly epoch: number; readonly seq: bigint })[] = [];
   const free: Placed[] = [];
@@ -65,15 +67,18 @@ function orderStream(events: readonly FoldEvent[]): Placed[] {
  */
 function withTimes(events: readonly FoldEvent[]): Placed[] {
   const arrived = [...events].sort((a, b) => compare(a.ordinal, b.ordinal));
-  if (arrived.every((event) => timeOf(event) !== undefined)) return arrived.map((event) => ({ event, at: timeOf(event) ?? 0 }));
+  if (arrived.every((event) => timeOf(event) !== undefined))
+    return arrived.map((event) => ({ event, at: timeOf(event) ?? 0 }));
   const bySubject = new Map<string, number>();
   for (const event of arrived) {
     const at = timeOf(event);
-    if (at !== undefined && event.event_id !== undefined && !bySubject.has(event.event_id)) bySubject.set(event.event_id, at);
+    if (at !== undefined && event.event_id !== undefined && !bySubject.has(event.event_id))
+      bySubject.set(event.event_id, at);
   }
   let last = Number.NEGATIVE_INFINITY;
   return arrived.map((event) => {
-    last = timeOf(event) ?? (event.event_id === undefined ? undefined : bySubject.get(event.event_id)) ?? last;
+    last =
+      timeOf(event) ?? (event.event_id === undefined ? undefined : bySubject.get(event.event_id)) ?? last;
     return { event, at: last };
   });
 }
@@ -83,7 +88,10 @@ function withTimes(events: readonly FoldEvent[]): Placed[] {
  * may have lost its last digits, and where a socket saw a frame of that seq it is the right one.
  */
 function compareFrames(a: FoldEvent, b: FoldEvent): number {
-  const [left, right] = [a.received_at_ms ?? Number.POSITIVE_INFINITY, b.received_at_ms ?? Number.POSITIVE_INFINITY];
+  const [left, right] = [
+    a.received_at_ms ?? Number.POSITIVE_INFINITY,
+    b.received_at_ms ?? Number.POSITIVE_INFINITY,
+  ];
   return compare(left, right) || compare(a.ordinal, b.ordinal);
 }
 
@@ -100,7 +108,8 @@ function merge(left: readonly Placed[], right: readonly Placed[]): Placed[] {
   const merged: Placed[] = [];
   let next = 0;
   for (const item of left) {
-    for (let other = right[next]; other !== undefined && precedes(other, item); other = right[++next]) merged.push(other);
+    for (let other = right[next]; other !== undefined && precedes(other, item); other = right[++next])
+      merged.push(other);
     merged.push(item);
   }
   return merged.concat(right.slice(next));

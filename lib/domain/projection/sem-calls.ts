@@ -21,7 +21,8 @@ export class SemCalls {
   apply(event: FoldEvent): void {
     const id = event.event_id;
     if (id === undefined || id === "") return;
-    if (event.type.startsWith("llm.")) this.#model(event, id.replace(/:thinking$/, ""), asObject(event.data) ?? {});
+    if (event.type.startsWith("llm."))
+      this.#model(event, id.replace(/:thinking$/, ""), asObject(event.data) ?? {});
     else if (event.type.startsWith("tool.")) this.#tool(event, id, asObject(event.data) ?? {});
   }
 

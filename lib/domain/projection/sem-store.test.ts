@@ -11,7 +11,10 @@ import { storedProps } from "./stored-timeline";
 /** Props of the runtime's own entities by conversation, kind and id. */
 function storedEntities(scenario: string): Map<string, JsonObject> {
   return withSampleDatabase(scenario, "timeline.db", (db) => {
-    const rows = db.prepare("SELECT conv_id || '|' || kind || '|' || entity_id, entity_json FROM timeline_entities").raw().all();
+    const rows = db
+      .prepare("SELECT conv_id || '|' || kind || '|' || entity_id, entity_json FROM timeline_entities")
+      .raw()
+      .all();
     return new Map(
       rows.map((row) => {
         const [key, text] = row as [string, string];
@@ -34,7 +37,8 @@ function compareScenario(scenario: string): { counts: Record<string, number>; dr
       if (change.set !== "entities" || change.row.origin !== "projected") continue;
       const key = `${conv_id}|${change.row.kind}|${change.row.entity_id}`;
       const props = stored.get(key);
-      const { state, fields } = props === undefined ? { state: "missing", fields: [] } : compareEntities(props, change.row.props);
+      const { state, fields } =
+        props === undefined ? { state: "missing", fields: [] } : compareEntities(props, change.row.props);
       counts[state] = (counts[state] ?? 0) + 1;
       if (state === "drift") drift.push(`${key}: ${fields.join(", ")}`);
     }

@@ -13,13 +13,23 @@ function foldSample(name: string): RecordIn<"entities">[] {
 describe.skipIf(!haveSamples)("the runtime's own projector tests", () => {
   it("makes a user message of chat.message", () => {
     expect(foldSample("projector-chat-message.ndjson")).toMatchObject([
-      { entity_id: "user-turn-1", kind: "message", origin: "projected", last_seen_version: 5n, props: { role: "user" } },
+      {
+        entity_id: "user-turn-1",
+        kind: "message",
+        origin: "projected",
+        last_seen_version: 5n,
+        props: { role: "user" },
+      },
     ]);
   });
 
   it("falls back to the streamed text when the final is empty", () => {
     expect(foldSample("projector-final-empty-text-falls-back.ndjson")).toMatchObject([
-      { props: { content: "assistant cumulative", streaming: false }, first_seen_version: 1n, last_seen_version: 3n },
+      {
+        props: { content: "assistant cumulative", streaming: false },
+        first_seen_version: 1n,
+        last_seen_version: 3n,
+      },
     ]);
   });
 

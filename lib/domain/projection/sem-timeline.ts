@@ -82,16 +82,43 @@ export class SemTimeline {
     const previous_ordinal = this.#ended.get(id);
     if (previous_ordinal !== undefined) {
       const detail = `${event.type} after the end of the message`;
-      this.findings.note({ kind: "write_after_final", entity_id: id, entity_kind: "message", event, detail, previous_ordinal, turn_id });
+      this.findings.note({
+        kind: "write_after_final",
+        entity_id: id,
+        entity_kind: "message",
+        event,
+        detail,
+        previous_ordinal,
+        turn_id,
+      });
     }
     if (delta === undefined) return;
-    this.#noteMissing(this.#coverageOf(id).take({ delta, cumulative, ordinal: event.ordinal }), id, event, turn_id);
+    this.#noteMissing(
+      this.#coverageOf(id).take({ delta, cumulative, ordinal: event.ordinal }),
+      id,
+      event,
+      turn_id,
+    );
   }
 
-  #noteMissing(parts: readonly MissingPart[], id: string, event: FoldEvent, turn_id: string | undefined): void {
+  #noteMissing(
+    parts: readonly MissingPart[],
+    id: string,
+    event: FoldEvent,
+    turn_id: string | undefined,
+  ): void {
     for (const { from, to, previous_ordinal, next_ordinal } of parts) {
       const detail = `characters ${String(from)} to ${String(to)} of the text came with no frame`;
-      this.findings.note({ kind: "lost_delta", entity_id: id, entity_kind: "message", event, detail, previous_ordinal, next_ordinal, turn_id });
+      this.findings.note({
+        kind: "lost_delta",
+        entity_id: id,
+        entity_kind: "message",
+        event,
+        detail,
+        previous_ordinal,
+        next_ordinal,
+        turn_id,
+      });
     }
   }
 
@@ -173,7 +200,11 @@ function message(role: string, content: string, streaming: boolean): JsonObject 
 }
 
 function messageOfChat(data: JsonObject): JsonObject {
-  const known = message(asText(data["role"]) ?? "", asText(data["content"]) ?? "", asBoolean(data["streaming"]) ?? false);
+  const known = message(
+    asText(data["role"]) ?? "",
+    asText(data["content"]) ?? "",
+    asBoolean(data["streaming"]) ?? false,
+  );
   return { ...data, ...known, metadata: asObject(data["metadata"]) ?? {} };
 }
 

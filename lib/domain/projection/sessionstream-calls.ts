@@ -68,7 +68,10 @@ export class SessionstreamCalls {
       case "ChatTextPatch":
       case "ChatTextDelta":
         facts.token(event, "content");
-        facts.text = `${facts.text ?? ""}${asText(data["text"]) ?? asText(data["delta"]) ?? ""}`.slice(0, 600);
+        facts.text = `${facts.text ?? ""}${asText(data["text"]) ?? asText(data["delta"]) ?? ""}`.slice(
+          0,
+          600,
+        );
         break;
       case "ChatTextSegmentFinished":
         facts.text = asText(data["text"]) ?? facts.text;
@@ -81,7 +84,8 @@ export class SessionstreamCalls {
   /** A run that ends badly ends its open calls: provider failures leave them without an event of their own. */
   #endCalls(event: FoldEvent, data: JsonObject): void {
     const message = asText(data["messageId"]);
-    const turn_id = event.turn_id ?? (message === undefined ? undefined : this.turns.turnOfSubject(message)?.turn_id);
+    const turn_id =
+      event.turn_id ?? (message === undefined ? undefined : this.turns.turnOfSubject(message)?.turn_id);
     if (turn_id === undefined) return;
     const error = asText(data["error"]);
     const cancelled = event.type === "ChatRunStopped" || error === "context canceled";
@@ -115,7 +119,12 @@ export class SessionstreamCalls {
         break;
       case "ChatToolResultReady":
       case "ChatFrontendToolResultReceived":
-        this.tools.resulted(id, event, { ...said, result: data["result"], failed: isFailure(status), error: asText(data["error"]) });
+        this.tools.resulted(id, event, {
+          ...said,
+          result: data["result"],
+          failed: isFailure(status),
+          error: asText(data["error"]),
+        });
         break;
       case "ChatToolCallFinished":
         this.tools.finished(id, event, isFailure(status) ? "failed" : undefined);

@@ -6,10 +6,14 @@ import { asObject, type JsonObject } from "../json/json-access";
 import { ConversationFold } from "./conversation-fold";
 import { changedFields } from "./entity-table";
 
-function storedEntities(scenario: string): Map<string, { readonly version: bigint; readonly props: JsonObject }> {
+function storedEntities(
+  scenario: string,
+): Map<string, { readonly version: bigint; readonly props: JsonObject }> {
   return withSampleDatabase(scenario, "timeline.db", (db) => {
     const rows = db
-      .prepare("SELECT session_id || '|' || kind || '|' || entity_id, last_event_ordinal, payload_json FROM sessionstream_entities")
+      .prepare(
+        "SELECT session_id || '|' || kind || '|' || entity_id, last_event_ordinal, payload_json FROM sessionstream_entities",
+      )
       .raw()
       .all();
     return new Map(
@@ -41,7 +45,8 @@ describe.skipIf(!haveSamples)("recomputed entities against the hydration store",
       for (const event of events) fold.apply(event);
       expect(fold.isOutOfOrder).toBe(false);
       for (const change of fold.drain()) {
-        if (change.set === "projection_faults") differences.push(`fault ${change.row.kind} ${change.row.detail ?? ""}`);
+        if (change.set === "projection_faults")
+          differences.push(`fault ${change.row.kind} ${change.row.detail ?? ""}`);
         if (change.set !== "entities") continue;
         const { kind, entity_id, props, last_seen_version } = change.row;
         const key = `${session_id}|${kind}|${entity_id}`;

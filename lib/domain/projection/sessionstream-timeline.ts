@@ -8,7 +8,9 @@ import { TextPatches, type PatchMisfit } from "./text-patches";
 
 /** Members of an event that an entity takes over as they are; absent ones are left out. */
 function taken(data: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(names.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]] as const])));
+  return Object.fromEntries(
+    names.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]] as const])),
+  );
 }
 
 /**
@@ -30,7 +32,15 @@ export class SessionstreamTimeline {
     const written = this.#rules(event, data);
     if (written === undefined) return;
     const [entity_id, kind, props] = written;
-    this.entities.write({ entity_id, kind, props, version: event.seq, ordinal: event.ordinal, at_ms: timeOf(event), ...keys });
+    this.entities.write({
+      entity_id,
+      kind,
+      props,
+      version: event.seq,
+      ordinal: event.ordinal,
+      at_ms: timeOf(event),
+      ...keys,
+    });
   }
 
   #rules(event: FoldEvent, data: JsonObject): ProjectedEntity | undefined {
@@ -58,7 +68,8 @@ export class SessionstreamTimeline {
     const id = asText(data["messageId"]);
     if (id === undefined) return undefined;
     const before = this.entities.get("ChatMessage", id)?.write.props;
-    if (event.type.endsWith("Patch") || event.type.endsWith("Delta")) return this.#patch(id, event, data, before);
+    if (event.type.endsWith("Patch") || event.type.endsWith("Delta"))
+      return this.#patch(id, event, data, before);
     if (event.type === "ChatTextSegmentStarted") this.#patches.set(id, "");
     if (!event.type.endsWith("SegmentFinished")) return undefined;
     const stated = asText(data["text"]) ?? asText(data["content"]);
@@ -66,16 +77,26 @@ export class SessionstreamTimeline {
     const text = stated ?? this.#patches.textOf(id);
     this.#patches.set(id, text);
     const final = asBoolean(data["final"]);
-    return [id, "ChatMessage", { ...segmentProps(id, event, data, text), ...(final === undefined ? {} : { final }) }];
+    return [
+      id,
+      "ChatMessage",
+      { ...segmentProps(id, event, data, text), ...(final === undefined ? {} : { final }) },
+    ];
   }
 
-  #patch(id: string, event: FoldEvent, data: JsonObject, before: JsonObject | undefined): ProjectedEntity | undefined {
+  #patch(
+    id: string,
+    event: FoldEvent,
+    data: JsonObject,
+    before: JsonObject | undefined,
+  ): ProjectedEntity | undefined {
     const added = asText(data["text"]) ?? asText(data["delta"]) ?? "";
     const reopened = before !== undefined && before["status"] !== "streaming";
     const startsOver = reopened && data["offset"] === undefined && data["mode"] !== undefined;
     // Ids of messages repeat after a restart of older runtimes: a stream from offset 0 is a new message.
     if (startsOver) this.#patches.set(id, "");
-    if (reopened && !startsOver) this.#note("write_after_final", id, "ChatMessage", event, "a patch came after the end of the message");
+    if (reopened && !startsOver)
+      this.#note("write_after_final", id, "ChatMessage", event, "a patch came after the end of the message");
     const misfit = this.#patches.apply(id, data, added);
     if (misfit !== undefined) this.#note("lost_delta", id, "ChatMessage", event, describe(misfit));
     const text = this.#patches.textOf(id);
@@ -87,12 +108,18 @@ export class SessionstreamTimeline {
   #tool(event: FoldEvent, data: JsonObject): ProjectedEntity | undefined {
     const id = asText(data["toolCallId"]);
     if (id === undefined) return undefined;
-    if (event.type === "ChatToolResultReady") return [`${id}:result`, "ChatToolResult", taken(data, resultFields)];
+    if (event.type === "ChatToolResultReady")
+      return [`${id}:result`, "ChatToolResult", taken(data, resultFields)];
     const before = this.entities.get("ChatToolCall", id)?.write.props ?? {};
     const { executing: _executing, ...kept } = before;
-    const input = event.type === "ChatToolArgumentsPatch" ? this.#argumentsPatch(id, event, data) : asText(data["input"]);
+    const input =
+      event.type === "ChatToolArgumentsPatch" ? this.#argumentsPatch(id, event, data) : asText(data["input"]);
     // A sparse event does not clear what is known: name and input stay.
-    return [id, "ChatToolCall", { ...kept, ...taken(data, callFields), ...(input === undefined ? {} : { input }) }];
+    return [
+      id,
+      "ChatToolCall",
+      { ...kept, ...taken(data, callFields), ...(input === undefined ? {} : { input }) },
+    ];
   }
 
   #argumentsPatch(id: string, event: FoldEvent, data: JsonObject): string {
@@ -119,7 +146,13 @@ export class SessionstreamTimeline {
     return [id, "ChatWidgetInstance", { ...before, ...rest, ...removed, props }];
   }
 
-  #note(kind: "lost_delta" | "write_after_final", entity_id: string, entity_kind: string, event: FoldEvent, detail: string): void {
+  #note(
+    kind: "lost_delta" | "write_after_final",
+    entity_id: string,
+    entity_kind: string,
+    event: FoldEvent,
+    detail: string,
+  ): void {
     const previous_ordinal = this.entities.get(entity_kind, entity_id)?.write.ordinal;
     this.findings.note({ kind, entity_id, entity_kind, event, detail, previous_ordinal });
   }
@@ -149,7 +182,15 @@ export function rootOf(message_id: string): string | undefined {
 
 function failedRun(messageId: string, data: JsonObject): JsonObject {
   const text = asText(data["error"]) ?? "";
-  return { messageId, role: "error", text, content: text, status: "failed", final: true, ...taken(data, ["correlation"]) };
+  return {
+    messageId,
+    role: "error",
+    text,
+    content: text,
+    status: "failed",
+    final: true,
+    ...taken(data, ["correlation"]),
+  };
 }
 
 function describe({ expected, offset }: PatchMisfit): string {

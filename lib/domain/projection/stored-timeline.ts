@@ -40,7 +40,8 @@ export class StoredTimeline {
       const entity_id = asText(entity?.["id"]);
       const kind = asText(entity?.["kind"]);
       const version = asOrdinal(entity?.["lastEventOrdinal"]);
-      if (entity === undefined || entity_id === undefined || kind === undefined || version === undefined) continue;
+      if (entity === undefined || entity_id === undefined || kind === undefined || version === undefined)
+        continue;
       const { "@type": _type, ...props } = asObject(entity["payload"]) ?? {};
       this.#write({ entity_id, kind, props, version, ordinal: event.ordinal, at_ms: timeOf(event), ...keys });
     }

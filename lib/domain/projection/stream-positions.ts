@@ -24,7 +24,8 @@ export class StreamPositions {
   /** Judges an event and moves its stream forward. */
   judge(event: FoldEvent): "next" | "repeated" | "late" {
     // Logs and states are read for facts that do not depend on order.
-    if (event.dialect !== "sem" && event.dialect !== "sessionstream" && event.dialect !== "geppetto") return "next";
+    if (event.dialect !== "sem" && event.dialect !== "sessionstream" && event.dialect !== "geppetto")
+      return "next";
     const position = this.#positionOf(event);
     if (event.seq === undefined || event.regime === "none") return this.#judgeByTime(event, position);
     const name = `${event.seq.toString(36)}|${event.type}|${event.event_id ?? ""}`;
@@ -37,7 +38,13 @@ export class StreamPositions {
     const key = streamKey(event);
     let position = this.#positions.get(key);
     if (position === undefined) {
-      position = { highest: undefined, last_at_ms: undefined, hasTimeless: false, isDisordered: false, seen: new Set() };
+      position = {
+        highest: undefined,
+        last_at_ms: undefined,
+        hasTimeless: false,
+        isDisordered: false,
+        seen: new Set(),
+      };
       this.#positions.set(key, position);
     }
     return position;
@@ -71,7 +78,11 @@ export class StreamPositions {
   #judgeByTime(event: FoldEvent, position: Position): "next" | "late" {
     if (event.dialect !== "geppetto") return "next";
     const at = timeOf(event);
-    const late = event.replayed !== true && at !== undefined && position.last_at_ms !== undefined && at < position.last_at_ms;
+    const late =
+      event.replayed !== true &&
+      at !== undefined &&
+      position.last_at_ms !== undefined &&
+      at < position.last_at_ms;
     if (at !== undefined && !late) position.last_at_ms = at;
     return late ? "late" : "next";
   }

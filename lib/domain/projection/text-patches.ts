@@ -41,7 +41,12 @@ export class TextPatches {
     const stated = asOrdinal(patch["offset"]);
     const known = this.#streams.get(stream);
     // Zero is left out in protobuf JSON; the compact deltas of embedding apps have no offset at all.
-    const offset = stated !== undefined ? Number(stated) : mode === "" && known !== undefined ? known.base + known.bytes : 0;
+    const offset =
+      stated !== undefined
+        ? Number(stated)
+        : mode === "" && known !== undefined
+          ? known.base + known.bytes
+          : 0;
     const before = known ?? { text: "", bytes: 0, base: offset };
     const place = Math.max(0, offset - before.base);
     const kept = place < before.bytes ? firstBytes(before.text, place) : before.text;

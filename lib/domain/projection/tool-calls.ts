@@ -42,7 +42,10 @@ export class ToolCalls {
     const row = this.#row(id, event);
     row.result = parsedResult(said.result) ?? row.result;
     this.#note(row, said);
-    const error = said.error ?? errorOfResult(said.result) ?? (said.failed === true ? resultText(said.result) : undefined);
+    const error =
+      said.error ??
+      errorOfResult(said.result) ??
+      (said.failed === true ? resultText(said.result) : undefined);
     row.error_text = error ?? row.error_text;
     // The result's own time, also when the frame that ends the call overtook it.
     row.finished_at_ms = timeOf(event) ?? row.finished_at_ms;
@@ -52,7 +55,8 @@ export class ToolCalls {
   /** The end of the call; it says nothing of success when a result was seen before. */
   finished(id: string, event: FoldEvent, status?: Status): void {
     const row = this.#row(id, event);
-    if (row.finished_at_ms === undefined || status !== undefined) this.#end(row, event, status ?? row.status ?? "succeeded");
+    if (row.finished_at_ms === undefined || status !== undefined)
+      this.#end(row, event, status ?? row.status ?? "succeeded");
     if (row.status === "requested" || row.status === "running") row.status = "succeeded";
   }
 
@@ -117,7 +121,10 @@ export class ToolCalls {
     return {
       ...row,
       ordinal: row.last_ordinal,
-      duration_ms: typeof began === "number" && typeof row.finished_at_ms === "number" ? row.finished_at_ms - began : undefined,
+      duration_ms:
+        typeof began === "number" && typeof row.finished_at_ms === "number"
+          ? row.finished_at_ms - began
+          : undefined,
       turn_id: turn?.turn_id ?? row.turn_id,
       key_origins: turn === undefined ? undefined : { turn_id: { how: turn.how, rule: turn.rule } },
     };

@@ -54,7 +54,11 @@ export class TurnTracker {
   observe(event: FoldEvent): TurnLink | undefined {
     const started = startedTurn(event);
     if (started !== undefined) {
-      this.#current.set(event.stream, { turn_id: started, how: "inferred", rule: "order after the user message" });
+      this.#current.set(event.stream, {
+        turn_id: started,
+        how: "inferred",
+        rule: "order after the user message",
+      });
       this.#noteStart(started, event);
       return { turn_id: started, how: "derived", rule: "id of the user message" };
     }
@@ -125,7 +129,8 @@ export class TurnTracker {
   #noteStart(turn_id: string, event: FoldEvent): void {
     const facts = this.#facts(turn_id, event);
     const data = asObject(event.data);
-    const props = asObject(asObject(data?.["entity"])?.["props"]) ?? asObject(asObject(data?.["entity"])?.["message"]);
+    const props =
+      asObject(asObject(data?.["entity"])?.["props"]) ?? asObject(asObject(data?.["entity"])?.["message"]);
     facts.prompt ??= asText(data?.["content"]) ?? asText(props?.["content"]) ?? "";
     this.#noteActivity(turn_id, event);
   }
@@ -173,7 +178,8 @@ function rank(link: TurnLink): number {
 
 /** Turn that a user message starts: its id is `user-<turn id>`; older servers announce it by an upsert only. */
 function startedTurn(event: FoldEvent): string | undefined {
-  if (event.dialect !== "sem" || (event.type !== "chat.message" && event.type !== "timeline.upsert")) return undefined;
+  if (event.dialect !== "sem" || (event.type !== "chat.message" && event.type !== "timeline.upsert"))
+    return undefined;
   return userMessage.exec(event.event_id ?? "")?.[1];
 }
 

@@ -10,7 +10,10 @@ import { wireFromRecord } from "../wire-from-record";
 /** A model call with bodies, parameters and retries. Throws not-found. */
 export function getModelCall({ store }: ServiceContext, convId: string, callId: string): ModelCallDetail {
   const row = findModelCall(store, convId, callId);
-  if (row === undefined) throw new ConsoleError("not-found", "The conversation has no such model call.", { details: { call_id: callId } });
+  if (row === undefined)
+    throw new ConsoleError("not-found", "The conversation has no such model call.", {
+      details: { call_id: callId },
+    });
   return {
     model_call: { ...wireFromRecord(modelCalls, row), ref: recordRef("model_call", convId, callId) },
     retries: listRetries(store, convId, callId).map((retry) => wireFromRecord(modelCallRetries, retry)),
@@ -20,9 +23,14 @@ export function getModelCall({ store }: ServiceContext, convId: string, callId: 
 /** A tool call with arguments, result and side effects. Throws not-found. */
 export function getToolCall({ store }: ServiceContext, convId: string, toolCallId: string): ToolCallDetail {
   const row = findToolCall(store, convId, toolCallId);
-  if (row === undefined) throw new ConsoleError("not-found", "The conversation has no such tool call.", { details: { tool_call_id: toolCallId } });
+  if (row === undefined)
+    throw new ConsoleError("not-found", "The conversation has no such tool call.", {
+      details: { tool_call_id: toolCallId },
+    });
   return {
     tool_call: { ...wireFromRecord(toolCalls, row), ref: recordRef("tool_call", convId, toolCallId) },
-    side_effects: listSideEffects(store, convId, toolCallId).map((effect) => wireFromRecord(toolSideEffects, effect)),
+    side_effects: listSideEffects(store, convId, toolCallId).map((effect) =>
+      wireFromRecord(toolSideEffects, effect),
+    ),
   };
 }

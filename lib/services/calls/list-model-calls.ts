@@ -9,11 +9,20 @@ import { wireFromRecord } from "../wire-from-record";
 import { callPageOf, callPositionOf } from "./call-page";
 
 /** Model calls of one conversation in order, or of all with the newest first; without bodies. */
-export function listModelCalls({ store }: ServiceContext, query: ListModelCallsQuery, convId?: string): ModelCallPage {
+export function listModelCalls(
+  { store }: ServiceContext,
+  query: ListModelCallsQuery,
+  convId?: string,
+): ModelCallPage {
   if (convId !== undefined) requireConversation(store, convId);
   const { cursor, limit, ...filter } = query;
   const binding = cursorBinding("model-calls", { convId, filter });
-  const rows = listModelCallRows(store, { ...filter, conv_id: convId, after: callPositionOf(binding, cursor), limit: limit + 1 });
+  const rows = listModelCallRows(store, {
+    ...filter,
+    conv_id: convId,
+    after: callPositionOf(binding, cursor),
+    limit: limit + 1,
+  });
   return callPageOf(
     binding,
     rows,

@@ -9,11 +9,20 @@ import { wireFromRecord } from "../wire-from-record";
 import { callPageOf, callPositionOf } from "./call-page";
 
 /** Tool calls of one conversation in order, or of all with the newest first; arguments and results cut. */
-export function listToolCalls({ store }: ServiceContext, query: ListToolCallsQuery, convId?: string): ToolCallPage {
+export function listToolCalls(
+  { store }: ServiceContext,
+  query: ListToolCallsQuery,
+  convId?: string,
+): ToolCallPage {
   if (convId !== undefined) requireConversation(store, convId);
   const { cursor, limit, ...filter } = query;
   const binding = cursorBinding("tool-calls", { convId, filter });
-  const rows = listToolCallRows(store, { ...filter, conv_id: convId, after: callPositionOf(binding, cursor), limit: limit + 1 });
+  const rows = listToolCallRows(store, {
+    ...filter,
+    conv_id: convId,
+    after: callPositionOf(binding, cursor),
+    limit: limit + 1,
+  });
   return callPageOf(
     binding,
     rows,

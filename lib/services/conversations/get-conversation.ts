@@ -1,4 +1,12 @@
-import { countParts, findOrdinalRange, listFacetsOf, listFaultsOf, listSessions, listSources, medianFirstToken } from "@/db/queries/conversation-detail";
+import {
+  countParts,
+  findOrdinalRange,
+  listFacetsOf,
+  listFaultsOf,
+  listSessions,
+  listSources,
+  medianFirstToken,
+} from "@/db/queries/conversation-detail";
 import { sortValueOf } from "@/db/queries/conversation-list";
 import { findConvKey } from "@/db/queries/dictionary-keys";
 import { listNewestErrors } from "@/db/queries/error-rows";
@@ -44,7 +52,9 @@ export function getConversation({ store }: ServiceContext, convId: string): Conv
     },
     sessions: listSessions(store, convId).map((session) => wireFromRecord(conversationSessions, session)),
     sources: listSources(store, convId).map((source) => wireFromRecord(conversationSources, source)),
-    facets: Object.fromEntries([...facets].map(([name, values]) => [name, values.map(({ value, count }) => ({ value, count }))])),
+    facets: Object.fromEntries(
+      [...facets].map(([name, values]) => [name, values.map(({ value, count }) => ({ value, count }))]),
+    ),
     anomalies: listAnomaliesOf(store, convId, shownFindings).map(anomalyFromRow),
     faults: listFaultsOf(store, convId, shownFindings).map(faultFromRow),
     last_errors: listNewestErrors(store, convId, shownErrors).map(errorFromRow),

@@ -26,7 +26,10 @@ function conversation(i: number): RecordChange[] {
     row: { conv_id, facet: name, value, count: 1 },
   });
   return [
-    { set: "conversations", row: { conv_id, title: i === 3 ? "100% off_er" : `Title ${i}`, status, ...times, ...counts } },
+    {
+      set: "conversations",
+      row: { conv_id, title: i === 3 ? "100% off_er" : `Title ${i}`, status, ...times, ...counts },
+    },
     { set: "conversation_sessions", row: { conv_id, session_id: `session-${i}` } },
     facet("tool", i % 3 === 0 ? "search" : "sql"),
     ...(i % 4 === 0 ? [facet("tool", "mail")] : []),
@@ -37,7 +40,10 @@ function conversation(i: number): RecordChange[] {
 function list(query: string): ConversationPage {
   const raw: Record<string, string[]> = {};
   for (const [name, value] of new URLSearchParams(query)) (raw[name] ??= []).push(value);
-  return listConversations({ store: temporary.reader, now: () => 0 }, listConversationsQuerySchema.parse(raw));
+  return listConversations(
+    { store: temporary.reader, now: () => 0 },
+    listConversationsQuerySchema.parse(raw),
+  );
 }
 
 function walk(query: string): string[] {
@@ -52,11 +58,14 @@ function walk(query: string): string[] {
 }
 
 describe("pages", () => {
-  test.each(conversationSorts.flatMap((by) => [by, `-${by}`]))("%s gives every conversation once, in one order", (sort) => {
-    const whole = list(`sort=${sort}&limit=200`).items.map((item) => item.conv_id);
-    expect(new Set(whole).size).toBe(60);
-    expect(walk(`sort=${sort}`)).toEqual(whole);
-  });
+  test.each(conversationSorts.flatMap((by) => [by, `-${by}`]))(
+    "%s gives every conversation once, in one order",
+    (sort) => {
+      const whole = list(`sort=${sort}&limit=200`).items.map((item) => item.conv_id);
+      expect(new Set(whole).size).toBe(60);
+      expect(walk(`sort=${sort}`)).toEqual(whole);
+    },
+  );
 
   test("ascending is descending backwards", () => {
     const ids = (sort: string) => list(`sort=${sort}&limit=200`).items.map((item) => item.conv_id);
@@ -94,13 +103,19 @@ describe("filters", () => {
 
 test("a row carries counts, tools and models", () => {
   const [item] = list("q=c12").items;
-  expect(item).toMatchObject({ conv_id: "c12", event_count: 0, tools: ["mail", "search"], models: ["gpt-0"], duration_ms: 102 });
+  expect(item).toMatchObject({
+    conv_id: "c12",
+    event_count: 0,
+    tools: ["mail", "search"],
+    models: ["gpt-0"],
+    duration_ms: 102,
+  });
 });
 
 describe("cost", () => {
   test.each(conversationSorts)("sorting by %s walks an index and sorts nothing", (sort) => {
     const plans = queryPlansOf(temporary.reader, () => walk(`sort=-${sort}&status=error`));
-    const pages = plans.filter((plan) => plan.sql.includes('order by'));
+    const pages = plans.filter((plan) => plan.sql.includes("order by"));
     expect(pages.length).toBeGreaterThan(0);
     for (const { sql, steps } of pages.filter((plan) => !plan.sql.includes("conversation_facets"))) {
       expect(steps.join("; "), sql).toMatch(/USING INDEX conversations_by_/);

@@ -1,5 +1,16 @@
-import { countConversations, listConversationRows, listFacetValues, sortValueOf, type ConversationRow } from "@/db/queries/conversation-list";
-import { conversationSummaryFields, type ConversationPage, type ConversationSummary, type ListConversationsQuery } from "@/lib/contracts/conversation";
+import {
+  countConversations,
+  listConversationRows,
+  listFacetValues,
+  sortValueOf,
+  type ConversationRow,
+} from "@/db/queries/conversation-list";
+import {
+  conversationSummaryFields,
+  type ConversationPage,
+  type ConversationSummary,
+  type ListConversationsQuery,
+} from "@/lib/contracts/conversation";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import { conversations } from "@/lib/domain/model/conversation";
 import type { ServiceContext } from "../service-context";
@@ -7,7 +18,10 @@ import { cursorBinding } from "../cursor-binding";
 import { wireFieldsFromRecord } from "../wire-from-record";
 
 /** One page of conversations with the number of matches. Two indexed statements and a bounded count. */
-export function listConversations({ store }: ServiceContext, query: ListConversationsQuery): ConversationPage {
+export function listConversations(
+  { store }: ServiceContext,
+  query: ListConversationsQuery,
+): ConversationPage {
   const { sort, cursor, limit, ...filter } = query;
   const binding = cursorBinding("conversations", { sort, filter });
   const rows = listConversationRows(store, {
@@ -23,19 +37,26 @@ export function listConversations({ store }: ServiceContext, query: ListConversa
   return {
     items: summariesOf(store, page),
     next_cursor:
-      rows.length > limit && last !== undefined ? encodeCursor(binding, [sortValueOf(last, sort.by), last.conv_id]) : null,
+      rows.length > limit && last !== undefined
+        ? encodeCursor(binding, [sortValueOf(last, sort.by), last.conv_id])
+        : null,
     total,
     total_is_exact: is_exact,
   };
 }
 
 /** Rows of the list with the models, providers and tools of each. */
-export function summariesOf(store: ServiceContext["store"], rows: readonly ConversationRow[]): ConversationSummary[] {
+export function summariesOf(
+  store: ServiceContext["store"],
+  rows: readonly ConversationRow[],
+): ConversationSummary[] {
   const ids = rows.map((row) => row.conv_id);
   const facets = listFacetValues(store, ids, ["model", "provider", "tool"]);
   return rows.map((row) => {
     const valuesOf = (facet: string): string[] =>
-      facets.filter((entry) => entry.conv_id === row.conv_id && entry.facet === facet).map((entry) => entry.value);
+      facets
+        .filter((entry) => entry.conv_id === row.conv_id && entry.facet === facet)
+        .map((entry) => entry.value);
     return {
       ...wireFieldsFromRecord(conversations, row, conversationSummaryFields),
       duration_ms: sortValueOf(row, "duration"),
@@ -46,6 +67,9 @@ export function summariesOf(store: ServiceContext["store"], rows: readonly Conve
   });
 }
 
-function positionOf([value, convId]: ReturnType<typeof decodeCursor>): { value: number | null; conv_id: string } {
+function positionOf([value, convId]: ReturnType<typeof decodeCursor>): {
+  value: number | null;
+  conv_id: string;
+} {
   return { value: typeof value === "number" ? value : null, conv_id: String(convId) };
 }

@@ -5,13 +5,22 @@ import type { EventRow, OrderingAnomalyRow } from "@/lib/contracts/event";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { linkKinds } from "@/lib/contracts/vocabulary";
 import { dialects } from "@/lib/domain/envelope";
-import { decodeStatuses, envelopeClasses, orderingAnomalies, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
+import {
+  decodeStatuses,
+  envelopeClasses,
+  orderingAnomalies,
+  seqRegimes,
+  sourcePaths,
+} from "@/lib/domain/model/event";
 import { wireFromRecord } from "../wire-from-record";
 
 /** Wire rows of envelopes, with the anomalies noticed at each. */
 export function eventsFromRows(store: ReadStore, rows: readonly StoredEvent[]): EventRow[] {
   const kinds = new Map<bigint, EventRow["anomalies"]>();
-  for (const { ordinal, kind } of listAnomaliesAt(store, rows.map((row) => row.ordinal))) {
+  for (const { ordinal, kind } of listAnomaliesAt(
+    store,
+    rows.map((row) => row.ordinal),
+  )) {
     if (ordinal !== null) kinds.set(ordinal, [...(kinds.get(ordinal) ?? []), kind]);
   }
   return rows.map((row) => eventFromRow(row, kinds.get(row.ordinal) ?? []));
@@ -47,7 +56,9 @@ function eventFromRow(row: StoredEvent, anomalies: EventRow["anomalies"]): Event
   };
 }
 
-export function anomalyFromRow(row: Readonly<Record<string, unknown>> & { readonly anomaly_id: string }): OrderingAnomalyRow {
+export function anomalyFromRow(
+  row: Readonly<Record<string, unknown>> & { readonly anomaly_id: string },
+): OrderingAnomalyRow {
   return { ...wireFromRecord(orderingAnomalies, row), ref: recordRef("anomaly", row.anomaly_id) };
 }
 

@@ -1,4 +1,9 @@
-import { findCaptureProfile, findNeighbours, listAnomaliesAt, listConflictsAt } from "@/db/queries/event-context";
+import {
+  findCaptureProfile,
+  findNeighbours,
+  listAnomaliesAt,
+  listConflictsAt,
+} from "@/db/queries/event-context";
 import { findEvent, type StoredEvent } from "@/db/queries/event-rows";
 import { readEnvelope } from "@/db/event-log/read-envelope";
 import type { ReadStore } from "@/db/store";
@@ -52,8 +57,17 @@ function contentOf(store: ReadStore, row: StoredEvent): Content {
   try {
     bytes = readEnvelope(store, row.ordinal);
   } catch (error) {
-    if (error instanceof ConsoleError && (error.code === "envelope-damaged" || error.code === "payload-expired")) {
-      return { encoding: "binary", payload: null, text: null, left_out: error.message, sha256_verified: false };
+    if (
+      error instanceof ConsoleError &&
+      (error.code === "envelope-damaged" || error.code === "payload-expired")
+    ) {
+      return {
+        encoding: "binary",
+        payload: null,
+        text: null,
+        left_out: error.message,
+        sha256_verified: false,
+      };
     }
     throw error;
   }

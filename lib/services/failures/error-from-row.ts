@@ -8,18 +8,30 @@ import { panics } from "@/lib/domain/model/runtime";
 import { wireFromRecord } from "../wire-from-record";
 
 export function errorFromRow(row: ErrorRow): RecordedError {
-  return { ...wireFromRecord(errors, row), incident_id: row.incident_id, ref: recordRef("error", row.error_id) };
+  return {
+    ...wireFromRecord(errors, row),
+    incident_id: row.incident_id,
+    ref: recordRef("error", row.error_id),
+  };
 }
 
 /** Failures with their cause chains; one more statement. */
 export function errorDetailsFromRows(store: ReadStore, rows: readonly ErrorRow[]): RecordedErrorDetail[] {
-  const causes = groupBy(listCauses(store, rows.map((row) => row.error_id)), (cause) => cause.error_id);
+  const causes = groupBy(
+    listCauses(
+      store,
+      rows.map((row) => row.error_id),
+    ),
+    (cause) => cause.error_id,
+  );
   return rows.map((row) => ({
     ...errorFromRow(row),
     causes: (causes.get(row.error_id) ?? []).map((cause) => wireFromRecord(errorCauses, cause)),
   }));
 }
 
-export function panicFromRow(row: Readonly<Record<string, unknown>> & { readonly panic_id: string }): RecordedPanic {
+export function panicFromRow(
+  row: Readonly<Record<string, unknown>> & { readonly panic_id: string },
+): RecordedPanic {
   return { ...wireFromRecord(panics, row), ref: recordRef("panic", row.panic_id) };
 }

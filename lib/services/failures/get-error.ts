@@ -7,6 +7,9 @@ import { errorDetailsFromRows } from "./error-from-row";
 /** One recorded failure with its cause chain. Throws not-found. */
 export function getError({ store }: ServiceContext, errorId: string): RecordedErrorDetail {
   const [detail] = errorDetailsFromRows(store, listErrorsById(store, [errorId]));
-  if (detail === undefined) throw new ConsoleError("not-found", "There is no such recorded failure.", { details: { error_id: errorId } });
+  if (detail === undefined)
+    throw new ConsoleError("not-found", "There is no such recorded failure.", {
+      details: { error_id: errorId },
+    });
   return detail;
 }

@@ -69,7 +69,12 @@ export function edgeOfRun(
 }
 
 function continues(a: PlacedEvent, b: PlacedEvent, isStreaming: (typeKey: number) => boolean): boolean {
-  return a.subject_key !== null && a.subject_key === b.subject_key && isStreaming(a.type_key) && isStreaming(b.type_key);
+  return (
+    a.subject_key !== null &&
+    a.subject_key === b.subject_key &&
+    isStreaming(a.type_key) &&
+    isStreaming(b.type_key)
+  );
 }
 
 function runOf(events: readonly PlacedEvent[], direction: "forward" | "backward", is_cut: boolean): EventRun {

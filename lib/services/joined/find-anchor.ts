@@ -22,21 +22,37 @@ export interface Anchor {
 export function findAnchor(store: ReadStore, convId: string, source: JoinedSource, around: string): Anchor {
   const ref = /^\d{1,18}$/.test(around) ? `event:${around}` : around;
   const parsed = parseRecordRef(ref);
-  if (parsed?.kind === "event") return anchorOfEvent(store, convId, source, ref, BigInt(parsed.parts[0] ?? 0));
-  const entry = source.side.find((candidate) => candidate.ref === ref) ?? firstAbout(source.side, parsed?.kind, parsed?.parts[1]);
+  if (parsed?.kind === "event")
+    return anchorOfEvent(store, convId, source, ref, BigInt(parsed.parts[0] ?? 0));
+  const entry =
+    source.side.find((candidate) => candidate.ref === ref) ??
+    firstAbout(source.side, parsed?.kind, parsed?.parts[1]);
   if (entry !== undefined) return anchorOfSide(source, entry);
   const record = describeRecords(store, [ref]).get(ref);
-  if (record?.at_ms != null) return { gap: gapBefore(source, { at_ms: record.at_ms, ordinal: record.ordinal ?? 0n }), ref: undefined };
+  if (record?.at_ms != null)
+    return { gap: gapBefore(source, { at_ms: record.at_ms, ordinal: record.ordinal ?? 0n }), ref: undefined };
   if (record?.ordinal != null) return anchorOfEvent(store, convId, source, ref, record.ordinal);
   return { gap: beginning, ref: undefined };
 }
 
 /** An entity stands at its first change. */
-function firstAbout(side: readonly SideEntry[], kind: string | undefined, id: string | undefined): SideEntry | undefined {
-  return kind === "entity" && id !== undefined ? side.find(({ row }) => row.kind === "entity" && row.subject === id) : undefined;
+function firstAbout(
+  side: readonly SideEntry[],
+  kind: string | undefined,
+  id: string | undefined,
+): SideEntry | undefined {
+  return kind === "entity" && id !== undefined
+    ? side.find(({ row }) => row.kind === "entity" && row.subject === id)
+    : undefined;
 }
 
-function anchorOfEvent(store: ReadStore, convId: string, source: JoinedSource, ref: string, ordinal: bigint): Anchor {
+function anchorOfEvent(
+  store: ReadStore,
+  convId: string,
+  source: JoinedSource,
+  ref: string,
+  ordinal: bigint,
+): Anchor {
   const convKey = findConvKey(store, convId);
   const position = convKey === undefined ? undefined : findEventPosition(store, convKey, ordinal);
   if (position === undefined) return { gap: beginning, ref: undefined };
@@ -60,11 +76,22 @@ function edgeOfRunBackwards(source: JoinedSource, position: EventPosition): Even
 function anchorOfSide(source: JoinedSource, entry: SideEntry): Anchor {
   const position = { at_ms: entry.at_ms, ordinal: entry.ordinal };
   // A run that began before the record but goes on after it belongs before it, whole.
-  const event = edgeOfRun(position, eventsFrom(source, "backward", position), eventsFrom(source, "forward", position), source.isStreaming);
-  return { gap: { event, side: source.side[source.side.indexOf(entry) - 1] ?? beginning.side }, ref: entry.ref };
+  const event = edgeOfRun(
+    position,
+    eventsFrom(source, "backward", position),
+    eventsFrom(source, "forward", position),
+    source.isStreaming,
+  );
+  return {
+    gap: { event, side: source.side[source.side.indexOf(entry) - 1] ?? beginning.side },
+    ref: entry.ref,
+  };
 }
 
 /** The place before an envelope: records that sort before it are before it. */
 function gapBefore(source: JoinedSource, position: EventPosition): Gap {
-  return { event: justBefore(position), side: source.side[firstAfter(source.side, eventKey(position)) - 1] ?? beginning.side };
+  return {
+    event: justBefore(position),
+    side: source.side[firstAfter(source.side, eventKey(position)) - 1] ?? beginning.side,
+  };
 }

@@ -12,8 +12,20 @@ import { sideListOf, type SideEntry } from "./side-list";
 
 /** Slices of the axis: as many as a screen has room for bars. */
 const slices = 240;
-const laneKinds = { turns: "turn", model: "model_call", tools: "tool_call", projection: "entity", transport: "ws" } as const satisfies Record<LaneName, RecordKind>;
-const laneNames = ["turns", "model", "tools", "projection", "transport"] as const satisfies readonly LaneName[];
+const laneKinds = {
+  turns: "turn",
+  model: "model_call",
+  tools: "tool_call",
+  projection: "entity",
+  transport: "ws",
+} as const satisfies Record<LaneName, RecordKind>;
+const laneNames = [
+  "turns",
+  "model",
+  "tools",
+  "projection",
+  "transport",
+] as const satisfies readonly LaneName[];
 
 interface Scale {
   readonly start_ms: number;
@@ -27,8 +39,20 @@ export function getAxis({ store }: ServiceContext, convId: string): Axis {
   const convKey = findConvKey(store, convId);
   const spans = laneNames.map((name) => ({ name, rows: listSpans(store, name, convId) }));
   const findings = sideListOf(store, convId).filter(({ row, at_ms }) => at_ms >= 0 && isFinding(row.kind));
-  const scale = scaleOf(store, convKey, spans.flatMap(({ rows }) => rows), findings);
-  if (scale === undefined) return { start_ms: null, end_ms: null, lanes: laneNames.map((name) => ({ name, spans: [] })), ticks: [], density: { bucket_ms: 1, counts: [] } };
+  const scale = scaleOf(
+    store,
+    convKey,
+    spans.flatMap(({ rows }) => rows),
+    findings,
+  );
+  if (scale === undefined)
+    return {
+      start_ms: null,
+      end_ms: null,
+      lanes: laneNames.map((name) => ({ name, spans: [] })),
+      ticks: [],
+      density: { bucket_ms: 1, counts: [] },
+    };
   return {
     start_ms: scale.start_ms,
     end_ms: scale.end_ms,
@@ -36,12 +60,20 @@ export function getAxis({ store }: ServiceContext, convId: string): Axis {
     ticks: ticksOf(store, findings, scale),
     density: {
       bucket_ms: scale.width_ms,
-      counts: convKey === undefined ? [] : countEventsBySlice(store, convKey, scale.start_ms, scale.width_ms, slices),
+      counts:
+        convKey === undefined
+          ? []
+          : countEventsBySlice(store, convKey, scale.start_ms, scale.width_ms, slices),
     },
   };
 }
 
-function scaleOf(store: ReadStore, convKey: number | undefined, rows: readonly SpanRow[], findings: readonly SideEntry[]): Scale | undefined {
+function scaleOf(
+  store: ReadStore,
+  convKey: number | undefined,
+  rows: readonly SpanRow[],
+  findings: readonly SideEntry[],
+): Scale | undefined {
   const range = convKey === undefined ? undefined : findTimeRange(store, convKey);
   let start_ms = range?.start_ms ?? Number.POSITIVE_INFINITY;
   let end_ms = range?.end_ms ?? Number.NEGATIVE_INFINITY;
@@ -55,7 +87,10 @@ function scaleOf(store: ReadStore, convKey: number | undefined, rows: readonly S
 
 /** Spans of a crowded lane that begin in one slice are drawn as one. */
 function spansOf(rows: readonly SpanRow[], kind: RecordKind, { start_ms, width_ms }: Scale): AxisSpan[] {
-  const groups = rows.length <= slices ? rows.map((row) => [row]) : [...groupBy(rows, (row) => Math.floor((row.start_ms - start_ms) / width_ms)).values()];
+  const groups =
+    rows.length <= slices
+      ? rows.map((row) => [row])
+      : [...groupBy(rows, (row) => Math.floor((row.start_ms - start_ms) / width_ms)).values()];
   return groups.flatMap((group) => {
     const shown = group.find((row) => row.failed) ?? group[0];
     if (shown === undefined) return [];
@@ -73,8 +108,17 @@ function spansOf(rows: readonly SpanRow[], kind: RecordKind, { start_ms, width_m
 }
 
 /** One tick per slice and kind, named after its first finding. */
-function ticksOf(store: ReadStore, findings: readonly SideEntry[], { start_ms, width_ms }: Scale): AxisTick[] {
-  const groups = [...groupBy(findings, ({ row, at_ms }) => `${Math.floor((at_ms - start_ms) / width_ms)}/${row.kind}`).values()].slice(0, slices);
+function ticksOf(
+  store: ReadStore,
+  findings: readonly SideEntry[],
+  { start_ms, width_ms }: Scale,
+): AxisTick[] {
+  const groups = [
+    ...groupBy(
+      findings,
+      ({ row, at_ms }) => `${Math.floor((at_ms - start_ms) / width_ms)}/${row.kind}`,
+    ).values(),
+  ].slice(0, slices);
   const firsts = groups.flatMap(([first]) => (first === undefined ? [] : [first.ref]));
   const described = describeRecords(store, firsts);
   return groups.flatMap((group) => {

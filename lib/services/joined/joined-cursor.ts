@@ -45,7 +45,10 @@ export function decodeGap(binding: JsonValue, cursor: string): { direction: Dire
     typeof rank === "number" &&
     typeof ref === "string"
   ) {
-    return { direction, gap: { event: { at_ms: at, ordinal }, side: { at_ms: sideAt, ordinal: sideOrdinal, rank, ref } } };
+    return {
+      direction,
+      gap: { event: { at_ms: at, ordinal }, side: { at_ms: sideAt, ordinal: sideOrdinal, rank, ref } },
+    };
   }
   throw new ConsoleError("invalid-cursor", "The cursor is damaged. Start again from the first page.");
 }

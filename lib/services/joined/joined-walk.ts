@@ -1,4 +1,10 @@
-import { justBefore, walkEvents, type EventPosition, type EventWalk, type PlacedEvent } from "@/db/queries/joined-events";
+import {
+  justBefore,
+  walkEvents,
+  type EventPosition,
+  type EventWalk,
+  type PlacedEvent,
+} from "@/db/queries/joined-events";
 import type { ReadStore } from "@/db/store";
 import { collectRuns, type EventRun } from "./event-runs";
 import { beginning, type Direction, type Gap } from "./joined-cursor";
@@ -40,7 +46,9 @@ export function walkJoined(source: JoinedSource, direction: Direction, gap: Gap,
     const run = nextRun.done === true ? undefined : runItem(nextRun.value);
     const entry = source.side[side];
     if (run === undefined && (entry === undefined || wasCut)) break;
-    const takesRun = run !== undefined && (entry === undefined || (compareKeys(run.key, entry) <= 0 ? isForward : !isForward));
+    const takesRun =
+      run !== undefined &&
+      (entry === undefined || (compareKeys(run.key, entry) <= 0 ? isForward : !isForward));
     if (items.length === limit) return page(true);
     if (takesRun) {
       items.push(run);
@@ -84,6 +92,10 @@ function runItem(run: EventRun): WalkedItem & { readonly kind: "run" } {
   return { kind: "run", key: eventKey(run.first), run };
 }
 
-export function eventsFrom(source: JoinedSource, direction: Direction, position: EventPosition): Iterable<PlacedEvent> {
+export function eventsFrom(
+  source: JoinedSource,
+  direction: Direction,
+  position: EventPosition,
+): Iterable<PlacedEvent> {
   return source.events === undefined ? [] : walkEvents(source.store, source.events, direction, position);
 }

@@ -43,14 +43,98 @@ function records(): RecordChange[] {
   return [
     { set: "turns", row: { ...turn, started_at_ms: 0, finished_at_ms: 20_400 } },
     { set: "turn_snapshots", row: { ...turn, phase: "final", snapshot_at_ms: 20_350, block_count: 3 } },
-    { set: "tool_calls", row: { ...turn, tool_call_id: "call-1", tool_name: "search", status: "failed", error_text: "no answer", started_at_ms: 100, finished_at_ms: 150 } },
-    { set: "errors", row: { error_id: "e1", conv_id: "c1", error_code: "tool.timeout", error_class: "tool", fingerprint: "f", fingerprint_version: 1, event_ordinal: 40n, turn_id: "t1" } },
-    { set: "ws_sessions", row: { socket_id: "w1", conv_id: "c1", connected_at_ms: 0, disconnected_at_ms: 25_000, close_code: 1006 } },
-    { set: "ordering_anomalies", row: { anomaly_id: "a1", conv_id: "c1", stream: "s", kind: "gap", ordinal: 50n, missing_count: 2n, occurred_at_ms: 10_150 } },
-    { set: "entities", row: { conv_id: "c1", entity_id: "m1", kind: "message", origin: "stored", created_at_ms: 10_000, summary: "hello" } },
-    { set: "entities", row: { conv_id: "c1", entity_id: "m2", kind: "message", origin: "projected", created_at_ms: 20_000, summary: "lost" } },
-    { set: "planner_candidates", row: { conv_id: "c1", decision_id: "p1", position: 0, candidate: "support", confidence: 0.2, occurred_at_ms: 5 } },
-    { set: "planner_candidates", row: { conv_id: "c1", decision_id: "p1", position: 1, candidate: "finance", confidence: 0.7, chosen: true, occurred_at_ms: 5 } },
+    {
+      set: "tool_calls",
+      row: {
+        ...turn,
+        tool_call_id: "call-1",
+        tool_name: "search",
+        status: "failed",
+        error_text: "no answer",
+        started_at_ms: 100,
+        finished_at_ms: 150,
+      },
+    },
+    {
+      set: "errors",
+      row: {
+        error_id: "e1",
+        conv_id: "c1",
+        error_code: "tool.timeout",
+        error_class: "tool",
+        fingerprint: "f",
+        fingerprint_version: 1,
+        event_ordinal: 40n,
+        turn_id: "t1",
+      },
+    },
+    {
+      set: "ws_sessions",
+      row: {
+        socket_id: "w1",
+        conv_id: "c1",
+        connected_at_ms: 0,
+        disconnected_at_ms: 25_000,
+        close_code: 1006,
+      },
+    },
+    {
+      set: "ordering_anomalies",
+      row: {
+        anomaly_id: "a1",
+        conv_id: "c1",
+        stream: "s",
+        kind: "gap",
+        ordinal: 50n,
+        missing_count: 2n,
+        occurred_at_ms: 10_150,
+      },
+    },
+    {
+      set: "entities",
+      row: {
+        conv_id: "c1",
+        entity_id: "m1",
+        kind: "message",
+        origin: "stored",
+        created_at_ms: 10_000,
+        summary: "hello",
+      },
+    },
+    {
+      set: "entities",
+      row: {
+        conv_id: "c1",
+        entity_id: "m2",
+        kind: "message",
+        origin: "projected",
+        created_at_ms: 20_000,
+        summary: "lost",
+      },
+    },
+    {
+      set: "planner_candidates",
+      row: {
+        conv_id: "c1",
+        decision_id: "p1",
+        position: 0,
+        candidate: "support",
+        confidence: 0.2,
+        occurred_at_ms: 5,
+      },
+    },
+    {
+      set: "planner_candidates",
+      row: {
+        conv_id: "c1",
+        decision_id: "p1",
+        position: 1,
+        candidate: "finance",
+        confidence: 0.7,
+        chosen: true,
+        occurred_at_ms: 5,
+      },
+    },
   ];
 }
 
@@ -80,7 +164,8 @@ function walk(query: string, from: "start" | "end", limit: number): string[] {
   return refs;
 }
 
-const itemOf = (page: JoinedPage, ref: string): JoinedItem | undefined => page.items.find((item) => item.ref === ref);
+const itemOf = (page: JoinedPage, ref: string): JoinedItem | undefined =>
+  page.items.find((item) => item.ref === ref);
 
 test("collapses the deltas and upserts of one message into one item", () => {
   const page = joined("kind=event&limit=500");
@@ -100,18 +185,23 @@ test("full density shows every envelope once, in order of time, then arrival", (
 });
 
 describe("paging", () => {
-  test.each(["", "density=full", "kind=event", "kind=error,anomaly,ws,tool_call", "turn=t1", "density=full&turn=t2", "subject=m1"])(
-    "pages of any size, in both directions, give the whole list: %s",
-    (query) => {
-      const whole = joined(`${query}&limit=500`).items.map((item) => item.ref);
-      expect(whole.length).toBeGreaterThan(2);
-      expect(new Set(whole).size).toBe(whole.length);
-      for (const limit of whole.length > 80 ? [7, 64] : [1, 2, 5, 13]) {
-        expect(walk(query, "start", limit)).toEqual(whole);
-        expect(walk(query, "end", limit)).toEqual(whole);
-      }
-    },
-  );
+  test.each([
+    "",
+    "density=full",
+    "kind=event",
+    "kind=error,anomaly,ws,tool_call",
+    "turn=t1",
+    "density=full&turn=t2",
+    "subject=m1",
+  ])("pages of any size, in both directions, give the whole list: %s", (query) => {
+    const whole = joined(`${query}&limit=500`).items.map((item) => item.ref);
+    expect(whole.length).toBeGreaterThan(2);
+    expect(new Set(whole).size).toBe(whole.length);
+    for (const limit of whole.length > 80 ? [7, 64] : [1, 2, 5, 13]) {
+      expect(walk(query, "start", limit)).toEqual(whole);
+      expect(walk(query, "end", limit)).toEqual(whole);
+    }
+  });
 
   test("a page around any item holds it where it says, and joins its neighbours without a hole", () => {
     const whole = joined("limit=500").items.map((item) => item.ref);
@@ -130,23 +220,47 @@ describe("paging", () => {
 
   test("refuses a cursor of another filter", () => {
     const { next_cursor } = joined("limit=2");
-    expect(() => joined(`limit=2&turn=t1&cursor=${next_cursor}`)).toThrow(expect.objectContaining({ code: "invalid-cursor" }));
+    expect(() => joined(`limit=2&turn=t1&cursor=${next_cursor}`)).toThrow(
+      expect.objectContaining({ code: "invalid-cursor" }),
+    );
   });
 });
 
 describe("items", () => {
   test("every kind stands at its time, with words of its own", () => {
     const page = joined("limit=500");
-    expect(itemOf(page, "tool_call:c1/call-1")).toMatchObject({ at_ms: 150, title: "tool search", summary: "failed · no answer", took_ms: 50, tone: "failed", mark: "tool" });
+    expect(itemOf(page, "tool_call:c1/call-1")).toMatchObject({
+      at_ms: 150,
+      title: "tool search",
+      summary: "failed · no answer",
+      took_ms: 50,
+      tone: "failed",
+      mark: "tool",
+    });
     expect(itemOf(page, "anomaly:a1")).toMatchObject({ title: "seq gap", summary: "2 missing" });
-    expect(itemOf(page, "ws:w1/close")).toMatchObject({ title: "ws closed 1006", tone: "failed", took_ms: 25_000 });
-    expect(itemOf(page, "planner:c1/p1")).toMatchObject({ title: "router → finance", summary: "confidence 0.7 · over support 0.2" });
-    expect(itemOf(page, "snapshot:c1/t1/final/20350")).toMatchObject({ title: "final", summary: "3 blocks", turn_id: "t1" });
+    expect(itemOf(page, "ws:w1/close")).toMatchObject({
+      title: "ws closed 1006",
+      tone: "failed",
+      took_ms: 25_000,
+    });
+    expect(itemOf(page, "planner:c1/p1")).toMatchObject({
+      title: "router → finance",
+      summary: "confidence 0.7 · over support 0.2",
+    });
+    expect(itemOf(page, "snapshot:c1/t1/final/20350")).toMatchObject({
+      title: "final",
+      summary: "3 blocks",
+      turn_id: "t1",
+    });
   });
 
   test("a failure without a time stands at its envelope", () => {
     const error = itemOf(joined("limit=500"), "error:e1");
-    expect(error).toMatchObject({ ordinal: "40", mark: "tool", links: expect.arrayContaining([{ ref: "event:40", how: "explicit" }]) });
+    expect(error).toMatchObject({
+      ordinal: "40",
+      mark: "tool",
+      links: expect.arrayContaining([{ ref: "event:40", how: "explicit" }]),
+    });
     expect(error?.at_ms).toBe(itemOf(joined("density=full&limit=500"), "event:40")?.at_ms);
   });
 
@@ -164,7 +278,12 @@ describe("items", () => {
   });
 
   test("the order follows the records as they change", () => {
-    temporary.applyChanges([{ set: "turn_snapshots", row: { conv_id: "c1", turn_id: "t2", phase: "final", snapshot_at_ms: 59_000 } }]);
+    temporary.applyChanges([
+      {
+        set: "turn_snapshots",
+        row: { conv_id: "c1", turn_id: "t2", phase: "final", snapshot_at_ms: 59_000 },
+      },
+    ]);
     temporary.applyChanges([{ set: "conversations", row: { conv_id: "c1" } }], 1_800_000_000_001);
     expect(joined("kind=snapshot").items).toHaveLength(2);
   });

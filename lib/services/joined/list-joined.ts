@@ -19,7 +19,11 @@ import { sideListOf } from "./side-list";
 /** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
 const turnMarginMs = 60_000;
 
-const classOfKind: Partial<Record<JoinedKind, EnvelopeClass>> = { event: "event", log: "log", record: "record" };
+const classOfKind: Partial<Record<JoinedKind, EnvelopeClass>> = {
+  event: "event",
+  log: "log",
+  record: "record",
+};
 
 /**
  * One page of everything that a conversation did, on one axis. From the beginning, from a cursor in either
@@ -31,14 +35,20 @@ export function listJoined({ store }: ServiceContext, convId: string, query: Lis
   const { cursor, around, limit, ...filter } = query;
   const binding = cursorBinding("joined", { convId, filter });
   const source = sourceOf(store, conversation, filter);
-  if (around !== undefined && cursor === undefined) return centred(store, convId, source, around, limit, binding);
-  const { direction, gap } = cursor === undefined ? { direction: "forward" as const, gap: beginning } : decodeGap(binding, cursor);
+  if (around !== undefined && cursor === undefined)
+    return centred(store, convId, source, around, limit, binding);
+  const { direction, gap } =
+    cursor === undefined ? { direction: "forward" as const, gap: beginning } : decodeGap(binding, cursor);
   const page = walkJoined(source, direction, gap, limit);
   const isForward = direction === "forward";
   return {
     items: itemsFromWalk(store, convId, page.items),
     next_cursor: !isForward || page.has_more ? encodeGap(binding, "forward", page.end) : null,
-    prev_cursor: isForward ? (cursor === undefined ? null : encodeGap(binding, "backward", page.start)) : backwardCursor(page, binding),
+    prev_cursor: isForward
+      ? cursor === undefined
+        ? null
+        : encodeGap(binding, "backward", page.start)
+      : backwardCursor(page, binding),
     anchor: null,
   };
 }
@@ -70,7 +80,11 @@ function backwardCursor(page: WalkedPage, binding: ReturnType<typeof cursorBindi
   return page.has_more ? encodeGap(binding, "backward", page.start) : null;
 }
 
-function sourceOf(store: ReadStore, { conv_id: convId }: ConversationRow, filter: Omit<ListJoinedQuery, "cursor" | "around" | "limit">): JoinedSource {
+function sourceOf(
+  store: ReadStore,
+  { conv_id: convId }: ConversationRow,
+  filter: Omit<ListJoinedQuery, "cursor" | "around" | "limit">,
+): JoinedSource {
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
   const side = sideListOf(store, convId).filter(
@@ -81,7 +95,12 @@ function sourceOf(store: ReadStore, { conv_id: convId }: ConversationRow, filter
       at_ms >= (filter.from_ms ?? at_ms) &&
       at_ms <= (filter.to_ms ?? at_ms),
   );
-  return { store, events, side, isStreaming: filter.density === "full" ? () => false : streamingTypes(store) };
+  return {
+    store,
+    events,
+    side,
+    isStreaming: filter.density === "full" ? () => false : streamingTypes(store),
+  };
 }
 
 function kindsOf(filter: ListJoinedQuery["kind"]): ReadonlySet<JoinedKind> {
@@ -100,12 +119,22 @@ function eventWalkOf(
   if (conv_key === undefined || classes.length === 0) return undefined;
   const turn_key = turn === undefined ? undefined : findTurnKey(store, conv_key, turn);
   const subject_key = subject === undefined ? undefined : findSubjectKey(store, conv_key, subject);
-  if ((turn !== undefined && turn_key === undefined) || (subject !== undefined && subject_key === undefined)) return undefined;
+  if ((turn !== undefined && turn_key === undefined) || (subject !== undefined && subject_key === undefined))
+    return undefined;
   const span = turn === undefined ? undefined : findTurnSpan(store, convId, turn);
   const from = Math.max(from_ms ?? 0, span === undefined ? 0 : span.from_ms - turnMarginMs);
-  const to = Math.min(to_ms ?? Number.MAX_SAFE_INTEGER, span === undefined ? Number.MAX_SAFE_INTEGER : span.to_ms + turnMarginMs);
+  const to = Math.min(
+    to_ms ?? Number.MAX_SAFE_INTEGER,
+    span === undefined ? Number.MAX_SAFE_INTEGER : span.to_ms + turnMarginMs,
+  );
   const isBounded = from > 0 || to < Number.MAX_SAFE_INTEGER;
-  return { conv_key, classes, turn_key, subject_key, between: isBounded ? { from_ms: from, to_ms: to } : undefined };
+  return {
+    conv_key,
+    classes,
+    turn_key,
+    subject_key,
+    between: isBounded ? { from_ms: from, to_ms: to } : undefined,
+  };
 }
 
 /** Asks the dictionary once per type and page. */

@@ -1,7 +1,6 @@
 import { listSideRows, type SideRow } from "@/db/queries/joined-side";
-import { findConversation } from "@/db/queries/conversation-detail";
 import { findConvKey } from "@/db/queries/dictionary-keys";
-import { findOrdinalRange } from "@/db/queries/conversation-detail";
+import { findConversation, findOrdinalRange } from "@/db/queries/conversation-detail";
 import type { ReadStore } from "@/db/store";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { joinedKinds } from "@/lib/contracts/vocabulary";
@@ -18,16 +17,21 @@ export interface SideEntry extends JoinedKey {
   readonly row: SideRow;
 }
 
+interface KeptList {
+  readonly stamp: string;
+  readonly entries: readonly SideEntry[];
+}
+
 /** Conversations whose places are kept; the newest asked for stay. */
 const keptConversations = 16;
-const caches = new WeakMap<ReadStore, Map<string, { readonly stamp: string; readonly entries: readonly SideEntry[] }>>();
+const caches = new WeakMap<ReadStore, Map<string, KeptList>>();
 
 /**
  * All records of a conversation that are not envelopes, in joined order. They are few beside the
  * envelopes, so the whole order is held in memory and kept until the conversation changes.
  */
 export function sideListOf(store: ReadStore, convId: string): readonly SideEntry[] {
-  const cache = caches.get(store) ?? new Map();
+  const cache = caches.get(store) ?? new Map<string, KeptList>();
   caches.set(store, cache);
   const stamp = stampOf(store, convId);
   const kept = cache.get(convId);

@@ -21,7 +21,12 @@ export function describeModelCall(row: ModelCallRow): Described {
     title: `model call ${row.response_model ?? row.request_model ?? row.provider ?? ""}`.trim(),
     summary: isFailed
       ? phrase(row.error_code, oneLine(row.error_message))
-      : phrase(isUnfinished && `${row.status ?? ""}: no end was recorded`, usageOf(row), row.finish_reason, oneLine(row.output_preview, 80)),
+      : phrase(
+          isUnfinished && `${row.status ?? ""}: no end was recorded`,
+          usageOf(row),
+          row.finish_reason,
+          oneLine(row.output_preview, 80),
+        ),
     took_ms: row.total_ms ?? tookOf(row.started_at_ms, row.finished_at_ms),
     mark: isFailed ? "provider" : "model",
     tone: isFailed ? "failed" : isUnfinished ? "warning" : null,
@@ -44,7 +49,11 @@ export function describeToolCall(row: ToolCallRow): Described {
     title: `tool ${row.tool_name ?? row.tool_call_id}`,
     summary: isFailed
       ? phrase(row.status, row.error_code, oneLine(row.error_text ?? row.cancel_cause))
-      : phrase(isOpen && `${row.status ?? ""}: no result was recorded`, oneLine(row.arguments_preview, 80), oneLine(row.result_preview, 80)),
+      : phrase(
+          isOpen && `${row.status ?? ""}: no result was recorded`,
+          oneLine(row.arguments_preview, 80),
+          oneLine(row.result_preview, 80),
+        ),
     took_ms: row.duration_ms ?? tookOf(row.started_at_ms ?? row.requested_at_ms, row.finished_at_ms),
     mark: "tool",
     tone: isFailed ? "failed" : isOpen ? "warning" : null,
@@ -63,7 +72,9 @@ function usageOf(row: ModelCallRow): string {
     row.output_tokens !== null && `out ${grouped(row.output_tokens)}`,
     row.cache_read_tokens !== null && row.cache_read_tokens > 0 && `cache ${grouped(row.cache_read_tokens)}`,
     row.reasoning_tokens !== null && row.reasoning_tokens > 0 && `reasoning ${grouped(row.reasoning_tokens)}`,
-    row.retry_count !== null && row.retry_count > 0 && countOf(row.retry_count, "retry").replace("retrys", "retries"),
+    row.retry_count !== null &&
+      row.retry_count > 0 &&
+      countOf(row.retry_count, "retry").replace("retrys", "retries"),
   ];
   return phrase(...parts);
 }

@@ -49,7 +49,11 @@ export function describeModeDecision(row: LoadedRow<"mode">): Described {
   return described({
     ...common("mode", row.decision_id, row),
     title: `${row.kind ?? "mode"} → ${row.to_mode ?? "?"}`,
-    summary: phrase(row.from_mode !== null && `from ${row.from_mode}`, row.decided_by !== null && `by ${row.decided_by}`, oneLine(row.rationale)),
+    summary: phrase(
+      row.from_mode !== null && `from ${row.from_mode}`,
+      row.decided_by !== null && `by ${row.decided_by}`,
+      oneLine(row.rationale),
+    ),
   });
 }
 
@@ -68,7 +72,12 @@ export function describeGuardrail(row: LoadedRow<"guardrail">): Described {
   return described({
     ...common("guardrail", row.decision_id, row),
     title: `guardrail ${row.policy ?? ""}`.trim(),
-    summary: phrase(row.verdict, row.score !== null && `score ${row.score}`, row.action, oneLine(row.subject, 80)),
+    summary: phrase(
+      row.verdict,
+      row.score !== null && `score ${row.score}`,
+      row.action,
+      oneLine(row.subject, 80),
+    ),
     tone: isBlocked ? "failed" : row.verdict === "flag" || row.verdict === "flagged" ? "warning" : null,
   });
 }
@@ -85,7 +94,11 @@ export function describePlanner(candidates: readonly LoadedRow<"planner">[]): De
       described({
         ...common("planner", first.decision_id, first),
         title: `router → ${chosen?.candidate ?? "?"}`,
-        summary: phrase(chosen?.confidence !== null && chosen !== undefined && `confidence ${chosen.confidence}`, others.length > 0 && `over ${others.join(", ")}`, oneLine(chosen?.rationale)),
+        summary: phrase(
+          chosen?.confidence !== null && chosen !== undefined && `confidence ${chosen.confidence}`,
+          others.length > 0 && `over ${others.join(", ")}`,
+          oneLine(chosen?.rationale),
+        ),
       }),
     ];
   });

@@ -35,7 +35,12 @@ function describeEvent(row: StoredEvent, subject: SubjectFacts | undefined): Des
     links:
       row.turn_id === null || row.conv_id === null
         ? []
-        : [{ ref: recordRef("turn", row.conv_id, row.turn_id), how: row.turn_how === 2 ? "inferred" : row.turn_how === 1 ? "derived" : "explicit" }],
+        : [
+            {
+              ref: recordRef("turn", row.conv_id, row.turn_id),
+              how: row.turn_how === 2 ? "inferred" : row.turn_how === 1 ? "derived" : "explicit",
+            },
+          ],
   });
 }
 

@@ -52,7 +52,11 @@ export function describeAnomaly(row: LoadedRow<"anomaly">): Described {
     mark: "transport",
     tone: "warning",
     subject: row.stream,
-    links: linksTo(...[row.ordinal, row.previous_ordinal].map((ordinal) => ordinal !== null && recordRef("event", ordinal))),
+    links: linksTo(
+      ...[row.ordinal, row.previous_ordinal].map(
+        (ordinal) => ordinal !== null && recordRef("event", ordinal),
+      ),
+    ),
   });
 }
 
@@ -60,7 +64,11 @@ function anomalyInWords(row: LoadedRow<"anomaly">): string {
   const seq = row.seq === null ? "" : `seq ${row.seq}`;
   switch (row.kind) {
     case "gap":
-      return phrase(row.missing_count !== null && `${grouped(row.missing_count)} missing`, row.expected_seq !== null && `expected ${row.expected_seq}`, seq);
+      return phrase(
+        row.missing_count !== null && `${grouped(row.missing_count)} missing`,
+        row.expected_seq !== null && `expected ${row.expected_seq}`,
+        seq,
+      );
     case "duplicate_same":
       return phrase(seq, "the same bytes came again");
     case "duplicate_other":

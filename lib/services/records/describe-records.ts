@@ -5,7 +5,13 @@ import { groupBy } from "@/lib/domain/group-by";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
 import type { RecordKind } from "@/lib/contracts/vocabulary";
 import { describeModelCall, describeToolCall } from "./describe-calls";
-import { describeGuardrail, describeMiddlewareStep, describeModeDecision, describePlanner, describeTransform } from "./describe-control";
+import {
+  describeGuardrail,
+  describeMiddlewareStep,
+  describeModeDecision,
+  describePlanner,
+  describeTransform,
+} from "./describe-control";
 import { describeEvents } from "./describe-events";
 import { describeAnomaly, describeError, describeIncident, describePanic } from "./describe-failures";
 import { describeEntity, describeEntityVersion, describeFault } from "./describe-timeline";
@@ -16,7 +22,14 @@ import type { Described } from "./described";
 type Describer = (store: ReadStore, keys: readonly RecordKey[]) => readonly Described[];
 
 const describers: Readonly<Record<RecordKind, Describer>> = {
-  event: (store, keys) => describeEvents(store, listEventsByOrdinal(store, keys.flatMap(([text]) => ordinalOf(text)))),
+  event: (store, keys) =>
+    describeEvents(
+      store,
+      listEventsByOrdinal(
+        store,
+        keys.flatMap(([text]) => ordinalOf(text)),
+      ),
+    ),
   conversation: (store, keys) => recordLoaders.conversation(store, keys).map(describeConversation),
   entity: (store, keys) => recordLoaders.entity(store, keys).map(describeEntity),
   entity_version: (store, keys) => recordLoaders.entity_version(store, keys).map(describeEntityVersion),
@@ -44,7 +57,10 @@ export function describeRecords(store: ReadStore, refs: Iterable<string>): Map<s
   const parsed = [...wanted].map(parseRecordRef).filter((ref) => ref !== undefined);
   const found = new Map<string, Described>();
   for (const [kind, group] of groupBy(parsed, (ref) => ref.kind)) {
-    for (const record of describers[kind](store, group.map((ref) => ref.parts))) {
+    for (const record of describers[kind](
+      store,
+      group.map((ref) => ref.parts),
+    )) {
       if (wanted.has(record.ref)) found.set(record.ref, record);
     }
   }

@@ -30,7 +30,11 @@ export function describeEntityVersion(row: LoadedRow<"entity_version">): Describ
     seq: row.version,
     at_ms: row.occurred_at_ms,
     title: writes > 1 ? `${row.kind} ${row.entity_id} ×${grouped(writes)}` : `${row.kind} ${row.entity_id}`,
-    summary: phrase(namesOf(row.changed_fields), oneLine(row.summary, 120), `v ${grouped(row.last_version ?? row.version)}`),
+    summary: phrase(
+      namesOf(row.changed_fields),
+      oneLine(row.summary, 120),
+      `v ${grouped(row.last_version ?? row.version)}`,
+    ),
     mark: "projection",
     subject: row.entity_id,
     links: linksTo(recordRef("entity", row.conv_id, row.entity_id, row.kind, row.origin)),
@@ -47,11 +51,19 @@ export function describeFault(row: LoadedRow<"fault">): Described {
     seq: row.seq,
     at_ms: row.occurred_at_ms,
     title: `projection.${row.kind}`,
-    summary: phrase(row.entity_kind !== null && `${row.entity_kind} ${row.entity_id ?? ""}${row.field === null ? "" : `.${row.field}`}`, oneLine(row.detail)),
+    summary: phrase(
+      row.entity_kind !== null &&
+        `${row.entity_kind} ${row.entity_id ?? ""}${row.field === null ? "" : `.${row.field}`}`,
+      oneLine(row.detail),
+    ),
     mark: "projection",
     tone: "failed",
     subject: row.entity_id,
-    links: linksTo(...[row.previous_ordinal, row.next_ordinal].map((ordinal) => ordinal !== null && recordRef("event", ordinal))),
+    links: linksTo(
+      ...[row.previous_ordinal, row.next_ordinal].map(
+        (ordinal) => ordinal !== null && recordRef("event", ordinal),
+      ),
+    ),
   });
 }
 

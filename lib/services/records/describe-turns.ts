@@ -47,7 +47,12 @@ export function describeConversation(row: LoadedRow<"conversation">): Described 
     ordinal: row.ordinal,
     at_ms: row.last_activity_ms,
     title: oneLine(row.title, 120) || row.conv_id,
-    summary: phrase(row.status, row.runtime_key, countOf(row.turn_count, "turn"), countOf(row.event_count, "event")),
+    summary: phrase(
+      row.status,
+      row.runtime_key,
+      countOf(row.turn_count, "turn"),
+      countOf(row.event_count, "event"),
+    ),
     mark: "neutral",
     tone: row.status === "error" ? "failed" : null,
     subject: row.conv_id,

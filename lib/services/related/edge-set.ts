@@ -17,7 +17,8 @@ export class EdgeSet {
   add(ref: string, direction: Edge["direction"], how: LinkKind, rule: string): void {
     if (ref === this.own) return;
     const known = this.#edges.get(ref);
-    if (known === undefined || linkKinds.indexOf(how) < linkKinds.indexOf(known.how)) this.#edges.set(ref, { direction, how, rule });
+    if (known === undefined || linkKinds.indexOf(how) < linkKinds.indexOf(known.how))
+      this.#edges.set(ref, { direction, how, rule });
   }
 
   get edges(): ReadonlyMap<string, Edge> {

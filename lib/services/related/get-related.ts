@@ -19,7 +19,10 @@ const shownPerKind = 50;
  */
 export function getRelated({ store }: ServiceContext, ref: string | undefined): Related {
   const record = ref === undefined ? undefined : describeRecords(store, [ref]).get(ref);
-  if (record === undefined) throw new ConsoleError("not-found", "The reference names no record here.", { details: { ref: ref ?? null } });
+  if (record === undefined)
+    throw new ConsoleError("not-found", "The reference names no record here.", {
+      details: { ref: ref ?? null },
+    });
   return relatedTo(store, record);
 }
 
@@ -41,7 +44,11 @@ function relatedTo(store: ReadStore, record: Described): Related {
     const edge = edges.edges.get(ref);
     return other === undefined || edge === undefined ? [] : [itemOf(other, edge)];
   });
-  return { ref: record.ref, items: items.sort(byKindCertaintyAndNearness(record.at_ms)), left_out: chosen.left_out };
+  return {
+    ref: record.ref,
+    items: items.sort(byKindCertaintyAndNearness(record.at_ms)),
+    left_out: chosen.left_out,
+  };
 }
 
 /** The surest links of each kind, at most `shownPerKind`. */
@@ -62,12 +69,24 @@ function chooseEdges(edges: ReadonlyMap<string, Edge>): { refs: string[]; left_o
 
 function itemOf(record: Described, edge: Edge): RelatedItem {
   const { ref, kind, title, summary, conv_id, turn_id, at_ms, mark } = record;
-  return { ref, kind, title, summary, conv_id, turn_id, at_ms, mark, ordinal: record.ordinal === null ? null : String(record.ordinal), ...edge };
+  return {
+    ref,
+    kind,
+    title,
+    summary,
+    conv_id,
+    turn_id,
+    at_ms,
+    mark,
+    ordinal: record.ordinal === null ? null : String(record.ordinal),
+    ...edge,
+  };
 }
 
 /** By kind, the surest first, then the nearest in time: the first of a kind is where a jump goes. */
 function byKindCertaintyAndNearness(at_ms: number | null): (a: RelatedItem, b: RelatedItem) => number {
-  const distance = (item: RelatedItem): number => (at_ms === null || item.at_ms === null ? 0 : Math.abs(item.at_ms - at_ms));
+  const distance = (item: RelatedItem): number =>
+    at_ms === null || item.at_ms === null ? 0 : Math.abs(item.at_ms - at_ms);
   return (a, b) =>
     recordKinds.indexOf(a.kind) - recordKinds.indexOf(b.kind) ||
     linkKinds.indexOf(a.how) - linkKinds.indexOf(b.how) ||

@@ -44,7 +44,8 @@ const adders: Partial<Record<RecordKind, Adder>> = {
   error: addErrorEdges,
   incident: (store, _record, [id], edges) => {
     if (id === undefined) return;
-    for (const key of listErrorsOfIncident(store, id)) edges.add(recordRef("error", ...key), "contains", "derived", "same fingerprint");
+    for (const key of listErrorsOfIncident(store, id))
+      edges.add(recordRef("error", ...key), "contains", "derived", "same fingerprint");
   },
 };
 
@@ -53,7 +54,12 @@ export function addIdEdges(store: ReadStore, record: Described, edges: EdgeSet):
   const parsed = parseRecordRef(record.ref);
   if (parsed !== undefined) adders[parsed.kind]?.(store, record, parsed.parts, edges);
   if (record.conv_id !== null && record.kind !== "conversation") {
-    edges.add(recordRef("conversation", record.conv_id), "part_of", "explicit", "conversation id in the record");
+    edges.add(
+      recordRef("conversation", record.conv_id),
+      "part_of",
+      "explicit",
+      "conversation id in the record",
+    );
   }
   if (record.ordinal !== null && record.kind !== "event") {
     edges.add(recordRef("event", record.ordinal), "caused_by", "explicit", "envelope that states it");
@@ -63,15 +69,23 @@ export function addIdEdges(store: ReadStore, record: Described, edges: EdgeSet):
   }
 }
 
-function addEventEdges(store: ReadStore, record: Described, _parts: RecordRef["parts"], edges: EdgeSet): void {
+function addEventEdges(
+  store: ReadStore,
+  record: Described,
+  _parts: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   const { conv_id: convId, ordinal, subject } = record;
   if (ordinal === null) return;
-  for (const key of listErrorsAt(store, ordinal)) edges.add(recordRef("error", ...key), "causes", "explicit", "failure shown by this envelope");
+  for (const key of listErrorsAt(store, ordinal))
+    edges.add(recordRef("error", ...key), "causes", "explicit", "failure shown by this envelope");
   const twinOf = findEvent(store, ordinal)?.twin_of;
   if (twinOf != null) edges.add(recordRef("event", twinOf), "same", "derived", "told first by another path");
   if (convId === null) return;
-  for (const key of listWritesAround(store, convId, ordinal)) edges.add(recordRef("entity_version", ...key), "causes", "derived", "write of the projection");
-  for (const key of listCallsAround(store, convId, ordinal)) edges.add(recordRef("model_call", ...key), "part_of", "derived", "between its first and last envelope");
+  for (const key of listWritesAround(store, convId, ordinal))
+    edges.add(recordRef("entity_version", ...key), "causes", "derived", "write of the projection");
+  for (const key of listCallsAround(store, convId, ordinal))
+    edges.add(recordRef("model_call", ...key), "part_of", "derived", "between its first and last envelope");
   addSameId(store, record, subject, edges);
 }
 
@@ -81,7 +95,12 @@ function addSameId(store: ReadStore, record: Described, id: string | null | unde
   if (convId === null || id === null || id === undefined) return;
   for (const key of listEntitiesOfId(store, convId, id)) {
     const isExact = key[1] === id;
-    edges.add(recordRef("entity", ...key), record.kind === "event" ? "causes" : "same", isExact ? "explicit" : "derived", isExact ? "same id" : "id derived from this one");
+    edges.add(
+      recordRef("entity", ...key),
+      record.kind === "event" ? "causes" : "same",
+      isExact ? "explicit" : "derived",
+      isExact ? "same id" : "id derived from this one",
+    );
   }
   const calls = [recordRef("model_call", convId, id), recordRef("tool_call", convId, id)];
   for (const ref of describeRecords(store, calls).keys()) edges.add(ref, "part_of", "explicit", "same id");
@@ -92,17 +111,32 @@ function addSameId(store: ReadStore, record: Described, id: string | null | unde
   for (const other of listSubjectEvents(store, subjectKey, isEvent ? ordinal : undefined)) {
     edges.add(recordRef("event", other), isEvent ? "same" : "caused_by", "explicit", "same id");
   }
-  if (isEvent) for (const twin of listTwins(store, subjectKey, ordinal)) edges.add(recordRef("event", twin), "same", "derived", "the same event by another path");
+  if (isEvent)
+    for (const twin of listTwins(store, subjectKey, ordinal))
+      edges.add(recordRef("event", twin), "same", "derived", "the same event by another path");
 }
 
-function addNaming(store: ReadStore, { conv_id: convId }: Described, column: Parameters<typeof listErrorsNaming>[2], id: string | undefined, edges: EdgeSet): void {
+function addNaming(
+  store: ReadStore,
+  { conv_id: convId }: Described,
+  column: Parameters<typeof listErrorsNaming>[2],
+  id: string | undefined,
+  edges: EdgeSet,
+): void {
   if (convId === null || id === undefined) return;
-  for (const key of listErrorsNaming(store, convId, column, id)) edges.add(recordRef("error", ...key), "causes", "explicit", "named by the failure");
+  for (const key of listErrorsNaming(store, convId, column, id))
+    edges.add(recordRef("error", ...key), "causes", "explicit", "named by the failure");
 }
 
-function addTurnEdges(store: ReadStore, _record: Described, [convId, turnId]: RecordRef["parts"], edges: EdgeSet): void {
+function addTurnEdges(
+  store: ReadStore,
+  _record: Described,
+  [convId, turnId]: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   if (convId === undefined || turnId === undefined) return;
-  for (const key of listEntitiesOfTurn(store, convId, turnId)) edges.add(recordRef("entity", ...key), "contains", "explicit", "turn id in the record");
+  for (const key of listEntitiesOfTurn(store, convId, turnId))
+    edges.add(recordRef("entity", ...key), "contains", "explicit", "turn id in the record");
   const convKey = findConvKey(store, convId);
   const turnKey = convKey === undefined ? undefined : findTurnKey(store, convKey, turnId);
   const span = findTurnSpan(store, convId, turnId);
@@ -112,32 +146,71 @@ function addTurnEdges(store: ReadStore, _record: Described, [convId, turnId]: Re
   }
 }
 
-function addSnapshotEdges(store: ReadStore, record: Described, parts: RecordRef["parts"], edges: EdgeSet): void {
+function addSnapshotEdges(
+  store: ReadStore,
+  record: Described,
+  parts: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   const [convId, turnId, phase, at] = parts;
   if (convId === undefined || turnId === undefined || phase === undefined || at === undefined) return;
-  for (const key of listToolsOfSnapshot(store, [convId, turnId, phase, at])) edges.add(recordRef("tool_call", ...key), "contains", "derived", "block of the tool call");
+  for (const key of listToolsOfSnapshot(store, [convId, turnId, phase, at]))
+    edges.add(recordRef("tool_call", ...key), "contains", "derived", "block of the tool call");
   const call = record.at_ms === null ? undefined : findCallBefore(store, convId, turnId, record.at_ms);
-  if (call !== undefined) edges.add(recordRef("model_call", ...call), "caused_by", "inferred", "last model call of the turn before it");
+  if (call !== undefined)
+    edges.add(
+      recordRef("model_call", ...call),
+      "caused_by",
+      "inferred",
+      "last model call of the turn before it",
+    );
 }
 
-function addModelCallEdges(store: ReadStore, record: Described, [convId, callId]: RecordRef["parts"], edges: EdgeSet): void {
+function addModelCallEdges(
+  store: ReadStore,
+  record: Described,
+  [convId, callId]: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   if (convId === undefined || callId === undefined) return;
-  for (const key of listToolCallsOf(store, convId, callId)) edges.add(recordRef("tool_call", ...key), "causes", "explicit", "asked for by this model call");
+  for (const key of listToolCallsOf(store, convId, callId))
+    edges.add(recordRef("tool_call", ...key), "causes", "explicit", "asked for by this model call");
   addSameId(store, record, callId, edges);
   addNaming(store, record, "model_call_id", callId, edges);
 }
 
-function addToolCallEdges(store: ReadStore, record: Described, [convId, callId]: RecordRef["parts"], edges: EdgeSet): void {
+function addToolCallEdges(
+  store: ReadStore,
+  record: Described,
+  [convId, callId]: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   if (convId === undefined || callId === undefined) return;
-  for (const key of listSnapshotsOfTool(store, convId, callId)) edges.add(recordRef("snapshot", ...key), "part_of", "derived", "block of the tool call");
+  for (const key of listSnapshotsOfTool(store, convId, callId))
+    edges.add(recordRef("snapshot", ...key), "part_of", "derived", "block of the tool call");
   addSameId(store, record, callId, edges);
   addNaming(store, record, "tool_call_id", callId, edges);
   const begun = record.at_ms === null ? null : record.at_ms - (record.took_ms ?? 0);
-  const call = record.turn_id === null || begun === null ? undefined : findCallBefore(store, convId, record.turn_id, begun);
-  if (call !== undefined) edges.add(recordRef("model_call", ...call), "caused_by", "inferred", "last model call of the turn before it");
+  const call =
+    record.turn_id === null || begun === null
+      ? undefined
+      : findCallBefore(store, convId, record.turn_id, begun);
+  if (call !== undefined)
+    edges.add(
+      recordRef("model_call", ...call),
+      "caused_by",
+      "inferred",
+      "last model call of the turn before it",
+    );
 }
 
-function addErrorEdges(store: ReadStore, _record: Described, [errorId]: RecordRef["parts"], edges: EdgeSet): void {
+function addErrorEdges(
+  store: ReadStore,
+  _record: Described,
+  [errorId]: RecordRef["parts"],
+  edges: EdgeSet,
+): void {
   const incident = errorId === undefined ? undefined : findIncidentOf(store, errorId);
-  if (incident !== undefined) edges.add(recordRef("incident", ...incident), "part_of", "derived", "same fingerprint");
+  if (incident !== undefined)
+    edges.add(recordRef("incident", ...incident), "part_of", "derived", "same fingerprint");
 }

@@ -17,25 +17,46 @@ const suspicious: readonly SideRow["kind"][] = ["error", "anomaly", "fault", "ws
  * their turn, and, for what goes wrong, their time.
  */
 export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet): void {
-  const { conv_id: convId, turn_id: turnId, ordinal, subject, at_ms } = record;
+  const { conv_id: convId, turn_id: turnId } = record;
   if (convId === null) return;
   const span = turnId === null ? undefined : findTurnSpan(store, convId, turnId);
   for (const { ref, row } of sideListOf(store, convId)) {
-    if (ordinal !== null && row.ordinal === ordinal) edges.add(ref, record.kind === "event" ? "causes" : "same", "explicit", "stated by the same envelope");
-    if (subject !== null && row.subject === subject) edges.add(ref, "same", "explicit", "same id");
+    addShared(record, ref, row, edges);
     if (turnId !== null && row.turn_id === turnId) addTurnMember(record, ref, row, edges);
     else if (span !== undefined && row.turn_id === null && isWithin(row, span)) {
-      edges.add(ref, record.kind === "turn" ? "contains" : "beside", "inferred", "within the time of the turn");
+      edges.add(
+        ref,
+        record.kind === "turn" ? "contains" : "beside",
+        "inferred",
+        "within the time of the turn",
+      );
     }
-    if (at_ms !== null && row.at_ms !== null && isSuspicious(record, row) && Math.abs(row.at_ms - at_ms) <= nearMs) {
-      const gap = row.at_ms - at_ms;
-      edges.add(ref, gap <= 0 ? "caused_by" : "causes", "inferred", `${(Math.abs(gap) / 1000).toFixed(1)} s ${gap <= 0 ? "before" : "after"}`);
-    }
+    addNearby(record, ref, row, edges);
   }
   if (turnId !== null && record.kind !== "turn") {
-    const link = record.links.find(({ ref }) => ref.startsWith("turn:"));
-    edges.add(recordRef("turn", convId, turnId), "part_of", link?.how ?? "explicit", turnRules[link?.how ?? "explicit"]);
+    const how = record.links.find(({ ref }) => ref.startsWith("turn:"))?.how ?? "explicit";
+    edges.add(recordRef("turn", convId, turnId), "part_of", how, turnRules[how]);
   }
+}
+
+/** Records that share the envelope or the id. */
+function addShared({ kind, ordinal, subject }: Described, ref: string, row: SideRow, edges: EdgeSet): void {
+  if (ordinal !== null && row.ordinal === ordinal)
+    edges.add(ref, kind === "event" ? "causes" : "same", "explicit", "stated by the same envelope");
+  if (subject !== null && row.subject === subject) edges.add(ref, "same", "explicit", "same id");
+}
+
+/** What went wrong within seconds of something that went wrong. */
+function addNearby(record: Described, ref: string, row: SideRow, edges: EdgeSet): void {
+  if (record.at_ms === null || row.at_ms === null || !isSuspicious(record, row)) return;
+  const gap = row.at_ms - record.at_ms;
+  if (Math.abs(gap) > nearMs) return;
+  edges.add(
+    ref,
+    gap <= 0 ? "caused_by" : "causes",
+    "inferred",
+    `${(Math.abs(gap) / 1000).toFixed(1)} s ${gap <= 0 ? "before" : "after"}`,
+  );
 }
 
 /**
@@ -45,10 +66,14 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
 function addTurnMember(record: Described, ref: string, row: SideRow, edges: EdgeSet): void {
   const how = howOf(row.turn_how);
   if (record.kind === "turn") edges.add(ref, "contains", how, row.turn_rule ?? "turn id in the record");
-  else if (row.kind !== "entity") edges.add(ref, "beside", how === "inferred" ? "inferred" : "derived", "same turn");
+  else if (row.kind !== "entity")
+    edges.add(ref, "beside", how === "inferred" ? "inferred" : "derived", "same turn");
 }
 
-function isWithin(row: SideRow, { from_ms, to_ms }: { readonly from_ms: number; readonly to_ms: number }): boolean {
+function isWithin(
+  row: SideRow,
+  { from_ms, to_ms }: { readonly from_ms: number; readonly to_ms: number },
+): boolean {
   return row.at_ms !== null && row.at_ms >= from_ms && row.at_ms <= to_ms;
 }
 

@@ -10,9 +10,16 @@ const perKind = 5;
 /** What an arbitrary id names, most telling first: an id of any domain, an ordinal, or a record reference. */
 export function lookUp({ store }: ServiceContext, id: string): Lookup {
   const trimmed = id.trim();
-  const named = findById(store, trimmed, perKind).map(({ kind, parts, matched }) => ({ ref: recordRef(kind, ...parts), matched }));
-  const candidates = parseRecordRef(trimmed) === undefined ? named : [{ ref: trimmed, matched: "ref" }, ...named];
-  const records = describeRecords(store, candidates.map(({ ref }) => ref));
+  const named = findById(store, trimmed, perKind).map(({ kind, parts, matched }) => ({
+    ref: recordRef(kind, ...parts),
+    matched,
+  }));
+  const candidates =
+    parseRecordRef(trimmed) === undefined ? named : [{ ref: trimmed, matched: "ref" }, ...named];
+  const records = describeRecords(
+    store,
+    candidates.map(({ ref }) => ref),
+  );
   const seen = new Set<string>();
   const items = candidates.flatMap(({ ref, matched }) => {
     const record = records.get(ref);

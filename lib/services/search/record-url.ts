@@ -1,7 +1,12 @@
 import type { Described } from "../records/described";
 
 /** Page of the console that shows a record: the inspector of its conversation with the record under the cursor. */
-export function recordUrl({ kind, ref, conv_id, subject }: Pick<Described, "kind" | "ref" | "conv_id" | "subject">): string {
+export function recordUrl({
+  kind,
+  ref,
+  conv_id,
+  subject,
+}: Pick<Described, "kind" | "ref" | "conv_id" | "subject">): string {
   if (kind === "incident") return `/incidents/${encodeURIComponent(subject ?? "")}`;
   if (conv_id === null) return `${listPages[kind] ?? "/events"}?sel=${encodeURIComponent(ref)}`;
   const page = `/conversations/${encodeURIComponent(conv_id)}`;

@@ -14,8 +14,12 @@ export function searchRecords(context: ServiceContext, { q, limit }: SearchQuery
   const list = { descending: true, after: undefined, limit, filter: { q } } as const;
   const hits = [
     ...lookUp(context, q).items,
-    ...listConversationRows(store, { ...list, by: "last_activity" }).map((row) => hitFromRecord(describeConversation(row), "title")),
-    ...listIncidentRows(store, { ...list, by: "last_seen" }).map((row) => hitFromRecord(describeIncident(row), "title")),
+    ...listConversationRows(store, { ...list, by: "last_activity" }).map((row) =>
+      hitFromRecord(describeConversation(row), "title"),
+    ),
+    ...listIncidentRows(store, { ...list, by: "last_seen" }).map((row) =>
+      hitFromRecord(describeIncident(row), "title"),
+    ),
   ];
   const unique = new Map(hits.toReversed().map((hit) => [hit.ref, hit]));
   return { items: [...unique.values()].toReversed().slice(0, limit) };

@@ -7,14 +7,19 @@ type Check = Health["checks"][number];
 /** Version and self-diagnosis: cheap enough to be asked every second. `version` is that of the console. */
 export function getHealth({ store, now }: ServiceContext, version: string): Health {
   const sums = sumReceipts(store);
-  const unbalanced = sums.filter((row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected);
+  const unbalanced = sums.filter(
+    (row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected,
+  );
   const last = readLastOrdinal(store);
   const checks: Check[] = [
     { name: "store", ok: true, detail: "The store answers." },
     {
       name: "receipts",
       ok: unbalanced.length === 0,
-      detail: unbalanced.length === 0 ? "Every received item is accounted for." : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
+      detail:
+        unbalanced.length === 0
+          ? "Every received item is accounted for."
+          : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
     },
   ];
   return {

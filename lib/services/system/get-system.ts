@@ -25,8 +25,12 @@ export function getSystem({ store }: ServiceContext): SystemReport {
     storage: storageFigures(store, sums),
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
-      samples: listSamples(store, process.process_key, 500).map((sample) => wireFromRecord(runtimeSamples, sample)),
-      dependencies: listDependencies(store, process.process_key, 500).map((state) => wireFromRecord(dependencyHealth, state)),
+      samples: listSamples(store, process.process_key, 500).map((sample) =>
+        wireFromRecord(runtimeSamples, sample),
+      ),
+      dependencies: listDependencies(store, process.process_key, 500).map((state) =>
+        wireFromRecord(dependencyHealth, state),
+      ),
     })),
     panics: listPanics(store, 100).map(panicFromRow),
     receipts: sums.map(({ last_minute_ms, ...sum }) => ({
@@ -72,5 +76,7 @@ function walBytes({ sqlite }: ReadStore): number | null {
 }
 
 function numbersOf(row: Readonly<Record<string, string | bigint>>): Record<string, string | number> {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]));
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, typeof value === "bigint" ? Number(value) : value]),
+  );
 }

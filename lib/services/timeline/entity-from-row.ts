@@ -14,11 +14,15 @@ export function entityRef({ conv_id, entity_id, kind, origin }: EntityKey): stri
   return recordRef("entity", conv_id, entity_id, kind, origin);
 }
 
-export function versionFromRow(row: EntityKey & Readonly<Record<string, unknown>> & { readonly version: bigint }): EntityVersionRow {
+export function versionFromRow(
+  row: EntityKey & Readonly<Record<string, unknown>> & { readonly version: bigint },
+): EntityVersionRow {
   const ref = recordRef("entity_version", row.conv_id, row.entity_id, row.kind, row.origin, row.version);
   return { ...wireFromRecord(entityVersions, row), ref };
 }
 
-export function faultFromRow(row: Readonly<Record<string, unknown>> & { readonly fault_id: string }): ProjectionFaultRow {
+export function faultFromRow(
+  row: Readonly<Record<string, unknown>> & { readonly fault_id: string },
+): ProjectionFaultRow {
   return { ...wireFromRecord(projectionFaults, row), ref: recordRef("fault", row.fault_id) };
 }

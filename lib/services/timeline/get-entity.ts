@@ -13,12 +13,23 @@ const shownVersions = 500;
  * An entity with its props, its history and the state that the other origin has of it. `kind` and `origin`
  * choose among rows of one id; without them the stored row comes first. Throws not-found.
  */
-export function getEntity({ store }: ServiceContext, convId: string, entityId: string, wanted: { kind?: string | undefined; origin?: string | undefined }): EntityDetail {
+export function getEntity(
+  { store }: ServiceContext,
+  convId: string,
+  entityId: string,
+  wanted: { kind?: string | undefined; origin?: string | undefined },
+): EntityDetail {
   requireConversation(store, convId);
-  const rows = findEntities(store, convId, entityId).filter((row) => wanted.kind === undefined || row.kind === wanted.kind);
-  const row = rows.find((candidate) => candidate.origin === (wanted.origin ?? "stored")) ?? (wanted.origin === undefined ? rows[0] : undefined);
+  const rows = findEntities(store, convId, entityId).filter(
+    (row) => wanted.kind === undefined || row.kind === wanted.kind,
+  );
+  const row =
+    rows.find((candidate) => candidate.origin === (wanted.origin ?? "stored")) ??
+    (wanted.origin === undefined ? rows[0] : undefined);
   if (row === undefined) {
-    throw new ConsoleError("not-found", "The conversation has no such entity.", { details: { entity_id: entityId } });
+    throw new ConsoleError("not-found", "The conversation has no such entity.", {
+      details: { entity_id: entityId },
+    });
   }
   const counterpart = rows.find((other) => other.kind === row.kind && other.origin !== row.origin);
   const versions = listVersions(store, row, shownVersions);
@@ -28,9 +39,19 @@ export function getEntity({ store }: ServiceContext, convId: string, entityId: s
     entity: {
       ...wireFromRecord(entities, row),
       ref: entityRef(row),
-      agreement: counterpart === undefined ? (row.origin === "stored" ? "only_stored" : "only_projected") : isDrifted ? "drift" : "match",
+      agreement:
+        counterpart === undefined
+          ? row.origin === "stored"
+            ? "only_stored"
+            : "only_projected"
+          : isDrifted
+            ? "drift"
+            : "match",
     },
-    counterpart: counterpart === undefined ? null : { ...wireFromRecord(entities, counterpart), ref: entityRef(counterpart) },
+    counterpart:
+      counterpart === undefined
+        ? null
+        : { ...wireFromRecord(entities, counterpart), ref: entityRef(counterpart) },
     versions: versions.map(versionFromRow),
     version_count: versions.length,
     faults: faults.map(faultFromRow),

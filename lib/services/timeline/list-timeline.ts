@@ -1,4 +1,12 @@
-import { countEntities, listAgreementFacts, listDriftedEntities, listEntityRows, listProjectors, type EntityListRow, type EntityPosition } from "@/db/queries/timeline";
+import {
+  countEntities,
+  listAgreementFacts,
+  listDriftedEntities,
+  listEntityRows,
+  listProjectors,
+  type EntityListRow,
+  type EntityPosition,
+} from "@/db/queries/timeline";
 import type { ReadStore } from "@/db/store";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import type { EntityRow, ListTimelineQuery, TimelinePage } from "@/lib/contracts/timeline";
@@ -13,7 +21,11 @@ import { entityRef } from "./entity-from-row";
  * Timeline entities of a conversation in order of creation. Shows what the runtime stored when it stored a
  * timeline, else what recomputation gives; `all` shows both and says which side lacks an entity.
  */
-export function listTimeline({ store }: ServiceContext, convId: string, query: ListTimelineQuery): TimelinePage {
+export function listTimeline(
+  { store }: ServiceContext,
+  convId: string,
+  query: ListTimelineQuery,
+): TimelinePage {
   requireConversation(store, convId);
   const counts = countEntities(store, convId);
   const origin = query.origin ?? (counts.stored > 0 ? "stored" : "projected");
@@ -36,7 +48,12 @@ export function listTimeline({ store }: ServiceContext, convId: string, query: L
 }
 
 /** Without any stored timeline nothing is missing from it: projected entities then count as a match. */
-function entitiesFromRows(store: ReadStore, convId: string, rows: readonly EntityListRow[], hasStored: boolean): EntityRow[] {
+function entitiesFromRows(
+  store: ReadStore,
+  convId: string,
+  rows: readonly EntityListRow[],
+  hasStored: boolean,
+): EntityRow[] {
   const facts = listAgreementFacts(store, convId, [...new Set(rows.map((row) => row.entity_id))]);
   const drifted = listDriftedEntities(store, convId);
   return rows.map((row) => {
@@ -45,12 +62,25 @@ function entitiesFromRows(store: ReadStore, convId: string, rows: readonly Entit
     return {
       ...wireFromRecord(entities, row, ["props"]),
       ref: entityRef(row),
-      agreement: hasOther ? (drifted.has(row.entity_id) ? "drift" : "match") : row.origin === "stored" ? "only_stored" : hasStored ? "only_projected" : "match",
+      agreement: hasOther
+        ? drifted.has(row.entity_id)
+          ? "drift"
+          : "match"
+        : row.origin === "stored"
+          ? "only_stored"
+          : hasStored
+            ? "only_projected"
+            : "match",
       version_count: Number(own.find((fact) => fact.origin === row.origin)?.versions ?? 0),
     };
   });
 }
 
 function positionOf([created, entity_id, kind, origin]: ReturnType<typeof decodeCursor>): EntityPosition {
-  return { created_at_ms: Number(created), entity_id: String(entity_id), kind: String(kind), origin: String(origin) };
+  return {
+    created_at_ms: Number(created),
+    entity_id: String(entity_id),
+    kind: String(kind),
+    origin: String(origin),
+  };
 }

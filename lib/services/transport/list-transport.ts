@@ -1,7 +1,12 @@
 import { listHttpRows, listWsRows, type TransportPosition } from "@/db/queries/transport";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import { recordRef } from "@/lib/contracts/record-ref";
-import type { ListTransportQuery, TransportItem, TransportPage, WsSessionRow } from "@/lib/contracts/transport";
+import type {
+  ListTransportQuery,
+  TransportItem,
+  TransportPage,
+  WsSessionRow,
+} from "@/lib/contracts/transport";
 import { httpRequests, wsSessions } from "@/lib/domain/model/transport";
 import { requireConversation } from "../conversations/require-conversation";
 import { cursorBinding } from "../cursor-binding";
@@ -12,7 +17,11 @@ import { wireFromRecord } from "../wire-from-record";
 type Placed = TransportPosition & { readonly item: TransportItem };
 
 /** HTTP exchanges and sockets merged by time; a position holds the last of each, since each is an index of its own. */
-export function listTransport({ store }: ServiceContext, query: ListTransportQuery, convId?: string): TransportPage {
+export function listTransport(
+  { store }: ServiceContext,
+  query: ListTransportQuery,
+  convId?: string,
+): TransportPage {
   if (convId !== undefined) requireConversation(store, convId);
   const { cursor, limit, ...filter } = query;
   const binding = cursorBinding("transport", { convId, filter });
@@ -22,8 +31,12 @@ export function listTransport({ store }: ServiceContext, query: ListTransportQue
   const wantsHttp = kinds("http") && filter.close_code.length === 0;
   const wantsWs = kinds("ws") && filter.method.length === 0 && filter.status.length === 0;
   const common = { conv_id: convId, limit: limit + 1 };
-  const http = wantsHttp ? listHttpRows(store, { ...filter, ...common, after: positionOf(httpAt, httpId) }).map(httpItem) : [];
-  const ws = wantsWs ? listWsRows(store, { ...filter, ...common, after: positionOf(wsAt, wsId) }).map(wsItem) : [];
+  const http = wantsHttp
+    ? listHttpRows(store, { ...filter, ...common, after: positionOf(httpAt, httpId) }).map(httpItem)
+    : [];
+  const ws = wantsWs
+    ? listWsRows(store, { ...filter, ...common, after: positionOf(wsAt, wsId) }).map(wsItem)
+    : [];
   const isOldestFirst = convId !== undefined;
   const merged = [...http, ...ws].sort((a, b) => (isOldestFirst ? a.at_ms - b.at_ms : b.at_ms - a.at_ms));
   const page = merged.slice(0, limit);
@@ -51,11 +64,19 @@ export function wsSessionFromRow(row: ReturnType<typeof listWsRows>[number]): Ws
 
 function httpItem(row: ReturnType<typeof listHttpRows>[number]): Placed {
   const http = { ...wireFromRecord(httpRequests, row), ref: recordRef("http", row.http_id) };
-  return { at_ms: row.occurred_at_ms ?? -1, id: row.http_id, item: { kind: "http", at_ms: row.occurred_at_ms, http } };
+  return {
+    at_ms: row.occurred_at_ms ?? -1,
+    id: row.http_id,
+    item: { kind: "http", at_ms: row.occurred_at_ms, http },
+  };
 }
 
 function wsItem(row: ReturnType<typeof listWsRows>[number]): Placed {
-  return { at_ms: row.connected_at_ms ?? -1, id: row.socket_id, item: { kind: "ws", at_ms: row.connected_at_ms, ws: wsSessionFromRow(row) } };
+  return {
+    at_ms: row.connected_at_ms ?? -1,
+    id: row.socket_id,
+    item: { kind: "ws", at_ms: row.connected_at_ms, ws: wsSessionFromRow(row) },
+  };
 }
 
 function positionOf(at: unknown, id: unknown): TransportPosition | undefined {

@@ -14,7 +14,10 @@ import { placedBlockFromRow, snapshotFromRow, snapshotKey } from "./snapshot-fro
 export function getTurn({ store }: ServiceContext, convId: string, turnId: string): TurnDetail {
   requireConversation(store, convId);
   const row = findTurn(store, convId, turnId);
-  if (row === undefined) throw new ConsoleError("not-found", "The conversation has no such turn.", { details: { turn_id: turnId } });
+  if (row === undefined)
+    throw new ConsoleError("not-found", "The conversation has no such turn.", {
+      details: { turn_id: turnId },
+    });
   const places = groupBy(listPlaces(store, convId, turnId), snapshotKey);
   const blocks = new Map(listBlocksOfTurn(store, convId, turnId).map((block) => [blockKey(block), block]));
   const warnings = groupBy(listWarnings(store, convId, [turnId]), snapshotKey);
@@ -26,9 +29,13 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
     },
     snapshots: listFullSnapshots(store, convId, turnId).map((snapshot) => {
       const key = snapshotKey(snapshot);
-      const placed = (places.get(key) ?? []).map((place) => placedBlockFromRow(place, blocks.get(blockKey(place))));
+      const placed = (places.get(key) ?? []).map((place) =>
+        placedBlockFromRow(place, blocks.get(blockKey(place))),
+      );
       const found = (warnings.get(key) ?? []).map((warning) => wireFromRecord(turnWarnings, warning));
-      const lineage = [...groupBy(placed, (block) => block.lineage ?? "unknown")].map(([name, group]) => [name, group.length] as const);
+      const lineage = [...groupBy(placed, (block) => block.lineage ?? "unknown")].map(
+        ([name, group]) => [name, group.length] as const,
+      );
       return {
         ...snapshotFromRow(snapshot, Object.fromEntries(lineage), found.length),
         payload: snapshot.payload,
@@ -41,6 +48,12 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
   };
 }
 
-function blockKey({ block_id, content_hash }: { readonly block_id: string; readonly content_hash: string }): string {
+function blockKey({
+  block_id,
+  content_hash,
+}: {
+  readonly block_id: string;
+  readonly content_hash: string;
+}): string {
   return `${content_hash}/${block_id}`;
 }

@@ -1,4 +1,10 @@
-import { countLineage, countTurnRecords, listSnapshotRows, listTurnRows, listWarnings } from "@/db/queries/turns";
+import {
+  countLineage,
+  countTurnRecords,
+  listSnapshotRows,
+  listTurnRows,
+  listWarnings,
+} from "@/db/queries/turns";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import { recordRef } from "@/lib/contracts/record-ref";
 import type { ListTurnsQuery, TurnPage } from "@/lib/contracts/turn";
@@ -35,10 +41,15 @@ export function listTurns({ store }: ServiceContext, convId: string, query: List
       tool_call_count: counts.get(row.turn_id)?.tool_calls ?? 0,
       snapshots: (snapshots.get(row.turn_id) ?? []).map((snapshot) => {
         const key = snapshotKey(snapshot);
-        const byLineage = (lineage.get(key) ?? []).map((entry) => [entry.lineage ?? "unknown", entry.count] as const);
+        const byLineage = (lineage.get(key) ?? []).map(
+          (entry) => [entry.lineage ?? "unknown", entry.count] as const,
+        );
         return snapshotFromRow(snapshot, Object.fromEntries(byLineage), warnings.get(key)?.length ?? 0);
       }),
     })),
-    next_cursor: rows.length > query.limit && last !== undefined ? encodeCursor(binding, [last.started_at_ms ?? -1, last.turn_id]) : null,
+    next_cursor:
+      rows.length > query.limit && last !== undefined
+        ? encodeCursor(binding, [last.started_at_ms ?? -1, last.turn_id])
+        : null,
   };
 }

@@ -2,8 +2,8 @@ import type { BlockRow, PlaceRow } from "@/db/queries/turns";
 import type { LoadedRow } from "@/db/queries/load-records";
 import { recordRef } from "@/lib/contracts/record-ref";
 import type { PlacedBlock, SnapshotRow } from "@/lib/contracts/turn";
-import { snapshotBlocks, turnSnapshots } from "@/lib/domain/model/turn";
-import { wireFromRecord } from "../wire-from-record";
+import { blocks, snapshotBlocks, turnSnapshots } from "@/lib/domain/model/turn";
+import { wireFieldsFromRecord, wireFromRecord } from "../wire-from-record";
 
 interface SnapshotKey {
   readonly turn_id: string;
@@ -16,7 +16,11 @@ export function snapshotKey({ turn_id, phase, snapshot_at_ms }: SnapshotKey): st
   return JSON.stringify([turn_id, phase, snapshot_at_ms]);
 }
 
-export function snapshotFromRow(row: LoadedRow<"snapshot">, lineage: Readonly<Record<string, number>>, warnings: number): SnapshotRow {
+export function snapshotFromRow(
+  row: LoadedRow<"snapshot">,
+  lineage: Readonly<Record<string, number>>,
+  warnings: number,
+): SnapshotRow {
   return {
     ...wireFromRecord(turnSnapshots, row, ["payload", "block_order", "metadata", "data"]),
     ref: recordRef("snapshot", row.conv_id, row.turn_id, row.phase, row.snapshot_at_ms),
@@ -27,20 +31,25 @@ export function snapshotFromRow(row: LoadedRow<"snapshot">, lineage: Readonly<Re
 
 /** A block whose content was removed by retention keeps its place and hash. */
 export function placedBlockFromRow(place: PlaceRow, block: BlockRow | undefined): PlacedBlock {
-  return {
-    ...wireFromRecord(snapshotBlocks, place),
-    kind: block?.kind ?? "unknown",
-    role: block?.role ?? null,
-    hash_algorithm: block?.hash_algorithm ?? null,
-    hash_verified: block?.hash_verified ?? null,
-    payload_hash: block?.payload_hash ?? null,
-    payload: block?.payload ?? null,
-    metadata: block?.metadata ?? null,
-    text_preview: block?.text_preview ?? null,
-    tool_call_id: block?.tool_call_id ?? null,
-    tool_name: block?.tool_name ?? null,
-    error_text: block?.error_text ?? null,
-    reuse_count: block?.reuse_count ?? null,
-    first_seen_at_ms: block?.first_seen_at_ms ?? null,
-  };
+  const { kind, ...content } =
+    block === undefined ? removedContent : wireFieldsFromRecord(blocks, block, contentFields);
+  return { ...wireFromRecord(snapshotBlocks, place), kind, ...content };
 }
+
+const contentFields = {
+  kind: true,
+  role: true,
+  hash_algorithm: true,
+  hash_verified: true,
+  payload_hash: true,
+  payload: true,
+  metadata: true,
+  text_preview: true,
+  tool_call_id: true,
+  tool_name: true,
+  error_text: true,
+  reuse_count: true,
+  first_seen_at_ms: true,
+} as const;
+
+const removedContent = wireFieldsFromRecord(blocks, { kind: "unknown" }, contentFields);

@@ -6,5 +6,7 @@ import packageJson from "@/package.json";
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(getHealthRoute, () => {
   const health = getHealth(getServiceContext(), packageJson.version);
-  return health.status === "ok" ? health : Response.json(health, { status: 503, headers: { "Cache-Control": "no-store" } });
+  return health.status === "ok"
+    ? health
+    : Response.json(health, { status: 503, headers: { "Cache-Control": "no-store" } });
 });

@@ -3,6 +3,7 @@ import { listConversationErrorsRoute } from "@/lib/http/routes/conversation-part
 import { listErrors } from "@/lib/services/failures/list-errors";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(listConversationErrorsRoute, ({ query, param }) =>
-  listErrors(getServiceContext(), param("convId"), query),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  listConversationErrorsRoute,
+  ({ query, param }) => listErrors(getServiceContext(), param("convId"), query),
 );

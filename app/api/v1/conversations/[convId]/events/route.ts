@@ -3,6 +3,7 @@ import { listConversationEventsRoute } from "@/lib/http/routes/conversation-rout
 import { listEvents } from "@/lib/services/events/list-events";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(listConversationEventsRoute, ({ query, param }) =>
-  listEvents(getServiceContext(), query, param("convId")),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  listConversationEventsRoute,
+  ({ query, param }) => listEvents(getServiceContext(), query, param("convId")),
 );

@@ -3,6 +3,7 @@ import { listConversationModelCallsRoute } from "@/lib/http/routes/conversation-
 import { listModelCalls } from "@/lib/services/calls/list-model-calls";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(listConversationModelCallsRoute, ({ query, param }) =>
-  listModelCalls(getServiceContext(), query, param("convId")),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  listConversationModelCallsRoute,
+  ({ query, param }) => listModelCalls(getServiceContext(), query, param("convId")),
 );

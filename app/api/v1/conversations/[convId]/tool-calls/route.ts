@@ -3,6 +3,7 @@ import { listConversationToolCallsRoute } from "@/lib/http/routes/conversation-p
 import { listToolCalls } from "@/lib/services/calls/list-tool-calls";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(listConversationToolCallsRoute, ({ query, param }) =>
-  listToolCalls(getServiceContext(), query, param("convId")),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  listConversationToolCallsRoute,
+  ({ query, param }) => listToolCalls(getServiceContext(), query, param("convId")),
 );

@@ -3,6 +3,7 @@ import { listConversationTransportRoute } from "@/lib/http/routes/conversation-p
 import { listTransport } from "@/lib/services/transport/list-transport";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(listConversationTransportRoute, ({ query, param }) =>
-  listTransport(getServiceContext(), query, param("convId")),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  listConversationTransportRoute,
+  ({ query, param }) => listTransport(getServiceContext(), query, param("convId")),
 );

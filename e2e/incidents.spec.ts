@@ -1,0 +1,62 @@
+import type { Locator, Page } from "@playwright/test";
+import { expectNoViolations } from "./fixtures/accessibility";
+import { expect, test } from "./fixtures/app";
+import { pressKeys } from "./fixtures/keyboard";
+
+const table = (page: Page): Locator => page.getByRole("grid", { name: "Incidents" });
+const rows = (page: Page): Locator => table(page).locator("[role=row][data-index]");
+const details = (page: Page): Locator => page.getByRole("region", { name: "Incident", exact: true });
+
+async function openIncidents(page: Page, query = ""): Promise<void> {
+  await page.goto(`/incidents${query}`);
+  await expect(details(page)).toBeVisible();
+}
+
+test("incidents are filtered by error class first of all", async ({ page }) => {
+  await openIncidents(page);
+  const rail = page.getByRole("group", { name: "Filters" });
+  await expect(rail.getByRole("heading").first()).toHaveText("Error class");
+  await rail
+    .getByRole("region", { name: "Error class" })
+    .getByRole("button", { name: /^projection, / })
+    .click();
+  await expect(page).toHaveURL(/class=projection/);
+  await expect(table(page)).toHaveAttribute("aria-busy", "false");
+  for (const row of await rows(page).all()) await expect(row).toContainText("projection");
+  await expectNoViolations(page);
+
+  await rail
+    .getByRole("region", { name: "Error code" })
+    .getByRole("button", { name: /^projection\.drift, / })
+    .click();
+  await expect(page).toHaveURL(/code=projection\.drift/);
+  await page.reload();
+  await expect(rows(page).first()).toContainText("projection.drift");
+});
+
+test("Enter opens the newest occurrence in the inspector", async ({ page }) => {
+  await openIncidents(page, "?q=search_docs");
+  await expect(rows(page).first()).toContainText("tool.timeout");
+  await pressKeys(page, "j Enter");
+  await expect(page).toHaveURL(/\/conversations\/[^/?]+\?sel=error/);
+});
+
+test("the details say why occurrences are one group and lead to each", async ({ page }) => {
+  await openIncidents(page, "?code=projection.drift");
+  await expect(details(page).getByRole("heading", { name: "Why grouped" })).toBeVisible();
+  const first = details(page).getByRole("list", { name: "Occurrences" }).getByRole("link").first();
+  await first.click();
+  await expect(page).toHaveURL(/\/conversations\/[^/?]+\?sel=error/);
+});
+
+test("an incident has an address of its own", async ({ page, request }) => {
+  const response = await request.get("/api/v1/incidents?limit=1");
+  const { items }: { items: { incident_id: string; error_code: string }[] } = await response.json();
+  const [incident] = items;
+  expect(incident).toBeDefined();
+  if (incident === undefined) return;
+  await page.goto(`/incidents/${incident.incident_id}`);
+  await expect(page.getByText(incident.error_code).first()).toBeVisible();
+  await expect(page.getByRole("list", { name: "Occurrences" })).toBeVisible();
+  await expectNoViolations(page);
+});
