@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: "test-results/stories",
   globalSetup: "./e2e/fixtures/prepare-demo.ts",
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "line",
