@@ -10,8 +10,7 @@ export function findTurnSpan(
     .prepare("SELECT started_at_ms, finished_at_ms FROM turns WHERE conv_id = ? AND turn_id = ?")
     .raw()
     .get(convId, turnId);
-  if (!Array.isArray(row)) return undefined;
-  const [from, to]: readonly unknown[] = row;
+  const [from, to] = Array.isArray(row) ? row.map((value: unknown) => value) : [];
   return typeof from === "bigint" && typeof to === "bigint"
     ? { from_ms: Number(from), to_ms: Number(to) }
     : undefined;
