@@ -12,7 +12,7 @@ export default defineConfig({
     include: ["{lib,db,components,app,scripts,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     pool: "forks",
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });
