@@ -32,7 +32,7 @@ const mayImport = {
   "lib/testing": ["lib/domain", "lib/ingest", "db", "lib/services"],
   // Primitives know no domain component, but may speak its words (the error classes have glyphs).
   "components/ui": ["lib/domain", "lib/client"],
-  "components/data": ["lib/domain", "lib/client", "components/ui"],
+  "components/data": ["lib/domain", "lib/contracts", "lib/client", "components/ui"],
   "components/feature": ["lib/domain", "lib/contracts", "lib/client", "components/ui", "components/data"],
   app: [
     "lib/domain",

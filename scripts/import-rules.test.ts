@@ -35,7 +35,7 @@ const allowed: Readonly<Record<Part, readonly Part[]>> = {
   "lib/client": ["lib/domain", "lib/contracts"],
   "lib/cli": ["lib/domain", "lib/contracts", "lib/ingest", "db", "lib/services", "lib/http"],
   "components/ui": ["lib/domain", "lib/client"],
-  "components/data": ["lib/domain", "lib/client", "components/ui"],
+  "components/data": ["lib/domain", "lib/contracts", "lib/client", "components/ui"],
   "components/feature": ["lib/domain", "lib/contracts", "lib/client", "components/ui", "components/data"],
   app: [
     "lib/domain",

@@ -26,6 +26,7 @@ const staticChecks = [
   ),
   check("dead code", [tool("knip/bin/knip.js"), "--no-progress"]),
   check("documents", ["scripts/check-docs.mjs"]),
+  check("keyboard page", ["scripts/write-keyboard-docs.mjs", "--check"]),
   check("contrast", ["scripts/check-contrast.mjs"]),
 ];
 
