@@ -49,14 +49,12 @@ test("the details say why occurrences are one group and lead to each", async ({ 
   await expect(page).toHaveURL(/\/conversations\/[^/?]+\?sel=error/);
 });
 
-test("an incident has an address of its own", async ({ page, request }) => {
-  const response = await request.get("/api/v1/incidents?limit=1");
-  const { items }: { items: { incident_id: string; error_code: string }[] } = await response.json();
-  const [incident] = items;
-  expect(incident).toBeDefined();
-  if (incident === undefined) return;
-  await page.goto(`/incidents/${incident.incident_id}`);
-  await expect(page.getByText(incident.error_code).first()).toBeVisible();
+test("an incident has an address of its own", async ({ page }) => {
+  await openIncidents(page, "?q=search_docs");
+  await pressKeys(page, "j");
+  await expect(page).toHaveURL(/[?&]sel=/);
+  await page.goto(`/incidents/${new URL(page.url()).searchParams.get("sel") ?? ""}`);
+  await expect(page.getByText("tool.timeout").first()).toBeVisible();
   await expect(page.getByRole("list", { name: "Occurrences" })).toBeVisible();
   await expectNoViolations(page);
 });

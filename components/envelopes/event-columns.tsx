@@ -88,7 +88,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
     width: 156,
     align: "end",
     mono: true,
-    cell: (row) => (row.seq === null ? dash : row.seq),
+    cell: (row) => row.seq ?? dash,
     cellTitle: (row) =>
       row.seq === null
         ? undefined

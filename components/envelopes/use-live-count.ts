@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { eventMatches } from "@/lib/client/event-match";
 import type { RecordFilter } from "@/lib/client/record-list-params";
 import type { EventRow } from "@/lib/contracts/event";
+import { parseExact } from "@/lib/domain/json/exact-json";
 
 /** State of the live tail: waiting for the server, following, or cut off (the browser reconnects by itself). */
 export type LiveState = "connecting" | "live" | "lost";
@@ -54,5 +55,5 @@ export function useLiveCount(
 /** The envelopes of one message. Throws when it breaks its contract. */
 async function readItems(data: string): Promise<readonly EventRow[]> {
   const { feedPageSchema } = await import("./feed-page");
-  return feedPageSchema.parse(JSON.parse(data)).items;
+  return feedPageSchema.parse(parseExact(data)).items;
 }

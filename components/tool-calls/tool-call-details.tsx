@@ -31,7 +31,7 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
   });
   if (call === undefined)
     return <EmptyState title="Nothing selected">Choose a tool call to see its facts.</EmptyState>;
-  const name = call.tool_name === null || call.tool_name === "" ? "a tool without a name" : call.tool_name;
+  const name = toolName(call);
   const payload = detail.data?.tool_call;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -98,6 +98,11 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
       </Tabs>
     </div>
   );
+}
+
+/** A projector that lost its caches writes calls without a name. */
+function toolName({ tool_name }: Pick<ToolCallRow, "tool_name">): string {
+  return tool_name === null || tool_name === "" ? "a tool without a name" : tool_name;
 }
 
 function SideEffects({ effects }: { effects: ToolCallDetail["side_effects"] | undefined }) {
