@@ -50,7 +50,6 @@ export function listSnapshotRows({ drizzle }: ReadStore, convId: string, turnIds
     .orderBy(asc(turnSnapshots.snapshot_at_ms), asc(turnSnapshots.iteration), asc(turnSnapshots.phase))
     .all();
 }
-export type SnapshotListRow = ReturnType<typeof listSnapshotRows>[number];
 
 /** Snapshots of one turn with payload. */
 export function listFullSnapshots({ drizzle }: ReadStore, convId: string, turnId: string) {

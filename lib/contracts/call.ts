@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { modelCallRetries, modelCalls } from "@/lib/domain/model/model-call";
 import { toolCalls, toolSideEffects } from "@/lib/domain/model/tool-call";
-import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { filterParam, limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A model call without bodies and parameters. */
@@ -40,7 +40,7 @@ export const listModelCallsQuerySchema = z.object({
   status: filterParam,
   finish: filterParam,
   turn: textParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(100, 200),
 });
 export type ListModelCallsQuery = z.infer<typeof listModelCallsQuerySchema>;
@@ -51,7 +51,7 @@ export const listToolCallsQuerySchema = z.object({
   status: filterParam,
   executed_by: filterParam,
   turn: textParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(100, 200),
 });
 export type ListToolCallsQuery = z.infer<typeof listToolCallsQuerySchema>;

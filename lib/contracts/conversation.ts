@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { conversations, conversationSessions, conversationSources } from "@/lib/domain/model/conversation";
-import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { filterParam, limitParam, textParam } from "./query";
 import { errorSchema } from "./error";
 import { orderingAnomalySchema } from "./event";
 import { projectionFaultSchema } from "./timeline";
@@ -119,8 +119,6 @@ export const conversationFilterShape = {
   source: filterParam,
   integrity: filterParam,
 };
-export const conversationFiltersSchema = z.object(conversationFilterShape);
-export type ConversationFilters = z.infer<typeof conversationFiltersSchema>;
 
 /** `-last_activity` sorts newest first. */
 export const conversationSortParam = z
@@ -141,7 +139,7 @@ export const conversationSortParam = z
 export const listConversationsQuerySchema = z.object({
   ...conversationFilterShape,
   sort: conversationSortParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(50, 200),
 });
 export type ListConversationsQuery = z.infer<typeof listConversationsQuerySchema>;

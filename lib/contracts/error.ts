@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { errorCauses, errors, incidents } from "@/lib/domain/model/error";
 import { panics } from "@/lib/domain/model/runtime";
-import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { filterParam, limitParam, textParam } from "./query";
 import { incidentSorts, type IncidentSort } from "./vocabulary";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
@@ -23,7 +23,7 @@ export type RecordedPanic = z.infer<typeof panicSchema>;
 export const listErrorsQuerySchema = z.object({
   class: filterParam,
   code: filterParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(100, 200),
 });
 export type ListErrorsQuery = z.infer<typeof listErrorsQuerySchema>;
@@ -54,8 +54,6 @@ export const incidentFilterShape = {
   status: filterParam,
   state: filterParam,
 };
-export const incidentFiltersSchema = z.object(incidentFilterShape);
-export type IncidentFilters = z.infer<typeof incidentFiltersSchema>;
 
 export const incidentSortParam = z
   .array(z.string())
@@ -74,7 +72,7 @@ export const incidentSortParam = z
 export const listIncidentsQuerySchema = z.object({
   ...incidentFilterShape,
   sort: incidentSortParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(50, 200),
 });
 export type ListIncidentsQuery = z.infer<typeof listIncidentsQuerySchema>;
@@ -101,5 +99,5 @@ export const incidentDetailSchema = z.object({
 });
 export type IncidentDetail = z.infer<typeof incidentDetailSchema>;
 
-export const getIncidentQuerySchema = z.object({ cursor: cursorParam, limit: limitParam(50, 200) });
+export const getIncidentQuerySchema = z.object({ cursor: textParam, limit: limitParam(50, 200) });
 export type GetIncidentQuery = z.infer<typeof getIncidentQuerySchema>;

@@ -9,7 +9,7 @@ import {
   sourcePaths,
 } from "@/lib/domain/model/event";
 import { dialects } from "@/lib/domain/envelope";
-import { cursorParam, filterParam, limitParam, ordinalParam, textParam } from "./query";
+import { filterParam, limitParam, ordinalParam, textParam } from "./query";
 import { linkKinds } from "./vocabulary";
 import { jsonSchema, ordinalSchema, pageSchemaOf, wireSchemaOf } from "./wire";
 
@@ -94,7 +94,7 @@ export const listEventsQuerySchema = z.object({
     .transform((values) => values.at(-1))
     .pipe(z.enum(["asc", "desc"]))
     .optional(),
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(100, 500),
 });
 export type ListEventsQuery = z.infer<typeof listEventsQuerySchema>;

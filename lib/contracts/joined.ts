@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { errorClasses } from "@/lib/domain/model/error";
-import { cursorParam, filterParam, limitParam, textParam, timeParam } from "./query";
+import { filterParam, limitParam, textParam, timeParam } from "./query";
 import { joinedKinds, linkKinds } from "./vocabulary";
 import { ordinalSchema } from "./wire";
 
@@ -59,7 +59,7 @@ export const listJoinedQuerySchema = z.object({
     .default("grouped"),
   /** An ordinal or a record reference: the page is centred on it. */
   around: textParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(200, 500),
 });
 export type ListJoinedQuery = z.infer<typeof listJoinedQuerySchema>;

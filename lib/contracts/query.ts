@@ -12,15 +12,6 @@ export const textParam = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
-/** One value of a closed list. */
-export function choiceParam<const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) {
-  return z
-    .array(z.string())
-    .transform((given) => given.at(-1))
-    .pipe(z.enum(values))
-    .default(fallback as z.core.util.NoUndefined<V[number]>);
-}
-
 /**
  * A filter: a list of alternatives per occurrence. `tool=a,b&tool=c` is [[a, b], [c]]: (a or b) and c.
  * A comma inside a value is written `\,`.
@@ -54,17 +45,6 @@ export const timeParam = z
   .transform((values) => Number(values.at(-1)))
   .pipe(z.int().min(0))
   .optional();
-
-/** `1` or `true`, `0` or `false`. */
-export const flagParam = z
-  .array(z.string())
-  .transform((values) => values.at(-1))
-  .pipe(z.enum(["1", "0", "true", "false"]))
-  .transform((value) => value === "1" || value === "true")
-  .optional();
-
-/** An opaque cursor from an earlier answer. */
-export const cursorParam = textParam;
 
 export function splitAlternatives(value: string): string[] {
   return value

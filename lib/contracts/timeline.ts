@@ -6,7 +6,7 @@ import {
   projectionFaults,
   projectors,
 } from "@/lib/domain/model/timeline";
-import { cursorParam, filterParam, limitParam, textParam } from "./query";
+import { filterParam, limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 export const entityVersionSchema = wireSchemaOf(entityVersions).extend({ ref: z.string() });
@@ -49,7 +49,7 @@ export const listTimelineQuerySchema = z.object({
     .pipe(z.enum([...entityOrigins, "all"]))
     .optional(),
   kind: filterParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(200, 500),
 });
 export type ListTimelineQuery = z.infer<typeof listTimelineQuerySchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { httpRequests, wsPings, wsSessions } from "@/lib/domain/model/transport";
-import { cursorParam, filterParam, limitParam } from "./query";
+import { filterParam, limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 export const httpRequestSchema = wireSchemaOf(httpRequests).extend({ ref: z.string() });
@@ -28,7 +28,7 @@ export const listTransportQuerySchema = z.object({
   method: filterParam,
   status: filterParam,
   close_code: filterParam,
-  cursor: cursorParam,
+  cursor: textParam,
   limit: limitParam(100, 200),
 });
 export type ListTransportQuery = z.infer<typeof listTransportQuerySchema>;

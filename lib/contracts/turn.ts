@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { blocks, snapshotBlocks, turns, turnSnapshots, turnWarnings } from "@/lib/domain/model/turn";
-import { cursorParam, limitParam } from "./query";
+import { snapshotBlocks, turns, turnSnapshots, turnWarnings } from "@/lib/domain/model/turn";
+import { limitParam, textParam } from "./query";
 import { jsonSchema, pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A snapshot without payload and blocks. */
@@ -60,10 +60,7 @@ export const turnDetailSchema = z.object({
 });
 export type TurnDetail = z.infer<typeof turnDetailSchema>;
 
-export const listTurnsQuerySchema = z.object({ cursor: cursorParam, limit: limitParam(100, 200) });
+export const listTurnsQuerySchema = z.object({ cursor: textParam, limit: limitParam(100, 200) });
 export type ListTurnsQuery = z.infer<typeof listTurnsQuerySchema>;
 export const turnPageSchema = pageSchemaOf(turnSchema);
 export type TurnPage = z.infer<typeof turnPageSchema>;
-
-/** Type only to name a block's wire form without its place. */
-export const blockSchema = wireSchemaOf(blocks);
