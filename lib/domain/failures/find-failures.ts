@@ -32,7 +32,7 @@ export function findFailures(given: ConversationView): RecordChange[] {
     ...findTransportFailures(view, index),
     ...findLogFailures(view, index),
     ...findReusedIds(view),
-  ].filter((draft) => !isStated(draft, view));
+  ].filter((draft) => !isStated(draft, view) && !isEcho(draft, runs.drafts));
   return [
     ...enriched,
     ...runs.changes,
@@ -60,6 +60,13 @@ function merged(
   });
 }
 
+/** Whether an outbound request failed that ended a run: the run is the failure, the request how it looked. */
+function isEcho(draft: FailureDraft, runs: readonly FailureDraft[]): boolean {
+  if (draft.rule !== "failed-request" || !draft.code.startsWith("provider.") || draft.turn_id === undefined)
+    return false;
+  return runs.some((run) => run.turn_id === draft.turn_id && run.code.startsWith("provider."));
+}
+
 /** Whether a source stated this failure itself: about the same call or entity, or as the failure of the turn. */
 function isStated(draft: FailureDraft, { stated_errors }: ConversationView): boolean {
   return stated_errors.some((stated) => {
@@ -75,10 +82,25 @@ function isStated(draft: FailureDraft, { stated_errors }: ConversationView): boo
       return stated.tool_call_id === draft.tool_call_id;
     if (draft.code.startsWith("projection."))
       return draft.entity_id !== undefined && stated.entity_id === draft.entity_id;
+    if (draft.rule === "failed-request") return isSameRequest(draft, stated);
     if (draft.rule === "doubtful-end") return stated.model_call_id === draft.model_call_id;
     // A panic record and an error about it come from the same line or sender.
     return draft.rule === "panic" && stated.error_code === draft.code && stated.raw_message === draft.message;
   });
+}
+
+/** By the request's id, else by time: the handler that refuses a request states why at the same moment. */
+function isSameRequest(draft: FailureDraft, stated: RecordIn<"errors">): boolean {
+  if (draft.request_id !== undefined && stated.request_id === draft.request_id) return true;
+  const apart = Math.abs(
+    (stated.occurred_at_ms ?? Number.NEGATIVE_INFINITY) - (draft.at_ms ?? Number.POSITIVE_INFINITY),
+  );
+  return (
+    apart < 1_000 &&
+    (stated.error_class === "validation" ||
+      stated.error_class === "transport" ||
+      stated.http_status === draft.http_status)
+  );
 }
 
 /** Stated failures come without a fingerprint: senders do not know the grouping rules of this console. */

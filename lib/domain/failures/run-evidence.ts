@@ -202,12 +202,18 @@ function turnOfRun(run: Run, view: ConversationView): string | undefined {
   const from = run.start.seq;
   const to = run.end?.seq ?? run.next?.seq;
   if (from === undefined) return undefined;
-  const call = view.model_calls.find(({ seq }) => typeof seq === "bigint" && seq > from && (to === undefined || seq < to));
+  const call = view.model_calls.find(
+    ({ seq }) => typeof seq === "bigint" && seq > from && (to === undefined || seq < to),
+  );
   if (typeof call?.turn_id === "string") return call.turn_id;
-  const claimed = new Set(view.model_calls.flatMap(({ seq, turn_id }) => (typeof seq === "bigint" ? [turn_id] : [])));
+  const claimed = new Set(
+    view.model_calls.flatMap(({ seq, turn_id }) => (typeof seq === "bigint" ? [turn_id] : [])),
+  );
   const began = (timeOf(run.start) ?? 0) - aroundRun_ms;
   const ended = (timeOf(run.end ?? run.start) ?? 0) + aroundRun_ms;
-  const around = view.turns.filter(({ started_at_ms: at }) => typeof at === "number" && at >= began && at <= ended);
+  const around = view.turns.filter(
+    ({ started_at_ms: at }) => typeof at === "number" && at >= began && at <= ended,
+  );
   return around.find(({ turn_id }) => !claimed.has(turn_id))?.turn_id;
 }
 

@@ -5,6 +5,8 @@ type Turn = RecordIn<"turns">;
 
 /** Silence after which what has no end is over. */
 const silence_ms = 30_000;
+/** Within this time after the last sign, a closed socket tells of the end of its server. */
+const cutOff_ms = 10_000;
 /** Log and frames are stamped by different steps: a line may be a little older than the turn it is about. */
 const stampTolerance_ms = 50;
 
@@ -66,18 +68,19 @@ export class TurnIndex {
   }
 
   /**
-   * Whether every socket of the conversation ended abnormally just after a time: a server that is gone takes
-   * all its sockets with it and will not answer any more.
+   * Whether every socket that was open then ended just after a time, and abnormally: a server that is gone
+   * takes all its sockets with it and will not answer any more.
    */
   wasCutOff(time: number): boolean {
-    const { ws_sessions } = this.view;
-    const closed = ws_sessions.filter((socket) => typeof socket.disconnected_at_ms === "number");
-    if (closed.length === 0 || closed.length < ws_sessions.length) return false;
-    const newest = Math.max(...closed.map((socket) => socket.disconnected_at_ms ?? 0));
-    const abnormal = closed.some(
-      (socket) => socket.close_code === 1006 && socket.disconnected_at_ms === newest,
+    const open = this.view.ws_sessions.filter(
+      ({ connected_at_ms }) => typeof connected_at_ms !== "number" || connected_at_ms <= time,
     );
-    return abnormal && newest >= time - 1_000;
+    const closes = open.map(({ disconnected_at_ms }) => disconnected_at_ms ?? Number.POSITIVE_INFINITY);
+    if (closes.some((closed) => closed > time + cutOff_ms)) return false;
+    return open.some(
+      ({ close_code, disconnected_at_ms }) =>
+        close_code === 1006 && (disconnected_at_ms ?? 0) >= time - 1_000,
+    );
   }
 
   #note(turn_id: string | null | undefined, time: number | null | undefined): void {
