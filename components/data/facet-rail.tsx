@@ -64,7 +64,8 @@ export function FacetRail({
     else return;
     event.preventDefault();
   };
-  let index = -1;
+  const startOf = (group: number) =>
+    groups.slice(0, group).reduce((sum, { values }) => sum + values.length, 0);
   return (
     <div
       ref={root}
@@ -72,14 +73,13 @@ export function FacetRail({
       aria-label={label}
       className={clsx("min-h-0 overflow-y-auto py-1.5", className)}
     >
-      {groups.map((group) => {
+      {groups.map((group, place) => {
         const highest = Math.max(1, ...group.values.map((value) => value.count ?? 0));
         return (
           <section key={group.id} aria-label={group.title}>
             <h2 className="px-3 pt-2 pb-1 text-2xs text-fg-subtle">{group.title}</h2>
-            {group.values.map((value) => {
-              index += 1;
-              const at = index;
+            {group.values.map((value, offset) => {
+              const at = startOf(place) + offset;
               const toggle = (exclude: boolean) =>
                 onToggle(group.id, value.value, exclude && canExclude ? "exclude" : "include");
               return (

@@ -40,7 +40,7 @@ export function KeyValues({ items, labelWidth = 128, className }: KeyValuesProps
               item.mono === true && "num",
             )}
           >
-            {item.value === undefined || item.value === null ? <NotRecorded /> : item.value}
+            {item.value ?? <NotRecorded />}
           </dd>
         </Fragment>
       ))}

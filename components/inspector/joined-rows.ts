@@ -71,7 +71,7 @@ function startOf(row: JoinedItem | undefined): number {
 
 function matches(row: JoinedItem, needle: string): boolean {
   return [row.title, row.summary, row.subject, row.ordinal, row.seq, row.ref].some(
-    (text) => text !== null && text.toLowerCase().includes(needle),
+    (text) => text?.toLowerCase().includes(needle) === true,
   );
 }
 

@@ -89,8 +89,14 @@ export function useJumps(
   return {
     to(target) {
       if (cursor === null) return;
-      if (target === "raw") return change({ details: "raw" }, "push");
-      if (parseRecordRef(cursor)?.kind === target) return say(`This is the ${kindNames[target]} itself.`);
+      if (target === "raw") {
+        change({ details: "raw" }, "push");
+        return;
+      }
+      if (parseRecordRef(cursor)?.kind === target) {
+        say(`This is the ${kindNames[target]} itself.`);
+        return;
+      }
       void client.fetchQuery(relatedOptions(cursor)).then(
         ({ items }) => {
           const link = bestLink(items, target, place.at_ms);

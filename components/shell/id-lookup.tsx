@@ -21,8 +21,6 @@ const IdLookupContext = createContext<IdLookup>((query) =>
   Promise.resolve([{ id: query, label: query, kind: "id", href: `/go/${encodeURIComponent(query)}` }]),
 );
 
-export const IdLookupProvider = IdLookupContext.Provider;
-
 export function useIdLookup(): IdLookup {
   return useContext(IdLookupContext);
 }

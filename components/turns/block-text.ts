@@ -20,8 +20,7 @@ export function blockTextOf(
 ): BlockText {
   const payload = asObject(block.payload ?? undefined);
   const error = block.error_text ?? asText(payload?.["error"]);
-  if (error !== undefined && error !== null && error !== "")
-    return { text: error, isData: false, failed: true };
+  if (error !== undefined && error !== "") return { text: error, isData: false, failed: true };
   const text = asText(payload?.["text"]) ?? asText(payload?.["summary"]);
   if (text !== undefined) return { text, isData: false, failed: false };
   const sealed = asText(payload?.["encrypted_content"]);

@@ -141,7 +141,7 @@ function TurnPart({
           />
         ))}
       </div>
-      {transcript !== undefined && transcript.blocks.length === 0 && (
+      {transcript?.blocks.length === 0 && (
         <p className="px-3 py-1 text-xs text-fg-subtle">
           {turn.prompt_text ?? "No block of this turn is recorded."}
         </p>

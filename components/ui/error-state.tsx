@@ -18,6 +18,8 @@ export interface ErrorStateProps {
 /** What failed, why as far as it is safe to say, the code to look up, and what can be done. */
 export function ErrorState({ error, onRetry, compact = false, className }: ErrorStateProps) {
   const { title, detail, code, requestId, fields } = describeFailure(error);
+  // Pressing the button is the outermost code there is.
+  // eslint-disable-next-line no-restricted-syntax
   const report = () => failureReport(error, { url: window.location.href, at: new Date().toISOString() });
   return (
     <div

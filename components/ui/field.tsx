@@ -53,8 +53,3 @@ export function Field({ label, hint, problem, children, className }: FieldProps)
 export function Input({ className, ...rest }: ComponentProps<"input">) {
   return <input className={clsx(inputClass, className)} {...rest} />;
 }
-
-/** A native select with the look of the console. */
-export function Select({ className, ...rest }: ComponentProps<"select">) {
-  return <select className={clsx(inputClass, "pr-1", className)} {...rest} />;
-}

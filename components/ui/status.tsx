@@ -76,7 +76,7 @@ export interface StatusProps {
 }
 
 /** Tone of a status word; neutral for words nobody has seen before. */
-export function toneOf(status: string): Tone {
+function toneOf(status: string): Tone {
   return known[status.toLowerCase()]?.[0] ?? "neutral";
 }
 

@@ -144,7 +144,7 @@ function pages<S extends $ZodType<{ next_cursor: string | null }>>(
   contract: () => Promise<S>,
 ) {
   return infiniteQueryOptions({
-    queryKey: key,
+    queryKey: [...key, path],
     queryFn: ({ pageParam, signal }) =>
       fetchWith(
         pageParam === null

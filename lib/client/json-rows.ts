@@ -57,7 +57,7 @@ export function jsonRows(root: JsonValue, state: JsonTreeState): readonly JsonRo
     place: Pick<JsonNodeRow, "pointer" | "parent" | "depth" | "name" | "position" | "setSize">,
   ) => {
     const inner = state.decoded.get(place.pointer);
-    const value = inner === undefined ? stored : inner;
+    const value = inner ?? stored;
     const size = childCount(value);
     const expanded = size !== undefined && size > 0 && state.expanded.has(place.pointer);
     rows.push({ kind: "node", ...place, value, size, expanded, decoded: inner !== undefined });

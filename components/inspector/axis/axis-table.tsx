@@ -72,7 +72,7 @@ function linesOf(axis: Axis): readonly Line[] {
   const spans = axis.lanes.flatMap((lane) =>
     lane.spans.map((span) => ({
       ...span,
-      lane: lane.name as string,
+      lane: lane.name,
       start: span.start_ms,
       end: span.end_ms,
     })),

@@ -1,5 +1,5 @@
 import type { Axis } from "@/lib/contracts/joined";
-import { axisSize, laneNames, laneOfTick, laneTop } from "./axis-geometry";
+import { axisSize, type laneNames, laneOfTick, laneTop } from "./axis-geometry";
 import { timeTicks, xOf, type TimeWindow } from "./time-window";
 
 /** Colours of the axis, read from the style sheet so that the canvas follows the theme. */

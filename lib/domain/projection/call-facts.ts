@@ -184,6 +184,6 @@ function greatest(values: readonly bigint[]): bigint {
 }
 
 /** First line of an error text, for lists. */
-export function errorLine(text: string): string {
+function errorLine(text: string): string {
   return oneLine(text, 300);
 }

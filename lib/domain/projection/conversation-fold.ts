@@ -16,9 +16,6 @@ import { StreamPositions } from "./stream-positions";
 import { ToolCalls } from "./tool-calls";
 import { TurnTracker } from "./turn-tracker";
 
-/** Version of the projection rules; a new one means that stored projections are computed again. */
-export const projectionVersion = "1";
-
 /**
  * Everything that follows from the events of one conversation taken together: timeline entities, model and
  * tool calls, mode decisions, turns and conversation facts. A pure fold: no clock, no storage; the state
