@@ -1,5 +1,3 @@
-import clsx from "clsx";
-
 /** A line of 2 px that says older rows are being refreshed. Takes no space. */
 export function ProgressLine({ active, label = "Refreshing" }: { active: boolean; label?: string }) {
   if (!active) return null;

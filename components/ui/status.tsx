@@ -75,11 +75,6 @@ export interface StatusProps {
   className?: string;
 }
 
-/** Tone of a status word; neutral for words nobody has seen before. */
-function toneOf(status: string): Tone {
-  return known[status.toLowerCase()]?.[0] ?? "neutral";
-}
-
 /** Glyph + word + colour, in that order of importance. */
 export function Status({ status, tone, glyph, children, className }: StatusProps) {
   const entry = known[status.toLowerCase()];

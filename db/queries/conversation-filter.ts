@@ -1,4 +1,4 @@
-import { and, inArray, sql, type SQL } from "drizzle-orm";
+import { and, inArray, notInArray, sql, type SQL } from "drizzle-orm";
 import type { ReadStore } from "../store";
 import { conversations } from "../schema";
 import { containsPattern } from "./like-pattern";
@@ -40,7 +40,10 @@ export function planConversationFilter(store: ReadStore, filter: ConversationFil
   const conditions: SQL[] = [];
   let rarest: { readonly count: number; readonly condition: SQL } | undefined;
   for (const facet of facetColumns) {
-    for (const values of filter[facet] ?? []) {
+    for (const alternatives of filter[facet] ?? []) {
+      const { values, excluded } = splitExcluded(alternatives);
+      if (excluded.length > 0) conditions.push(sql`NOT ${hasFacet(facet, excluded)}`);
+      if (values.length === 0) continue;
       const count = facetFrequency(store, facet, values);
       if (count <= rareLimit && (rarest === undefined || count < rarest.count)) {
         rarest = { count, condition: startsFrom(facet, values) };
@@ -50,10 +53,20 @@ export function planConversationFilter(store: ReadStore, filter: ConversationFil
   }
   if (rarest !== undefined) conditions.push(rarest.condition);
   // The unary plus keeps the status index out: it would have to be sorted by anything but activity.
-  for (const values of filter.status ?? [])
-    conditions.push(sql`+${inArray(conversations.status, [...asStatuses(values)])}`);
+  for (const alternatives of filter.status ?? []) {
+    const { values, excluded } = splitExcluded(alternatives);
+    if (values.length > 0) conditions.push(sql`+${inArray(conversations.status, [...asStatuses(values)])}`);
+    if (excluded.length > 0)
+      conditions.push(sql`+${notInArray(conversations.status, [...asStatuses(excluded)])}`);
+  }
   if (filter.q !== undefined) conditions.push(matchesText(filter.q));
   return { where: and(...conditions), starts_from_facet: rarest !== undefined };
+}
+
+/** A leading minus excludes a value. */
+function splitExcluded(alternatives: readonly string[]): { values: string[]; excluded: string[] } {
+  const excluded = alternatives.filter((value) => value.startsWith("-")).map((value) => value.slice(1));
+  return { values: alternatives.filter((value) => !value.startsWith("-")), excluded };
 }
 
 function facetFrequency({ sqlite }: ReadStore, facet: FacetColumn, values: readonly string[]): number {

@@ -31,7 +31,9 @@ const countRecords = `
       FROM model_calls WHERE conv_id = @conv),
     stored AS (SELECT count(*) AS n FROM entities WHERE conv_id = @conv AND origin = 'stored'),
     projected AS (SELECT count(*) AS n FROM entities WHERE conv_id = @conv AND origin = 'projected'),
-    orders AS (SELECT count(*) AS n FROM ordering_anomalies WHERE conv_id = @conv),
+    orders AS (
+      SELECT count(*) AS n FROM ordering_anomalies
+      WHERE conv_id = @conv AND NOT (kind = 'gap' AND coalesce(missing_count, 1) = 0)),
     faults AS (SELECT count(*) AS n FROM projection_faults WHERE conv_id = @conv)
   UPDATE conversations SET
     event_count = coalesce(event_count, 0),
@@ -62,7 +64,7 @@ const countRecords = `
   FROM calls, stored, projected, orders, faults
   WHERE conv_id = @conv`;
 
-/** Closed and evicted are the source's word; a failed newest turn makes error; else the source's word, or idle. */
+/** A gap that was filled later is none. Closed and evicted are the source's word; a failed newest turn makes error; else the source's word, or idle. */
 const describeState = `
   WITH
     newest AS (
@@ -74,7 +76,7 @@ const describeState = `
       ORDER BY occurred_at_ms DESC, error_id DESC LIMIT 1),
     orders AS (
       SELECT max(kind IN ('out_of_order', 'late', 'regression')) AS disorder,
-        max(kind IN ('duplicate_same', 'duplicate_other')) AS duplicate, max(kind = 'gap') AS gap
+        max(kind IN ('duplicate_same', 'duplicate_other')) AS duplicate, max(kind = 'gap' AND coalesce(missing_count, 1) > 0) AS gap
       FROM ordering_anomalies WHERE conv_id = @conv),
     faults AS (SELECT count(*) AS n FROM projection_faults WHERE conv_id = @conv)
   UPDATE conversations SET

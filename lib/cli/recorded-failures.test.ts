@@ -55,6 +55,9 @@ const scenarios = [
   "T2-20260214/small-a",
 ];
 
+/** Prompts that were to show what the runtime drops on its way to a browser; they do not fail. */
+const dropsOnly = /citation event|stuck socket/;
+
 function promptsOf(
   scenario: string,
 ): { conv: string; expected: string; turn_id: string | undefined; http: JsonObject[string] }[] {
@@ -89,7 +92,9 @@ describe.skipIf(!haveSamples)("recorded failures", () => {
       const missing: string[] = [];
       const accused: string[] = [];
       for (const { conv, expected, turn_id, http } of promptsOf(scenario)) {
-        const codes = planned.find(([words]) => words.test(expected))?.[1] ?? [];
+        const codes = dropsOnly.test(expected)
+          ? []
+          : (planned.find(([words]) => words.test(expected))?.[1] ?? []);
         const found = failures.filter((failure) =>
           turn_id === undefined ? failure.conv_id === conv : failure.turn_id === turn_id,
         );

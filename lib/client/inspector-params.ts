@@ -11,14 +11,12 @@ import { joinedKinds, type JoinedKind } from "@/lib/contracts/vocabulary";
 
 /** Views of the centre, in the order of their keys 1 to 6. */
 export const centreTabs = ["joined", "timeline", "turns", "events", "calls", "errors"] as const;
-type CentreTab = (typeof centreTabs)[number];
 
 /** Views of the record under the cursor. */
 export const detailTabs = ["summary", "payload", "raw", "related"] as const;
 export type DetailTab = (typeof detailTabs)[number];
 
 export const sideTabs = ["turns", "entities"] as const;
-type SideTab = (typeof sideTabs)[number];
 
 /**
  * Groups of kinds that are shown and hidden together. `all` of them but state rows are shown unless the

@@ -61,7 +61,7 @@ export function jsonRows(root: JsonValue, state: JsonTreeState): readonly JsonRo
     const size = childCount(value);
     const expanded = size !== undefined && size > 0 && state.expanded.has(place.pointer);
     rows.push({ kind: "node", ...place, value, size, expanded, decoded: inner !== undefined });
-    if (!expanded || size === undefined) return;
+    if (!expanded) return;
     const shown = Math.min(size, state.shown.get(place.pointer) ?? childrenPerPart);
     let position = 0;
     for (const [name, child] of entriesOf(value, shown)) {

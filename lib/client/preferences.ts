@@ -36,15 +36,10 @@ export const columnWidthsPreference = (name: string) =>
 export const shownColumnsPreference = (name: string) =>
   definePreference(`shown.${name}`, z.record(z.string(), z.boolean()), {});
 
-type Theme = "system" | "light" | "dark";
 export type Density = "compact" | "default" | "comfortable";
-type Clock = "local" | "utc";
 
 /** Heights of table rows in pixels, the same numbers as `--row-height` in globals.css. */
 export const rowHeights: Readonly<Record<Density, number>> = { compact: 24, default: 28, comfortable: 36 };
-
-/** The part of Storage that preferences need. */
-type PreferenceStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Parses a stored text; a value of another shape counts as absent. */
 export function parsePreference<Value>(preference: Preference<Value>, text: string | null): Value {

@@ -182,8 +182,3 @@ function least(values: readonly bigint[]): bigint {
 function greatest(values: readonly bigint[]): bigint {
   return values.reduce((a, b) => (b > a ? b : a));
 }
-
-/** First line of an error text, for lists. */
-function errorLine(text: string): string {
-  return oneLine(text, 300);
-}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listIncidentsQuerySchema } from "@/lib/contracts/error";
+import { getFacetsQuerySchema } from "@/lib/contracts/facet";
+import { valuesByName } from "@/lib/contracts/query";
+import type { RecordChange } from "@/lib/domain/model";
+import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { getIncident } from "../incidents/get-incident";
+import { listIncidents } from "../incidents/list-incidents";
+import { getFacets } from "./get-facets";
+
+let temporary: TemporaryStore;
+beforeAll(() => {
+  temporary = temporaryStore();
+  temporary.applyChanges([...conversations(), ...failures()]);
+});
+afterAll(() => {
+  temporary.close();
+});
+
+/** Twelve conversations: every second one failed, every third used search, the others sql. */
+function conversations(): RecordChange[] {
+  return Array.from({ length: 12 }, (_, i): RecordChange[] => {
+    const conv_id = `c${i}`;
+    const status = i % 2 === 0 ? ("error" as const) : ("closed" as const);
+    const facet = (name: string, value: string): RecordChange => ({
+      set: "conversation_facets",
+      row: { conv_id, facet: name, value, count: 1 },
+    });
+    return [
+      { set: "conversations", row: { conv_id, status, last_activity_ms: 1000 + i } },
+      facet("status", status),
+      facet("tool", i % 3 === 0 ? "search" : "sql"),
+      ...(status === "error" ? [facet("class", "tool")] : []),
+    ];
+  }).flat();
+}
+
+/** Two incidents: timeouts of two tools (6 occurrences, one without a time), and one provider failure. */
+function failures(): RecordChange[] {
+  const failure = (i: number, fingerprint: string, row: object): RecordChange => ({
+    set: "errors",
+    row: {
+      error_id: `e${i}`,
+      conv_id: `c${i % 3}`,
+      error_code: "tool.timeout",
+      error_class: "tool",
+      fingerprint,
+      fingerprint_version: 1,
+      ...(i === 5 ? {} : { occurred_at_ms: 5000 + i }),
+      ...row,
+    },
+  });
+  const incident = { fingerprint_version: 1, state: "open" as const };
+  return [
+    ...[0, 1, 2, 3, 4, 5].map((i) => failure(i, "f1", { tool_name: i < 4 ? "search" : "sql" })),
+    failure(6, "f2", {
+      error_code: "provider.rate_limit",
+      error_class: "provider",
+      provider: "acme",
+      http_status: 429,
+    }),
+    {
+      set: "incidents",
+      row: {
+        ...incident,
+        incident_id: "i1",
+        title: "no answer",
+        error_class: "tool",
+        error_code: "tool.timeout",
+        fingerprint: "f1",
+        occurrence_count: 6,
+        first_seen_at_ms: 5000,
+        last_seen_at_ms: 5004,
+      },
+    },
+    {
+      set: "incidents",
+      row: {
+        ...incident,
+        incident_id: "i2",
+        title: "too many requests",
+        error_class: "provider",
+        error_code: "provider.rate_limit",
+        fingerprint: "f2",
+        occurrence_count: 1,
+        first_seen_at_ms: 5006,
+        last_seen_at_ms: 5006,
+      },
+    },
+  ];
+}
+
+const context = () => ({ store: temporary.reader, now: () => 0 });
+const valuesOf = (query: string, name: string) => {
+  const facets = getFacets(context(), getFacetsQuerySchema.parse(valuesByName(new URLSearchParams(query))));
+  const facet = facets.facets.find((candidate) => candidate.name === name);
+  return Object.fromEntries((facet?.values ?? []).map(({ value, count }) => [value, count]));
+};
+const incidentIds = (query: string) =>
+  listIncidents(
+    context(),
+    listIncidentsQuerySchema.parse(valuesByName(new URLSearchParams(query))),
+  ).items.map((incident) => incident.incident_id);
+
+describe("facets of conversations", () => {
+  test("count every value of the whole list", () => {
+    expect(valuesOf("", "status")).toEqual({ error: 6, closed: 6 });
+    expect(valuesOf("", "tool")).toEqual({ sql: 8, search: 4 });
+  });
+
+  test("leave their own filter out and keep all others", () => {
+    expect(valuesOf("tool=search", "tool")).toEqual({ sql: 8, search: 4 });
+    expect(valuesOf("tool=search", "status")).toEqual({ error: 2, closed: 2 });
+    expect(valuesOf("tool=search&status=error", "tool")).toEqual({ search: 2, sql: 4 });
+  });
+
+  test("keep a chosen value that matches nothing, so that it can be taken back", () => {
+    expect(valuesOf("tool=mail&status=error", "tool")).toEqual({ search: 2, sql: 4, mail: 0 });
+  });
+});
+
+describe("incidents", () => {
+  test("are found by what their occurrences were about", () => {
+    expect(incidentIds("")).toEqual(["i2", "i1"]);
+    expect(incidentIds("tool=sql")).toEqual(["i1"]);
+    expect(incidentIds("status=429&provider=acme")).toEqual(["i2"]);
+    expect(incidentIds("class=tool&provider=acme")).toEqual([]);
+    expect(incidentIds("q=TOO MANY")).toEqual(["i2"]);
+    expect(incidentIds("q=%25")).toEqual([]);
+    expect(incidentIds("sort=-occurrences")).toEqual(["i1", "i2"]);
+  });
+
+  test("facets count incidents, not occurrences", () => {
+    expect(valuesOf("on=incidents", "tool")).toEqual({ search: 1, sql: 1 });
+    expect(valuesOf("on=incidents&class=provider", "class")).toEqual({ provider: 1, tool: 1 });
+    expect(valuesOf("on=incidents&class=provider", "status")).toEqual({ "429": 1 });
+  });
+
+  test("page through all occurrences, newest first, those without a time last", () => {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const { occurrences } = getIncident(context(), "i1", { limit: 2, cursor });
+      ids.push(...occurrences.items.map((item) => item.error_id));
+      cursor = occurrences.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(ids).toEqual(["e4", "e3", "e2", "e1", "e0", "e5"]);
+  });
+});
