@@ -3,7 +3,6 @@ import type { JsonValue } from "../model/field";
 import type { RecordIn } from "../model";
 import type { Usage } from "./usage";
 import { timeOf, type FoldEvent } from "./fold-event";
-import { oneLine } from "./entity-summary";
 
 export type CallStatus = NonNullable<RecordIn<"model_calls">["status"]>;
 
