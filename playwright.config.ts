@@ -12,6 +12,8 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 10_000 },
+  // A story that needs a second try is listed as flaky; on a busy machine it must not stop a landing.
+  retries: process.env["CI"] === undefined ? 0 : 1,
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "line",
   use: {

@@ -126,8 +126,8 @@ async function stories() {
   const { code, output } = await runNode("stories", args, { env, show: true });
   const stats = readReport(file)?.stats;
   const counts = stats && {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
     skipped: stats.skipped,
   };
   return { code: code === 0 && (counts?.failed ?? 0) > 0 ? 1 : code, output, counts };
