@@ -92,6 +92,7 @@ export function IncidentBrowser() {
           content: (
             <FacetRail
               label="Filters"
+              canExclude={false}
               groups={facets.data === undefined ? [] : facetGroups(facets.data.facets, view, facetTitles)}
               onToggle={(group, value, mode) =>
                 setFilter(facetName(group), toggled(view[facetName(group)], value, mode))
