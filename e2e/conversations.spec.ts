@@ -43,7 +43,6 @@ test("a facet narrows the list, and the address restores it", async ({ page }) =
 });
 
 test("a facet is found, included and excluded by keyboard", async ({ page }) => {
-  test.fixme(true, "exclusion reached the server after the last run in a browser");
   await openList(page);
   const { button, count } = await facet(page, "Error class", "tool");
   await tabTo(page, page.locator("[data-facet][tabindex='0']"));
