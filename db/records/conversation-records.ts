@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, max } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, notLike } from "drizzle-orm";
 import type { RecordIn } from "@/lib/domain/model";
 import * as schema from "../schema";
 import type { ReadStore } from "../store";
@@ -20,6 +20,10 @@ export interface ConversationRecords {
   readonly stated_errors: readonly RecordIn<"errors">[];
   /** Newest sign of life of any conversation, epoch ms. */
   readonly newest_activity_ms: number | undefined;
+  /** Newest sign of life of this conversation, epoch ms. */
+  readonly conversation_activity_ms: number | undefined;
+  /** When a sender last spoke of it, by this console's clock, epoch ms; undefined when all of it came from files. */
+  readonly heard_at_ms: number | undefined;
 }
 
 /** Bindings per statement when rows are fetched by key. */
@@ -65,6 +69,18 @@ export function readConversationRecords({ drizzle: db }: ReadStore, convId: stri
       db
         .select({ at: max(schema.conversations.last_activity_ms) })
         .from(schema.conversations)
+        .get()?.at ?? undefined,
+    conversation_activity_ms:
+      db
+        .select({ at: schema.conversations.last_activity_ms })
+        .from(schema.conversations)
+        .where(of(schema.conversations))
+        .get()?.at ?? undefined,
+    heard_at_ms:
+      db
+        .select({ at: max(schema.conversationSources.last_seen_at_ms) })
+        .from(schema.conversationSources)
+        .where(and(of(schema.conversationSources), notLike(schema.conversationSources.source, "import:%")))
         .get()?.at ?? undefined,
   };
 }

@@ -4,7 +4,7 @@ import type { ConversationView } from "./conversation-view";
 type Turn = RecordIn<"turns">;
 
 /** Silence after which what has no end is over. */
-const silence_ms = 30_000;
+export const silence_ms = 30_000;
 /** Within this time after the last sign, a closed socket tells of the end of its server. */
 const cutOff_ms = 10_000;
 /** Log and frames are stamped by different steps: a line may be a little older than the turn it is about. */
