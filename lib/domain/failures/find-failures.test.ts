@@ -73,6 +73,7 @@ const call = (more: Partial<RecordIn<"model_calls">> = {}): RecordIn<"model_call
   ...more,
 });
 
+const changesOf = (of: ConversationView) => findFailures(of).changes;
 const errorsIn = (changes: readonly RecordChange[]) =>
   changes.flatMap((change) => (change.set === "errors" ? [change.row] : []));
 const rowsOf = (changes: readonly RecordChange[], set: RecordChange["set"]) =>
@@ -83,7 +84,7 @@ const rowsOf = (changes: readonly RecordChange[], set: RecordChange["set"]) =>
  * type of its rows.
  */
 function settled(before: ConversationView): ConversationView {
-  const changes = findFailures(before);
+  const changes = changesOf(before);
   const merge = <T extends object>(rows: readonly T[], set: RecordChange["set"], key: keyof T): T[] => {
     const byKey = new Map(rows.map((row) => [row[key], row]));
     for (const row of rowsOf(changes, set) as unknown as T[]) {
@@ -124,7 +125,7 @@ const failedRun = (): ConversationView =>
 
 describe("a failed run", () => {
   it("is one failure, with the other signs of it as causes", () => {
-    const changes = findFailures(failedRun());
+    const changes = changesOf(failedRun());
     expect(errorsIn(changes)).toMatchObject([
       {
         error_code: "provider.rate_limit",
@@ -149,7 +150,7 @@ describe("a failed run", () => {
   });
 
   it("ends its open call and its turn", () => {
-    const changes = findFailures(failedRun());
+    const changes = changesOf(failedRun());
     expect(rowsOf(changes, "model_calls")).toMatchObject([
       { call_id: "m1", status: "failed", error_code: "provider.rate_limit" },
     ]);
@@ -160,7 +161,7 @@ describe("a failed run", () => {
 
   it("is found the same when it is looked at again", () => {
     const before = failedRun();
-    expect(findFailures(settled(before))).toEqual(findFailures(before));
+    expect(changesOf(settled(before))).toEqual(changesOf(before));
   });
 
   it("is not found while it may still go on", () => {
@@ -169,8 +170,10 @@ describe("a failed run", () => {
       snapshots: [snapshot("t1", "pre_inference", t0)],
       model_calls: [call()],
     };
-    expect(errorsIn(findFailures(view({ ...running, newest_activity_ms: t0 + 20_000 })))).toEqual([]);
-    expect(errorsIn(findFailures(view({ ...running, newest_activity_ms: t0 + 60_000 })))).toMatchObject([
+    const early = findFailures(view({ ...running, newest_activity_ms: t0 + 20_000 }));
+    expect(errorsIn(early.changes)).toEqual([]);
+    expect(early.isUndecided).toBe(true);
+    expect(errorsIn(changesOf(view({ ...running, newest_activity_ms: t0 + 60_000 })))).toMatchObject([
       { error_code: "provider.unfinished" },
     ]);
   });
@@ -182,7 +185,7 @@ describe("a failed run", () => {
       newest_activity_ms: t0 + 1_000,
       is_recording: true,
     });
-    const changes = findFailures(cut);
+    const changes = changesOf(cut);
     expect(errorsIn(changes)).toMatchObject([{ error_code: "runtime.run_unfinished", severity: "warning" }]);
     expect(rowsOf(changes, "turns")).toEqual([]);
   });
@@ -192,7 +195,7 @@ describe("a failed run", () => {
       snapshot("t1", "pre_inference", t0 + i * 100),
       snapshot("t1", "post_tools", t0 + i * 100 + 50),
     ]);
-    const changes = findFailures(view({ turns: [turn("t1", t0, "open")], snapshots: rounds }));
+    const changes = changesOf(view({ turns: [turn("t1", t0, "open")], snapshots: rounds }));
     expect(errorsIn(changes)).toMatchObject([{ error_code: "runtime.loop_limit", turn_id: "t1" }]);
   });
 
@@ -203,7 +206,7 @@ describe("a failed run", () => {
       error_class: "provider",
       turn_id: "t1",
     };
-    const rows = errorsIn(findFailures({ ...failedRun(), stated_errors: [stated] }));
+    const rows = errorsIn(changesOf({ ...failedRun(), stated_errors: [stated] }));
     expect(rows.map(({ error_id }) => error_id)).toEqual(["e1"]);
     expect(rows[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
   });
@@ -223,7 +226,7 @@ describe("a tool call", () => {
   });
 
   it("of an unknown tool fails by what the turn says, although no event does", () => {
-    const changes = findFailures(
+    const changes = changesOf(
       view({
         tool_calls: [
           {
@@ -251,7 +254,7 @@ describe("a tool call", () => {
 
   it("that only the turn knows gets a record", () => {
     const result = JSON.stringify({ degrees: 18 });
-    const changes = findFailures(
+    const changes = changesOf(
       view({
         blocks: [
           block("tool_call", { id: "call_1", name: "weather", args: { city: "Bern" } }),
@@ -281,11 +284,11 @@ describe("a tool call", () => {
       occurred_at_ms: t0 + 20,
       turn_id: "t1",
     };
-    expect(errorsIn(findFailures(view({ tool_calls: [open] })))).toMatchObject([
+    expect(errorsIn(changesOf(view({ tool_calls: [open] })))).toMatchObject([
       { error_code: "tool.no_result" },
     ]);
     expect(
-      errorsIn(findFailures({ ...failedRun(), tool_calls: [open] })).map(({ error_code }) => error_code),
+      errorsIn(changesOf({ ...failedRun(), tool_calls: [open] })).map(({ error_code }) => error_code),
     ).toEqual(["provider.rate_limit"]);
   });
 });
@@ -309,7 +312,7 @@ describe("the stored timeline", () => {
     errorsIn(changes).map(({ error_code, entity_id }) => `${error_code} ${entity_id ?? ""}`);
 
   it("is accused of what its events finished, what it lost and what differs", () => {
-    const changes = findFailures(
+    const changes = changesOf(
       view({
         entities: [
           entity("user-t1", "stored", { role: "user", content: "hi" }),
@@ -341,7 +344,7 @@ describe("the stored timeline", () => {
   });
 
   it("is accused by the turns alone where no event was recorded", () => {
-    const changes = findFailures(
+    const changes = changesOf(
       view({
         turns: [turn("t1", t0, "completed"), turn("t2", t0 + 9_000, "completed")],
         snapshots: [snapshot("t1", "final", t0), snapshot("t2", "final", t0 + 9_500)],
@@ -358,13 +361,11 @@ describe("the stored timeline", () => {
   });
 
   it("is not accused when there is none", () => {
-    expect(errorsIn(findFailures(view({ entities: [entity("a", "projected", { content: "x" })] })))).toEqual(
-      [],
-    );
+    expect(errorsIn(changesOf(view({ entities: [entity("a", "projected", { content: "x" })] })))).toEqual([]);
   });
 
   it("gives failures of one cause one fingerprint, whatever entity they are about", () => {
-    const changes = findFailures(
+    const changes = changesOf(
       view({
         entities: ["a", "b"].flatMap((id) => [
           entity(id, "projected", { role: "user" }),
@@ -390,9 +391,7 @@ describe("transport", () => {
   });
 
   it("reports a socket that was cut off while the conversation went on, not the end of the recording", () => {
-    const changes = findFailures(
-      view({ ws_sessions: [socket("cut", t0 - 2_000), socket("end", t0 + 10_000)] }),
-    );
+    const changes = changesOf(view({ ws_sessions: [socket("cut", t0 - 2_000), socket("end", t0 + 10_000)] }));
     expect(errorsIn(changes)).toMatchObject([{ error_code: "transport.ws_closed" }]);
   });
 
@@ -403,7 +402,7 @@ describe("transport", () => {
       kind: "gap",
       missing_count,
     });
-    expect(errorsIn(findFailures(view({ anomalies: [gap("open", 3n), gap("filled", 0n)] })))).toMatchObject([
+    expect(errorsIn(changesOf(view({ anomalies: [gap("open", 3n), gap("filled", 0n)] })))).toMatchObject([
       { error_code: "transport.frame_gap", raw_message: "3 numbers missing in the stream" },
     ]);
   });

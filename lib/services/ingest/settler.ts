@@ -119,12 +119,13 @@ export class Settler {
     this.#project(convId, now);
     this.#derived.clearFailures(convId);
     const records = this.#arranged(convId, now);
-    this.records.apply(findFailures(this.#view(convId, records, now)), { now_ms: now, derived: true });
+    const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
+    this.records.apply(changes, { now_ms: now, derived: true });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
     // What has no end yet is judged once more when its senders have been silent: then it has none.
     const silentAt = (records.heard_at_ms ?? 0) + silence_ms + 1;
-    if (silentAt > now) this.#queue.add(convId, silentAt);
+    if (isUndecided && silentAt > now) this.#queue.add(convId, silentAt);
   }
 
   #project(convId: string, now: number): void {
