@@ -58,6 +58,10 @@ export class SettleQueue {
       .map(([conv_id, due_at_ms]) => ({ conv_id, due_at_ms }));
   }
 
+  get size(): number {
+    return this.#due.size;
+  }
+
   /** Takes up what the store holds, after a transaction was rolled back. */
   reload(): void {
     this.#due.clear();

@@ -105,6 +105,11 @@ export class IngestEngine {
     }
   }
 
+  /** Conversations that wait to be settled. */
+  get unsettled(): number {
+    return this.#settler.waiting;
+  }
+
   /** Packs one conversation whose tail is due into segments; false when none is. */
   packDue(): boolean {
     return this.#packer.packDue(this.clock()) !== undefined;

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { EventHistory } from "@/db/event-log/event-history";
-import { readConversationRecords, type ConversationRecords } from "@/db/records/conversation-records";
+import { ConversationRecordsReader, type ConversationRecords } from "@/db/records/conversation-records";
 import { ConversationSummary } from "@/db/records/conversation-summary";
 import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
 import type { RecordWriter } from "@/db/records/record-writer";
-import { SettleQueue } from "@/db/records/settle-queue";
+import { SettleQueue, type Unsettled } from "@/db/records/settle-queue";
 import { isStorageProblem, type WriteStore } from "@/db/store";
 import { isNotable, type ConversationView, type TurnBlock } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
@@ -22,6 +22,10 @@ import type { ConversationFolds } from "./conversation-folds";
  * into a long one that goes on.
  */
 const restFactor = 10;
+/** Least rest of a conversation, ms: nobody sees more than four states a second. */
+const rest_ms = 250;
+/** Conversations of one transaction at most. */
+const groupSize = 200;
 /** A conversation whose settling failed is tried again after this time, or when something comes for it. */
 const retryPause_ms = 300_000;
 
@@ -38,6 +42,7 @@ export class Settler {
   readonly #summary: ConversationSummary;
   readonly #incidents: IncidentBook;
   readonly #history: EventHistory;
+  readonly #reader: ConversationRecordsReader;
 
   constructor(
     private readonly store: WriteStore,
@@ -50,6 +55,7 @@ export class Settler {
     this.#summary = new ConversationSummary(store.sqlite);
     this.#incidents = new IncidentBook(store.sqlite);
     this.#history = new EventHistory(store.sqlite);
+    this.#reader = new ConversationRecordsReader(store);
   }
 
   /** Notes in the transaction of a batch that records or events of a conversation came. */
@@ -66,18 +72,25 @@ export class Settler {
         this.#staleIncidents.add(change.row.fingerprint);
   }
 
-  /** Settles what is due until the given time; gives the number that still wait. `all` ends every rest. */
+  /**
+   * Settles what is due until the given time, many conversations per transaction, since a synced commit costs
+   * more than most of them do; gives the number that still wait. `all` ends every rest.
+   */
   settle(until: number, all: boolean): number {
-    this.#refreshIncidents();
     const now = this.clock();
-    const due = this.#queue.dueBy(now).filter(({ conv_id }) => all || !this.#isResting(conv_id, now));
+    const due = all ? this.#queue.dueBy(now) : this.#ready(now);
+    this.#refreshIncidents();
     let done = 0;
-    for (const { conv_id } of due) {
-      this.#attempt(conv_id);
-      done += 1;
-      if (this.clock() >= until) break;
+    while (done < due.length && this.clock() < until) {
+      const part = due.slice(done, done + groupSize);
+      done += this.store.sqlite.transaction(() => this.#settleSome(part, until)).immediate();
     }
     return due.length - done;
+  }
+
+  /** Conversations in the queue, resting ones too. */
+  get waiting(): number {
+    return this.#queue.size;
   }
 
   /** Takes up what the store holds, after a transaction was rolled back. */
@@ -86,30 +99,40 @@ export class Settler {
     this.#staleIncidents.clear();
   }
 
-  #isResting(convId: string, now: number): boolean {
-    const end = this.#resting.get(convId);
-    if (end === undefined) return false;
-    if (end > now) return true;
-    this.#resting.delete(convId);
-    return false;
+  /** Conversations that are due, without those that rest. */
+  #ready(now: number): readonly Unsettled[] {
+    for (const [convId, end] of this.#resting) if (end <= now) this.#resting.delete(convId);
+    return this.#queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
+  }
+
+  /** Settles some of the given conversations; gives their number, at least one. */
+  #settleSome(due: readonly Unsettled[], until: number): number {
+    let done = 0;
+    for (const { conv_id } of due) {
+      this.#attempt(conv_id);
+      done += 1;
+      if (this.clock() >= until) break;
+    }
+    return done;
   }
 
   /** One conversation that cannot be settled must not keep the others from it: the reason is kept with it. */
   #attempt(convId: string): void {
     const startedAt = this.clock();
     try {
-      const settle = this.store.sqlite.transaction(() => {
+      // Inside a transaction this is a savepoint.
+      this.store.sqlite.transaction(() => {
         this.#settle(convId);
-      });
-      settle.immediate();
+      })();
     } catch (cause) {
       if (isStorageProblem(cause)) throw cause;
-      this.#queue.reload();
+      // What it stated was rolled back with the rest and must be stated anew.
+      this.folds.drop(convId);
       const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
       this.#queue.defer(convId, this.clock() + retryPause_ms, text);
     }
-    const endedAt = this.clock();
-    this.#resting.set(convId, endedAt + (endedAt - startedAt) * restFactor);
+    const took = this.clock() - startedAt;
+    this.#resting.set(convId, startedAt + Math.max(rest_ms, took * (1 + restFactor)));
   }
 
   #settle(convId: string): void {
@@ -139,15 +162,15 @@ export class Settler {
 
   /** The records of a conversation with its turns in order. */
   #arranged(convId: string, now: number): ConversationRecords {
-    const records = readConversationRecords(this.store, convId);
+    const records = this.#reader.read(convId);
     const { changes } = arrangeTurns({ ...records, conv_id: convId });
     if (changes.length === 0) return records;
     this.records.apply(changes, { now_ms: now });
-    return readConversationRecords(this.store, convId);
+    return this.#reader.read(convId);
   }
 
   #view(convId: string, records: ConversationRecords, now: number): ConversationView {
-    const events = orderForReplay([...this.#history.of(convId, isNotable)].map(reopenEvent));
+    const events = orderForReplay([...this.#history.notable(convId, isNotable)].map(reopenEvent));
     return {
       ...records,
       conv_id: convId,
@@ -161,10 +184,11 @@ export class Settler {
 
   #refreshIncidents(): void {
     if (this.#staleIncidents.size === 0) return;
-    const refresh = this.store.sqlite.transaction(() => {
-      this.#incidents.refresh(this.#staleIncidents, this.clock());
-    });
-    refresh.immediate();
+    this.store.sqlite
+      .transaction(() => {
+        this.#incidents.refresh(this.#staleIncidents, this.clock());
+      })
+      .immediate();
     this.#staleIncidents.clear();
   }
 }
