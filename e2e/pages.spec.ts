@@ -62,12 +62,12 @@ test("events are narrowed to those out of order", async ({ page }) => {
   await expectNoViolations(page);
 });
 
-test("new events are announced and move nothing until asked for", async ({ page, request }, { project }) => {
+test("new events are announced and move nothing until asked for", async ({ page, request }) => {
   await openRecords(page, "/events");
   await expect(page.getByRole("status", { name: "Live tail" })).toHaveText("live");
   const first = rows(page, "Events").first();
   const before = await first.textContent();
-  const convId = `live-${project.name}`;
+  const convId = "live-story";
   const line = {
     id: `${convId}-1`,
     source: "story",
