@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import { dialects, type Envelope } from "@/lib/domain/envelope";
 import { decodeStatuses, envelopeClasses, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
 import { sameContent } from "@/lib/domain/json/same-content";
+import { unwatched, type StepWatcher } from "../steps";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader } from "./envelope-reader";
 
@@ -48,7 +49,10 @@ export class EventLog {
   readonly #reader: EnvelopeReader;
   #next: bigint;
 
-  constructor(sqlite: Database.Database) {
+  constructor(
+    private readonly sqlite: Database.Database,
+    private readonly watch: StepWatcher = unwatched,
+  ) {
     this.#conversations = new Dictionary(sqlite, "conversation_keys", "conv_key", ["conv_id"]);
     this.#sources = new Dictionary(sqlite, "sources", "source_key", ["name"]);
     this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["source_key", "name", "conv_key"]);
@@ -126,6 +130,7 @@ export class EventLog {
     );
     if (changes === 0)
       return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
+    this.watch("envelope-indexed", this.sqlite);
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, conv_key: convKey };

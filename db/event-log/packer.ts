@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
+import { unwatched, type StepWatcher } from "../steps";
 
 /** Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. */
 const segmentBytes = 4 * 1024 * 1024;
@@ -48,6 +49,7 @@ export class Packer {
   constructor(
     private readonly sqlite: Database.Database,
     now_ms: number,
+    private readonly watch: StepWatcher = unwatched,
   ) {
     this.#select = sqlite.prepare(
       `SELECT e.ordinal, e.sha256, t.bytes FROM events e JOIN event_tail t ON t.ordinal = e.ordinal
@@ -114,7 +116,9 @@ export class Packer {
   #packSegment(convKey: number | null, rows: readonly TailRow[]): Buffer {
     const raw = Buffer.concat(rows.map(({ bytes }) => bytes));
     const data = compress(raw);
+    this.watch("segment-compressed", this.sqlite);
     verify(data, rows);
+    this.watch("segment-verified", this.sqlite);
     this.sqlite
       .transaction(() => {
         const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
@@ -133,8 +137,10 @@ export class Packer {
           this.#delete.run(ordinal);
           offset += bytes.byteLength;
         }
+        this.watch("segment-written", this.sqlite);
       })
       .immediate();
+    this.watch("segment-committed", this.sqlite);
     return data;
   }
 

@@ -2,10 +2,12 @@ import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
-import { storageProblem, type WriteStore } from "@/db/store";
+import { unwatched, type StepWatcher } from "@/db/steps";
+import type { WriteStore } from "@/db/store";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
+import { storageProblem } from "@/lib/domain/storage-problem";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
 import { OrdinalMap } from "./ordinal-map";
@@ -63,16 +65,17 @@ export class IngestEngine {
     private readonly store: WriteStore,
     private readonly path: string,
     private readonly clock: () => number,
+    private readonly watch: StepWatcher = unwatched,
   ) {
     const { sqlite } = store;
-    this.#log = new EventLog(sqlite);
+    this.#log = new EventLog(sqlite, watch);
     this.#records = new RecordWriter(sqlite);
     this.#receipts = new ReceiptBook(sqlite);
     this.#folds = new ConversationFolds(store);
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, this.#records, this.#folds, clock);
-    this.#packer = new Packer(sqlite, clock());
+    this.#packer = new Packer(sqlite, clock(), watch);
   }
 
   /**
@@ -81,12 +84,17 @@ export class IngestEngine {
    */
   commit(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
     if (batch.length === 0) return [];
+    const { sqlite } = this.store;
+    this.watch("batch-begun", sqlite);
+    let outcomes: readonly ItemOutcome[];
     try {
-      return this.store.sqlite.transaction(() => this.#store(batch)).immediate();
+      outcomes = sqlite.transaction(() => this.#store(batch)).immediate();
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+    this.watch("batch-committed", sqlite);
+    return outcomes;
   }
 
   /**
@@ -145,6 +153,7 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
+    this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
 
