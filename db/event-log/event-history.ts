@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { dialects, type Dialect } from "@/lib/domain/envelope";
 import { decodeStatuses, seqRegimes, type DecodeStatus, type SeqRegime } from "@/lib/domain/model/event";
-import { EnvelopeReader } from "./envelope-reader";
+import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 
 /** A stored envelope with the fields that its log row holds. */
 export interface LoggedEvent {
@@ -45,33 +45,38 @@ export class EventHistory {
     );
   }
 
-  /** Events that pass the filter, in order of arrival. O(rows of the conversation); bytes only of what passes. */
+  /**
+   * Events that pass the filter, in order of arrival, without those whose bytes are damaged or gone: one bad
+   * page must not keep a conversation from being read. O(rows of the conversation); bytes only of what passes.
+   */
   *of(
     convId: string,
     filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean = () => true,
   ): Generator<LoggedEvent> {
     for (const row of this.#rows.all(convId)) {
       const known = historyRow(row);
-      if (filter({ dialect: dialectOf(known), type: known.type })) yield this.#logged(known);
+      if (!filter({ dialect: dialectOf(known), type: known.type })) continue;
+      const bytes = readIfWhole(this.#reader, known.ordinal);
+      if (bytes !== undefined) yield loggedEvent(known, bytes);
     }
   }
+}
 
-  #logged(row: HistoryRow): LoggedEvent {
-    return {
-      ordinal: row.ordinal,
-      dialect: dialectOf(row),
-      type: row.type,
-      event_id: row.event_id ?? undefined,
-      seq: row.seq ?? undefined,
-      regime: seqRegimes[Number(row.regime)] ?? "none",
-      stream: row.stream,
-      turn_id: row.turn_id ?? undefined,
-      occurred_at_ms: row.occurred_at_ms === null ? undefined : Number(row.occurred_at_ms),
-      decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
-      source: row.source,
-      bytes: this.#reader.read(row.ordinal),
-    };
-  }
+function loggedEvent(row: HistoryRow, bytes: Buffer): LoggedEvent {
+  return {
+    ordinal: row.ordinal,
+    dialect: dialectOf(row),
+    type: row.type,
+    event_id: row.event_id ?? undefined,
+    seq: row.seq ?? undefined,
+    regime: seqRegimes[Number(row.regime)] ?? "none",
+    stream: row.stream,
+    turn_id: row.turn_id ?? undefined,
+    occurred_at_ms: row.occurred_at_ms === null ? undefined : Number(row.occurred_at_ms),
+    decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
+    source: row.source,
+    bytes,
+  };
 }
 
 interface HistoryRow {

@@ -29,6 +29,7 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
   "format-not-recognised": { status: 422, title: "The format is not recognised", error_class: "validation" },
   "file-not-found": { status: 404, title: "No such file", error_class: "validation" },
   "file-damaged": { status: 422, title: "The file is damaged", error_class: "validation" },
+  "file-exists": { status: 409, title: "The file exists already", error_class: "storage" },
   "file-locked": { status: 409, title: "The file is locked", error_class: "storage" },
   "bundle-invalid": { status: 422, title: "The bundle is not valid", error_class: "validation" },
   "unsupported-bundle-version": {
