@@ -464,6 +464,10 @@ CREATE TABLE `turn_keys` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `turn_keys_by_id` ON `turn_keys` (`turn_id`,`conv_key`);--> statement-breakpoint
+CREATE TABLE `unsettled_conversations` (
+	`conv_id` text PRIMARY KEY NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `model_call_retries` (
 	`conv_id` text NOT NULL,
 	`call_id` text NOT NULL,

@@ -17,7 +17,11 @@ export class ConversationFolds {
   readonly #folds = new Map<string, ConversationFold>();
   readonly #history: EventHistory;
 
-  constructor(store: WriteStore) {
+  /** `isBehind` tells whether the records of a conversation may lack what its events say. */
+  constructor(
+    store: WriteStore,
+    private readonly isBehind: (convId: string) => boolean,
+  ) {
     this.#history = new EventHistory(store.sqlite);
   }
 
@@ -31,7 +35,8 @@ export class ConversationFolds {
       return known;
     }
     const fold = this.#fold(convId);
-    fold.drain();
+    // A fold that was dropped with changes in it states everything again; what is known is not repeated.
+    if (!this.isBehind(convId)) fold.drain();
     this.#keep(convId, fold);
     return fold;
   }

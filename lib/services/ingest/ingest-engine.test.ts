@@ -145,3 +145,15 @@ test("packed envelopes come back exactly, and damage to a segment is named", () 
   const fresh = { ...store.reader };
   expect(() => readEnvelope(fresh, 1n)).toThrow(/cannot be unpacked|SHA-256/);
 });
+
+test("what a killed writer stored and did not settle is settled by the next", () => {
+  commit([
+    semFrame({ seq: 1n, type: "llm.start", data: { id: "m1", role: "assistant" } }),
+    semFrame({ seq: 2n, type: "llm.final", data: { id: "m1", text: "hi" } }),
+  ]);
+  expect(one("SELECT count(*) FROM entities")).toBe(0n);
+  const next = new IngestEngine(store.writer, store.path, () => (now += 1));
+  expect(next.settle(true)).toBe(0);
+  expect(one("SELECT count(*) FROM entities")).toBe(1n);
+  expect(one("SELECT count(*) FROM unsettled_conversations")).toBe(0n);
+});

@@ -1,5 +1,6 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer } from "@/db/event-log/packer";
+import { UnsettledMarks } from "@/db/event-log/unsettled";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { unwatched, type StepWatcher } from "@/db/steps";
@@ -58,6 +59,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #unsettled: UnsettledMarks;
   readonly #packer: Packer;
   readonly #ordinals = new OrdinalMap();
 
@@ -71,10 +73,12 @@ export class IngestEngine {
     this.#log = new EventLog(sqlite, watch);
     this.#records = new RecordWriter(sqlite);
     this.#receipts = new ReceiptBook(sqlite);
-    this.#folds = new ConversationFolds(store);
+    this.#unsettled = new UnsettledMarks(sqlite);
+    this.#folds = new ConversationFolds(store, (convId) => this.#unsettled.has(convId));
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, this.#records, this.#folds, clock);
+    for (const convId of this.#unsettled.all) this.#settler.touch(convId);
     this.#packer = new Packer(sqlite, clock(), watch);
   }
 
@@ -105,7 +109,9 @@ export class IngestEngine {
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      return this.#settler.settle(until);
+      const waiting = this.#settler.settle(until);
+      if (waiting === 0) this.#unsettled.clear();
+      return waiting;
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
@@ -153,6 +159,7 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
+    this.#unsettled.save();
     this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
@@ -209,7 +216,7 @@ export class IngestEngine {
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);
-      this.#settler.touch(conv_id);
+      this.#touchConversation(conv_id);
     }
     this.#touch(envelope.records);
     return appended;
@@ -224,8 +231,13 @@ export class IngestEngine {
 
   #touch(records: readonly RecordChange[]): void {
     for (const { row } of records) {
-      if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id);
+      if ("conv_id" in row && typeof row.conv_id === "string") this.#touchConversation(row.conv_id);
     }
+  }
+
+  #touchConversation(convId: string): void {
+    this.#settler.touch(convId);
+    this.#unsettled.note(convId);
   }
 
   /** A backend event and the frame that carried it to a browser are one event told twice. */
@@ -250,6 +262,7 @@ export class IngestEngine {
     this.#folds.forget();
     this.#orders.forget();
     this.#counters.forget();
+    this.#unsettled.forget();
   }
 }
 
