@@ -1,5 +1,5 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
-import { Packer } from "@/db/event-log/packer";
+import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { UnsettledMarks } from "@/db/event-log/unsettled";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
@@ -68,6 +68,7 @@ export class IngestEngine {
     private readonly path: string,
     private readonly clock: () => number,
     private readonly watch: StepWatcher = unwatched,
+    packing: PackingRules = usualPacking,
   ) {
     const { sqlite } = store;
     this.#log = new EventLog(sqlite, watch);
@@ -79,7 +80,7 @@ export class IngestEngine {
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, this.#records, this.#folds, clock);
     for (const convId of this.#unsettled.all) this.#settler.touch(convId);
-    this.#packer = new Packer(sqlite, clock(), watch);
+    this.#packer = new Packer(sqlite, clock(), watch, packing);
   }
 
   /**

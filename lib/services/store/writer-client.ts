@@ -61,6 +61,8 @@ export class WriterClient implements StoreWriter {
         else return;
         stop();
       });
+      // A thread that cannot even load says so by its end alone.
+      void client.ended.then(reject);
     });
   }
 

@@ -1,3 +1,4 @@
+import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { CommitQueue } from "../ingest/commit-queue";
@@ -14,6 +15,14 @@ import type { WriterEvent } from "./writer-messages";
 const workPauseMs = 20;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
 const idlePauseMs = 5_000;
+
+/** When the writer tidies up, and how. */
+export interface WriterRules {
+  readonly packing: PackingRules;
+  readonly keeping: KeepingRules;
+}
+
+export const usualRules: WriterRules = { packing: usualPacking, keeping: usualKeeping };
 
 /**
  * The writer: owns the read-write connection and every input being read into it. Runs in the thread of the
@@ -35,10 +44,10 @@ export class WriterHost {
     private readonly mode: "command" | "server",
     private readonly tell: (event: WriterEvent) => void = () => undefined,
     watch: StepWatcher = unwatched,
-    rules: KeepingRules = usualKeeping,
+    rules: WriterRules = usualRules,
   ) {
-    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch);
-    this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules);
+    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
+    this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
       if (failure === undefined) this.#keeper.noteCommit();
       else this.#keeper.noteFailure(failure);

@@ -2,7 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import { ownStore } from "./data-folder";
 import { portableError } from "./portable-error";
-import { WriterHost } from "./writer-host";
+import { usualRules, WriterHost, type WriterRules } from "./writer-host";
 import type { WriterCall, WriterEvent, WriterReply, WriterThreadData, WriterValue } from "./writer-messages";
 
 /** Puts a WriterHost behind a message port: takes the store, says so or why not, and answers calls. */
@@ -11,6 +11,7 @@ export function serveWriter(
   data: WriterThreadData,
   clock: () => number,
   watch: StepWatcher = unwatched,
+  rules: WriterRules = usualRules,
 ): void {
   const tell = (event: WriterEvent): void => {
     port.postMessage(event);
@@ -20,7 +21,7 @@ export function serveWriter(
   try {
     const since = new Date(clock());
     const owned = ownStore(data.folder, data.what, since, data.migrations, watch);
-    host = new WriterHost(owned, clock, "server", tell, watch);
+    host = new WriterHost(owned, clock, "server", tell, watch, rules);
     publish = (url) => {
       owned.lock.describe({ pid: process.pid, what: data.what, since: since.toISOString(), url });
     };
