@@ -52,10 +52,11 @@ export class CrashRun {
     let requests = 0;
     const isOver = (): boolean => {
       requests += 1;
-      if (after !== undefined && requests === after.requests)
+      if (requests === after?.requests) {
         setTimeout(() => {
           server.kill("SIGKILL");
         }, after.ms);
+      }
       return false;
     };
     if (url !== undefined) await Promise.all(this.clients.map((client) => client.run(url, isOver)));
