@@ -11,7 +11,8 @@ import { InspectorFrame } from "@/components/inspector/inspector-frame";
 import { markNear } from "@/components/inspector/axis/axis-geometry";
 import { TimeAxis } from "@/components/inspector/axis/time-axis";
 import { nearestRow } from "@/components/inspector/joined-rows";
-import { recordSheet, type RecordPlace } from "@/components/inspector/record-sheet";
+import { recordSheet } from "@/components/inspector/sheets/record-sheet";
+import type { RecordPlace } from "@/components/inspector/sheets/sheet";
 import { useInspectorCommands } from "@/components/inspector/use-inspector-commands";
 import { useInspectorState } from "@/components/inspector/use-inspector-state";
 import { useJoinedList } from "@/components/inspector/use-joined-list";
@@ -42,7 +43,6 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
     convId,
     view,
     cursor: state.cursor,
-    opening,
     recordNear: (ms) => (axisData === undefined ? undefined : markNear(axisData, ms)?.ref),
   });
   // Without a failure to open with, the first row is the cursor until something is chosen.

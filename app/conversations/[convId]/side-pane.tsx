@@ -1,15 +1,19 @@
 "use client";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { PageState } from "@/components/data/page-state";
 import { useInspector } from "@/components/inspector/inspector-context";
-import { EntityTable } from "@/components/timeline/entity-table";
 import { SnapshotBlocks } from "@/components/turns/snapshot-blocks";
 import { TurnTree } from "@/components/turns/turn-tree";
 import type { TurnPlace } from "@/components/turns/turn-tree-rows";
 import { Tabs } from "@/components/ui/tabs";
 import { sideTabs } from "@/lib/client/inspector-params";
 import type { TurnRow } from "@/lib/contracts/turn";
+
+const EntityTable = dynamic(() =>
+  import("@/components/timeline/entity-table").then((module) => module.EntityTable),
+);
 
 export interface SidePaneProps {
   turns: readonly TurnRow[];
