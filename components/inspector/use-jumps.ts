@@ -85,12 +85,12 @@ export function useJumps(
   place: { readonly at_ms: number | null; readonly ordinal: string | null },
 ): Jumps {
   const client = useQueryClient();
-  const { cursor, convId, view, select, change } = state;
+  const { cursor, convId, view, select } = state;
   return {
     to(target) {
       if (cursor === null) return;
       if (target === "raw") {
-        change({ details: "raw" }, "push");
+        select(cursor, "jump", { details: "raw", block: view.block });
         return;
       }
       if (parseRecordRef(cursor)?.kind === target) {
