@@ -137,25 +137,28 @@ export const relatedOptions = (ref: string) =>
     staleTime: freshness.list,
   });
 
-/** A list that pages forwards only. */
+/** A list that pages forwards only. The path, with its filters, is the last part of the key. */
 function pages<S extends ZodType<{ next_cursor: string | null }>>(
-  key: readonly unknown[],
+  convId: string,
   path: string,
   contract: () => Promise<S>,
 ) {
   return infiniteQueryOptions({
-    queryKey: [...key, path],
+    queryKey: [...keyOf(convId), "pages", path],
     queryFn: ({ pageParam, signal }) =>
-      fetchWith(
-        pageParam === null
-          ? path
-          : `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(pageParam)}`,
-        contract(),
-        signal,
-      ),
-    initialPageParam: null as string | null,
+      fetchWith(`${pathOf(convId)}${pageAt(path, pageParam)}`, contract(), signal),
+    initialPageParam: firstPage(),
     getNextPageParam: (page: output<S>) => page.next_cursor,
   });
+}
+
+/** Lists begin without a cursor. */
+function firstPage(): string | null {
+  return null;
+}
+
+function pageAt(path: string, cursor: string | null): string {
+  return cursor === null ? path : `${path}&cursor=${encodeURIComponent(cursor)}`;
 }
 
 /** Place in the event list: from an envelope on, or the page that ends before one. */
@@ -203,36 +206,28 @@ function eventStart(anchor: string | null): EventPosition {
 }
 
 export const turnsOptions = (convId: string) =>
-  pages([...keyOf(convId), "turns"], `${pathOf(convId)}/turns?limit=200`, () =>
-    import("@/lib/contracts/turn").then((m) => m.turnPageSchema),
-  );
+  pages(convId, `/turns?limit=200`, () => import("@/lib/contracts/turn").then((m) => m.turnPageSchema));
 
 export const timelineOptions = (convId: string) =>
-  pages([...keyOf(convId), "timeline"], `${pathOf(convId)}/timeline?origin=all&limit=500`, () =>
+  pages(convId, `/timeline?origin=all&limit=500`, () =>
     import("@/lib/contracts/timeline").then((m) => m.timelinePageSchema),
   );
 
 export const modelCallsOptions = (convId: string, turnId: string | null = null) =>
-  pages(
-    [...keyOf(convId), "model-calls", turnId],
-    `${pathOf(convId)}/model-calls?limit=200${ofTurn(turnId)}`,
-    () => import("@/lib/contracts/call").then((m) => m.modelCallPageSchema),
+  pages(convId, `/model-calls?limit=200${ofTurn(turnId)}`, () =>
+    import("@/lib/contracts/call").then((m) => m.modelCallPageSchema),
   );
 
 export const toolCallsOptions = (convId: string, turnId: string | null = null) =>
-  pages(
-    [...keyOf(convId), "tool-calls", turnId],
-    `${pathOf(convId)}/tool-calls?limit=200${ofTurn(turnId)}`,
-    () => import("@/lib/contracts/call").then((m) => m.toolCallPageSchema),
+  pages(convId, `/tool-calls?limit=200${ofTurn(turnId)}`, () =>
+    import("@/lib/contracts/call").then((m) => m.toolCallPageSchema),
   );
 
 export const errorsOptions = (convId: string) =>
-  pages([...keyOf(convId), "errors"], `${pathOf(convId)}/errors?limit=200`, () =>
-    import("@/lib/contracts/error").then((m) => m.errorPageSchema),
-  );
+  pages(convId, `/errors?limit=200`, () => import("@/lib/contracts/error").then((m) => m.errorPageSchema));
 
 export const transportOptions = (convId: string) =>
-  pages([...keyOf(convId), "transport"], `${pathOf(convId)}/transport?limit=200`, () =>
+  pages(convId, `/transport?limit=200`, () =>
     import("@/lib/contracts/transport").then((m) => m.transportPageSchema),
   );
 
