@@ -8,7 +8,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact, formatCount, formatDuration, plural } from "@/lib/client/format";
-import { eventOptions } from "@/lib/client/inspector-queries";
+import { eventOptions } from "@/lib/client/inspector-record-queries";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import { useInspector } from "./inspector-context";
 

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { joinedFilterOf, rangeOf, type InspectorView } from "@/lib/client/inspector-params";
-import { joinedOptions } from "@/lib/client/inspector-queries";
+import { joinedOptions } from "@/lib/client/inspector-list-queries";
 import { joinedRowsOf, type JoinedRows } from "./joined-rows";
 
 export interface JoinedList extends Omit<JoinedRows, "reachesStart" | "reachesEnd"> {

@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { joinedFilterOf, kindGroups, unfiltered, type InspectorView } from "@/lib/client/inspector-params";
-import { neighboursOptions, relatedOptions } from "@/lib/client/inspector-queries";
+import { neighboursOptions, relatedOptions } from "@/lib/client/inspector-list-queries";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import type { RelatedItem } from "@/lib/contracts/related";
 import { parseRecordRef } from "@/lib/contracts/record-ref";

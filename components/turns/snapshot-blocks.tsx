@@ -2,7 +2,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
-import { turnOptions } from "@/lib/client/inspector-queries";
+import { turnOptions } from "@/lib/client/inspector-record-queries";
 import type { PlacedBlock, SnapshotDetail, TurnRow } from "@/lib/contracts/turn";
 import { BlockView } from "./block-view";
 import { MeasuredList } from "./measured-list";

@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatDuration } from "@/lib/client/format";
 import { detailTabs, type DetailTab } from "@/lib/client/inspector-params";
-import { relatedOptions } from "@/lib/client/inspector-queries";
+import { relatedOptions } from "@/lib/client/inspector-list-queries";
 import type { InspectedRecord } from "@/lib/client/inspector-record";
 import type { RelatedItem } from "@/lib/contracts/related";
 import { parseRecordRef } from "@/lib/contracts/record-ref";

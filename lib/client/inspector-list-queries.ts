@@ -1,47 +1,11 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { output, ZodType } from "zod";
 import type { JoinedPage } from "@/lib/contracts/joined";
-import { apiFetch } from "./api-fetch";
-import { apiFetchExact } from "./inspector-fetch";
+import { conversationKey, conversationPath, fetchWith } from "./conversation-fetch";
 import type { JoinedFilter } from "./inspector-params";
 import { freshness } from "./query-client";
 
-/*
- * Every question the inspector asks, as options for React Query. Contracts are loaded with the first
- * answer rather than with the page: schemas of every domain would double the script of the first screen.
- */
-
-const pathOf = (convId: string) => `/api/v1/conversations/${encodeURIComponent(convId)}`;
-const keyOf = (convId: string) => ["conversations", convId] as const;
-
-/** Loads a contract and fetches with it. */
-async function fetchWith<S extends ZodType>(
-  path: string,
-  contract: Promise<S>,
-  signal: AbortSignal,
-): Promise<output<S>> {
-  return apiFetch(path, await contract, { signal });
-}
-
-/** The same for answers that carry payloads, whose integers may be beyond 2^53. */
-async function fetchExactWith<S extends ZodType>(
-  path: string,
-  contract: Promise<S>,
-  signal: AbortSignal,
-): Promise<output<S>> {
-  return apiFetchExact(path, await contract, { signal });
-}
-
-export const conversationOptions = (convId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "detail"],
-    queryFn: ({ signal }) =>
-      fetchWith(
-        pathOf(convId),
-        import("@/lib/contracts/conversation").then((m) => m.conversationDetailSchema),
-        signal,
-      ),
-  });
+/* The lists of the inspector, as options for React Query. Single records are in inspector-record-queries.ts. */
 
 /** Where in the joined list a page lies. `around` only starts a list. */
 export interface JoinedPosition {
@@ -70,7 +34,7 @@ export function joinedQuery(
 
 /** Key of a joined list that starts around `anchor` (its beginning when null). */
 export const joinedKey = (convId: string, filter: JoinedFilter, anchor: string | null) =>
-  [...keyOf(convId), "joined", filter, anchor] as const;
+  [...conversationKey(convId), "joined", filter, anchor] as const;
 
 /** The joined list, growing in both directions from `anchor`, a record reference or ordinal. */
 export const joinedOptions = (convId: string, filter: JoinedFilter, anchor: string | null) =>
@@ -95,7 +59,7 @@ function positionAt(cursor: string | null): JoinedPosition | undefined {
 /** A few rows of some kinds around a record: how the next error and the next gap are found. */
 export const neighboursOptions = (convId: string, filter: JoinedFilter, around: string) =>
   queryOptions({
-    queryKey: [...keyOf(convId), "neighbours", filter, around],
+    queryKey: [...conversationKey(convId), "neighbours", filter, around],
     queryFn: ({ signal }) => fetchJoinedPage(convId, filter, { around }, signal, 20),
     staleTime: freshness.immutable,
   });
@@ -108,7 +72,7 @@ function fetchJoinedPage(
   limit?: number,
 ) {
   return fetchWith(
-    `${pathOf(convId)}/joined?${joinedQuery(filter, position, limit).toString()}`,
+    `${conversationPath(convId)}/joined?${joinedQuery(filter, position, limit).toString()}`,
     import("@/lib/contracts/joined").then((m) => m.joinedPageSchema),
     signal,
   );
@@ -116,10 +80,10 @@ function fetchJoinedPage(
 
 export const axisOptions = (convId: string) =>
   queryOptions({
-    queryKey: [...keyOf(convId), "axis"],
+    queryKey: [...conversationKey(convId), "axis"],
     queryFn: ({ signal }) =>
       fetchWith(
-        `${pathOf(convId)}/axis`,
+        `${conversationPath(convId)}/axis`,
         import("@/lib/contracts/joined").then((m) => m.axisSchema),
         signal,
       ),
@@ -144,9 +108,9 @@ function pages<S extends ZodType<{ next_cursor: string | null }>>(
   contract: () => Promise<S>,
 ) {
   return infiniteQueryOptions({
-    queryKey: [...keyOf(convId), "pages", path],
+    queryKey: [...conversationKey(convId), "pages", path],
     queryFn: ({ pageParam, signal }) =>
-      fetchWith(`${pathOf(convId)}${pageAt(path, pageParam)}`, contract(), signal),
+      fetchWith(`${conversationPath(convId)}${pageAt(path, pageParam)}`, contract(), signal),
     initialPageParam: firstPage(),
     getNextPageParam: (page: output<S>) => page.next_cursor,
   });
@@ -169,7 +133,7 @@ const eventPageSize = 200;
 /** The envelopes of a conversation, growing in both directions from `anchor`, an ordinal (the first when null). */
 export const eventsOptions = (convId: string, anchor: string | null) =>
   infiniteQueryOptions({
-    queryKey: [...keyOf(convId), "events", anchor],
+    queryKey: [...conversationKey(convId), "events", anchor],
     queryFn: async ({ pageParam, signal }) => {
       const isBackwards = "before" in pageParam;
       const query = new URLSearchParams({
@@ -179,7 +143,7 @@ export const eventsOptions = (convId: string, anchor: string | null) =>
       if (isBackwards) query.set("ordinal_to", String(BigInt(pageParam.before) - 1n));
       else if (pageParam.from !== null) query.set("ordinal_from", pageParam.from);
       const page = await fetchWith(
-        `${pathOf(convId)}/events?${query.toString()}`,
+        `${conversationPath(convId)}/events?${query.toString()}`,
         import("@/lib/contracts/event").then((m) => m.eventPageSchema),
         signal,
       );
@@ -234,109 +198,3 @@ export const transportOptions = (convId: string) =>
 function ofTurn(turnId: string | null): string {
   return turnId === null ? "" : `&turn=${encodeURIComponent(turnId)}`;
 }
-
-export const middlewareOptions = (convId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "middleware"],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `${pathOf(convId)}/middleware`,
-        import("@/lib/contracts/middleware").then((m) => m.middlewareReportSchema),
-        signal,
-      ),
-  });
-
-/** One turn with every snapshot and its blocks. */
-export const turnOptions = (convId: string, turnId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "turn", turnId],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `${pathOf(convId)}/turns/${encodeURIComponent(turnId)}`,
-        import("@/lib/contracts/turn").then((m) => m.turnDetailSchema),
-        signal,
-      ),
-    staleTime: freshness.facets,
-  });
-
-/** Parsed fields and payload of one envelope. */
-export const eventOptions = (ordinal: string) =>
-  queryOptions({
-    queryKey: ["events", ordinal],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `/api/v1/events/${ordinal}`,
-        import("@/lib/contracts/event").then((m) => m.eventDetailSchema),
-        signal,
-      ),
-    staleTime: freshness.facets,
-  });
-
-/** One entity with its props, its history and what the other origin has of it. */
-export const entityOptions = (convId: string, entityId: string, kind: string, origin: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "entity", entityId, kind, origin],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `${pathOf(convId)}/timeline/${encodeURIComponent(entityId)}?${new URLSearchParams({ kind, origin }).toString()}`,
-        import("@/lib/contracts/timeline").then((m) => m.entityDetailSchema),
-        signal,
-      ),
-  });
-
-export const modelCallOptions = (convId: string, callId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "model-call", callId],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `${pathOf(convId)}/model-calls/${encodeURIComponent(callId)}`,
-        import("@/lib/contracts/call").then((m) => m.modelCallDetailSchema),
-        signal,
-      ),
-  });
-
-export const toolCallOptions = (convId: string, toolCallId: string) =>
-  queryOptions({
-    queryKey: [...keyOf(convId), "tool-call", toolCallId],
-    queryFn: ({ signal }) =>
-      fetchExactWith(
-        `${pathOf(convId)}/tool-calls/${encodeURIComponent(toolCallId)}`,
-        import("@/lib/contracts/call").then((m) => m.toolCallDetailSchema),
-        signal,
-      ),
-  });
-
-/** Panics are records of processes; the system report lists them. */
-export const systemOptions = queryOptions({
-  queryKey: ["system"],
-  queryFn: ({ signal }) =>
-    fetchWith(
-      "/api/v1/system",
-      import("@/lib/contracts/system").then((m) => m.systemReportSchema),
-      signal,
-    ),
-});
-
-/** One recorded failure with its cause chain. */
-export const errorOptions = (errorId: string) =>
-  queryOptions({
-    queryKey: ["errors", errorId],
-    queryFn: ({ signal }) =>
-      fetchWith(
-        `/api/v1/errors/${encodeURIComponent(errorId)}`,
-        import("@/lib/contracts/error").then((m) => m.errorDetailSchema),
-        signal,
-      ),
-  });
-
-/** One WebSocket session with its pings. */
-export const wsSessionOptions = (socketId: string) =>
-  queryOptions({
-    queryKey: ["ws", socketId],
-    queryFn: ({ signal }) =>
-      fetchWith(
-        `/api/v1/transport/ws/${encodeURIComponent(socketId)}`,
-        import("@/lib/contracts/transport").then((m) => m.wsSessionDetailSchema),
-        signal,
-      ),
-  });
