@@ -1,10 +1,9 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef } from "react";
-import { LatencyBar } from "@/components/calls/latency-bar";
 import { SplitPanes } from "@/components/data/split-panes/split-panes";
-import { DetailsPane } from "@/components/inspector/details/details-pane";
 import { HeaderStrip } from "@/components/inspector/header-strip";
 import { InspectorContext } from "@/components/inspector/inspector-context";
 import { InspectorFrame } from "@/components/inspector/inspector-frame";
@@ -21,12 +20,22 @@ import { useSettled } from "@/components/inspector/use-settled";
 import { turnPlaceOf } from "@/components/turns/turn-tree-rows";
 import { rangeOf } from "@/lib/client/inspector-params";
 import { openingRef } from "@/lib/client/inspector-opening";
-import { axisOptions, turnsOptions } from "@/lib/client/inspector-queries";
+import { axisOptions, turnsOptions } from "@/lib/client/inspector-list-queries";
 import { recordOptions } from "@/lib/client/inspector-record";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import { CentrePane } from "./centre-pane";
 import { SidePane } from "./side-pane";
+
+// The record is asked for by the browser, so what shows it may come at the same time.
+const DetailsPane = dynamic(
+  () => import("@/components/inspector/details/details-pane").then((module) => module.DetailsPane),
+  { ssr: false },
+);
+const LatencyBar = dynamic(
+  () => import("@/components/calls/latency-bar").then((module) => module.LatencyBar),
+  { ssr: false },
+);
 
 /** Milliseconds the cursor must rest before its record is fetched. */
 const restMs = 80;
