@@ -22,6 +22,8 @@ export interface JoinedSource {
   /** In joined order. */
   readonly side: readonly SideEntry[];
   readonly isStreaming: (typeKey: number) => boolean;
+  /** Envelopes that are no row of their own, because a record's row stands for them. */
+  readonly stoodFor: ReadonlySet<bigint>;
 }
 
 export interface WalkedPage {
@@ -92,10 +94,14 @@ function runItem(run: EventRun): WalkedItem & { readonly kind: "run" } {
   return { kind: "run", key: eventKey(run.first), run };
 }
 
-export function eventsFrom(
+/** Envelopes from a position on that are rows, or parts of one. */
+export function* eventsFrom(
   source: JoinedSource,
   direction: Direction,
   position: EventPosition,
-): Iterable<PlacedEvent> {
-  return source.events === undefined ? [] : walkEvents(source.store, source.events, direction, position);
+): Generator<PlacedEvent, undefined> {
+  if (source.events === undefined) return;
+  for (const event of walkEvents(source.store, source.events, direction, position)) {
+    if (!source.stoodFor.has(event.ordinal)) yield event;
+  }
 }

@@ -14,7 +14,7 @@ import { findAnchor } from "./find-anchor";
 import { beginning, decodeGap, encodeGap } from "./joined-cursor";
 import { itemsFromWalk } from "./joined-items";
 import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
-import { sideListOf } from "./side-list";
+import { sideListOf, type SideEntry } from "./side-list";
 
 /** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
 const turnMarginMs = 60_000;
@@ -87,7 +87,8 @@ function sourceOf(
 ): JoinedSource {
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
-  const side = sideListOf(store, convId).filter(
+  const records = sideListOf(store, convId);
+  const side = records.filter(
     ({ row, at_ms }) =>
       kinds.has(row.kind) &&
       (filter.turn === undefined || row.turn_id === filter.turn) &&
@@ -100,7 +101,16 @@ function sourceOf(
     events,
     side,
     isStreaming: filter.density === "full" ? () => false : streamingTypes(store),
+    stoodFor: kinds.has("record") ? new Set() : statementsOf(records),
   };
+}
+
+/**
+ * A native line that states a record is the record's evidence, not something that happened besides; beside
+ * the record's own row it would tell everything twice. With state rows it is shown.
+ */
+function statementsOf(records: readonly SideEntry[]): ReadonlySet<bigint> {
+  return new Set(records.flatMap(({ ordinal, row }) => (row.is_statement ? [ordinal] : [])));
 }
 
 function kindsOf(filter: ListJoinedQuery["kind"]): ReadonlySet<JoinedKind> {
