@@ -79,7 +79,7 @@ function TurnPart({
       <header
         className={clsx(
           "mb-1 flex items-center gap-2 rounded-control px-2 py-1 text-xs text-fg-subtle",
-          isCurrent && "bg-selected",
+          isCurrent && "row-selected",
         )}
       >
         <button
