@@ -217,7 +217,7 @@ test("one cursor: choosing anything anywhere moves every pane", async ({ page })
 
   // A bar of the time axis: the first model call.
   const axis = page.getByRole("region", { name: "Time axis" });
-  await axis.getByRole("img").click({ position: { x: 4, y: 38 } });
+  await axis.getByRole("img").click({ position: { x: 18, y: 38 } });
   await expectKind(page, "model_call");
   await expect(cursorRow(joinedList(page))).toContainText("model call");
 
