@@ -1,7 +1,6 @@
 import type { ReadStore } from "../store";
 import { eventTimeOf } from "./event-place";
 import type { JoinedKind, RecordKind } from "@/lib/contracts/vocabulary";
-import { dialects } from "@/lib/domain/envelope";
 
 /** Place of a record on the joined axis. */
 export interface SideRow {
@@ -16,15 +15,10 @@ export interface SideRow {
   readonly turn_how: string | null;
   readonly turn_rule: string | null;
   readonly subject: string | null;
-  /** Whether its envelope is a native line, which states this record and tells of nothing else. */
-  readonly is_statement: boolean;
 }
 
 /** Tables whose rows say how their missing keys were filled. */
 const withoutOrigins: readonly string[] = ["entity_versions", "ordering_anomalies"];
-
-/** Tables of findings: they are about an envelope, which does not state them. */
-const findings: readonly string[] = ["ordering_anomalies", "projection_faults"];
 
 interface SideSource {
   readonly kind: JoinedKind;
@@ -241,11 +235,8 @@ function selectOf(source: SideSource, index: number): string {
     withoutOrigins.includes(source.table)
       ? "NULL"
       : `CASE WHEN json_valid(key_origins) THEN key_origins ->> '$.turn_id.${member}' END`;
-  const isStatement = findings.includes(source.table)
-    ? "0"
-    : `coalesce((SELECT e.dialect = ${dialects.indexOf("native")} FROM events e WHERE e.ordinal = ${source.ordinal}), 0)`;
   return `SELECT ${index} AS source, ${parts.join(", ")}, ${at} AS at_ms, ${source.ordinal} AS ordinal, ${source.turn_id} AS turn_id,
-      ${origin("how")} AS turn_how, ${origin("rule")} AS turn_rule, ${source.subject} AS subject, ${isStatement} AS is_statement
+      ${origin("how")} AS turn_how, ${origin("rule")} AS turn_rule, ${source.subject} AS subject
     FROM ${source.table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`}`;
 }
 
@@ -261,12 +252,11 @@ interface DriverRow {
   readonly turn_how: string | null;
   readonly turn_rule: string | null;
   readonly subject: string | null;
-  readonly is_statement: bigint;
 }
 
 /** Row of the statement above, whose columns it names. */
 function sideRow(row: unknown, convId: string): SideRow {
-  const { source, p0, p1, p2, p3, at_ms, is_statement, ...placed } = row as DriverRow;
+  const { source, p0, p1, p2, p3, at_ms, ...placed } = row as DriverRow;
   const origin = sideSources[Number(source)];
   if (origin === undefined) throw new Error("the statement numbers its branches from 0");
   const own = [p0, p1, p2, p3].filter((part) => part !== null);
@@ -275,7 +265,6 @@ function sideRow(row: unknown, convId: string): SideRow {
     record_kind: origin.record_kind,
     parts: globallyKeyed.includes(origin.record_kind) ? own : [convId, ...own],
     at_ms: at_ms === null ? null : Number(at_ms),
-    is_statement: is_statement === 1n,
     ...placed,
   };
 }

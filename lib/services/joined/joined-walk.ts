@@ -22,8 +22,6 @@ export interface JoinedSource {
   /** In joined order. */
   readonly side: readonly SideEntry[];
   readonly isStreaming: (typeKey: number) => boolean;
-  /** Envelopes that are no row of their own, because a record's row stands for them. */
-  readonly stoodFor: ReadonlySet<bigint>;
 }
 
 export interface WalkedPage {
@@ -94,14 +92,10 @@ function runItem(run: EventRun): WalkedItem & { readonly kind: "run" } {
   return { kind: "run", key: eventKey(run.first), run };
 }
 
-/** Envelopes from a position on that are rows, or parts of one. */
-export function* eventsFrom(
+export function eventsFrom(
   source: JoinedSource,
   direction: Direction,
   position: EventPosition,
-): Generator<PlacedEvent, undefined> {
-  if (source.events === undefined) return;
-  for (const event of walkEvents(source.store, source.events, direction, position)) {
-    if (!source.stoodFor.has(event.ordinal)) yield event;
-  }
+): Iterable<PlacedEvent> {
+  return source.events === undefined ? [] : walkEvents(source.store, source.events, direction, position);
 }

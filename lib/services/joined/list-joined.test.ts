@@ -274,33 +274,18 @@ describe("items", () => {
     expect(joined("kind=record").items).toHaveLength(1);
   });
 
-  test("a native line that states a record leaves the row to the record", () => {
-    const [stated, other] = appendEvents(temporary, [
+  test("a native line that states a record is a state row, one of a type nobody knows is not", () => {
+    const [stated, unknown, sem] = appendEvents(temporary, [
       { type: "error", dialect: "native", occurred_at_ms: 70_000 },
-      { type: "provider.call.started", dialect: "native", occurred_at_ms: 70_001 },
-    ]);
-    temporary.applyChanges([
-      {
-        set: "errors",
-        row: {
-          error_id: "e2",
-          conv_id: "c1",
-          error_code: "provider.overloaded",
-          error_class: "provider",
-          fingerprint: "g",
-          fingerprint_version: 1,
-          event_ordinal: stated,
-        },
-      },
-      { set: "conversations", row: { conv_id: "c1", title: "told natively" } },
-    ]);
+      { type: "acme.heartbeat", dialect: "native", occurred_at_ms: 70_001 },
+      { type: "error", occurred_at_ms: 70_002 },
+    ]).map((ordinal) => `event:${String(ordinal)}`);
     const late = (kinds: string) =>
       joined(`kind=${kinds}&from_ms=70000&limit=500`).items.map((item) => item.ref);
-    const started = `event:${String(other)}`;
-    expect(late("event,error")).toEqual(["error:e2", started]);
-    expect(late("event,error,record")).toEqual([`event:${String(stated)}`, "error:e2", started]);
-    const around = joined(`limit=6&around=${String(stated)}`);
-    expect(around.items[around.anchor ?? -1]?.ref).toBe("error:e2");
+    expect(late("event")).toEqual([unknown, sem]);
+    expect(late("event,record")).toEqual([stated, unknown, sem]);
+    const around = joined(`kind=event&limit=6&around=${stated ?? ""}`);
+    expect(around.items[around.anchor ?? -1]?.ref).toBe(unknown);
   });
 
   test("the order follows the records as they change", () => {

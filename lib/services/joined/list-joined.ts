@@ -1,4 +1,4 @@
-import { findConvKey, findSubjectKey, findTurnKey } from "@/db/queries/dictionary-keys";
+import { findConvKey, findSubjectKey, findTurnKey, findTypeKeys } from "@/db/queries/dictionary-keys";
 import type { ConversationRow } from "@/db/queries/conversation-list";
 import { findTurnSpan } from "@/db/queries/turn-span";
 import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
@@ -6,6 +6,7 @@ import type { ReadStore } from "@/db/store";
 import type { JoinedPage, ListJoinedQuery } from "@/lib/contracts/joined";
 import { defaultJoinedKinds, joinedKinds, type JoinedKind } from "@/lib/contracts/vocabulary";
 import type { EnvelopeClass } from "@/lib/domain/model/event";
+import { nativeTypes } from "@/lib/ingest/native-types";
 import { requireConversation } from "../conversations/require-conversation";
 import { cursorBinding } from "../cursor-binding";
 import type { ServiceContext } from "../service-context";
@@ -14,10 +15,17 @@ import { findAnchor } from "./find-anchor";
 import { beginning, decodeGap, encodeGap } from "./joined-cursor";
 import { itemsFromWalk } from "./joined-items";
 import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
-import { sideListOf, type SideEntry } from "./side-list";
+import { sideListOf } from "./side-list";
 
 /** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
 const turnMarginMs = 60_000;
+
+/**
+ * Native lines that state a record and tell of nothing else. Such a line is the record's evidence, not
+ * something that happened besides: next to the record's own row it would tell everything twice. It is shown
+ * with state rows, which it is like.
+ */
+const statementTypes = Object.keys(nativeTypes).filter((type) => nativeTypes[type] !== "envelope");
 
 const classOfKind: Partial<Record<JoinedKind, EnvelopeClass>> = {
   event: "event",
@@ -87,8 +95,7 @@ function sourceOf(
 ): JoinedSource {
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
-  const records = sideListOf(store, convId);
-  const side = records.filter(
+  const side = sideListOf(store, convId).filter(
     ({ row, at_ms }) =>
       kinds.has(row.kind) &&
       (filter.turn === undefined || row.turn_id === filter.turn) &&
@@ -101,16 +108,7 @@ function sourceOf(
     events,
     side,
     isStreaming: filter.density === "full" ? () => false : streamingTypes(store),
-    stoodFor: kinds.has("record") ? new Set() : statementsOf(records),
   };
-}
-
-/**
- * A native line that states a record is the record's evidence, not something that happened besides; beside
- * the record's own row it would tell everything twice. With state rows it is shown.
- */
-function statementsOf(records: readonly SideEntry[]): ReadonlySet<bigint> {
-  return new Set(records.flatMap(({ ordinal, row }) => (row.is_statement ? [ordinal] : [])));
 }
 
 function kindsOf(filter: ListJoinedQuery["kind"]): ReadonlySet<JoinedKind> {
@@ -141,6 +139,7 @@ function eventWalkOf(
   return {
     conv_key,
     classes,
+    without_native: kinds.has("record") ? [] : findTypeKeys(store, statementTypes),
     turn_key,
     subject_key,
     between: isBounded ? { from_ms: from, to_ms: to } : undefined,
