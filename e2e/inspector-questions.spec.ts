@@ -74,7 +74,7 @@ test("2 timeline, turns and events of a conversation, joined and one at a time, 
   for (const [key, name] of [
     ["2", "Timeline entities"],
     ["4", "Envelopes"],
-    ["5", "Calls"],
+    ["5", "Model and tool calls"],
     ["6", "Errors and findings"],
   ] as const) {
     await pressKeys(page, key);
@@ -143,7 +143,7 @@ test("3 filtered by failure class, tool and status, by mouse", async ({ page }) 
   const found = rows(page).filter({ hasText: "Refund policy lookup times out" });
   await found.click();
   await expect(page).toHaveURL(/sel=demo-tool-timeout/);
-  await found.dblclick();
+  await found.dblclick({ delay: 100 });
   await expect(page).toHaveURL(/\/conversations\/demo-tool-timeout/);
   await expect(cursorRow(joinedList(page))).toContainText("tool.timeout");
 });

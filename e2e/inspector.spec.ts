@@ -19,6 +19,14 @@ import { pressKeys, tabTo } from "./fixtures/keyboard";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
+const problem = JSON.stringify({
+  type: "/errors/store-busy",
+  title: "The store is busy",
+  status: 503,
+  code: "store-busy",
+  detail: "The store took too long to answer.",
+});
+
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The stored bytes of the envelope behind the record in the details, from the API. */
@@ -278,6 +286,31 @@ test("the list narrows by kind, text, turn and time, and each filter can be take
   await expect(rows).not.toHaveText(all);
   await pressKeys(page, "Escape");
   await expect(page).not.toHaveURL(/from=/);
+});
+
+test.describe("when the server fails", () => {
+  test.use({ expectedConsole: [/503/] });
+
+  test("each pane says what failed and can be asked again, the others go on", async ({ page }) => {
+    let isDown = true;
+    await page.route(/\/api\/v1\/conversations\/[^/]+\/(axis|turns)/, async (route) => {
+      if (isDown)
+        await route.fulfill({ status: 503, contentType: "application/problem+json", body: problem });
+      else await route.continue();
+    });
+    await openInspector(page, "demo-tool-timeout");
+    const axis = page.getByRole("region", { name: "Time axis" });
+    const structure = page.getByRole("region", { name: "Turns and entities" });
+    for (const pane of [axis, structure])
+      await expect(pane.getByRole("alert").first()).toContainText("took too long", { timeout: 60_000 });
+    await expect(cursorRow(joinedList(page))).toContainText("tool.timeout");
+    await expectNoViolations(page);
+    isDown = false;
+    await axis.getByRole("button", { name: "Retry" }).click();
+    await structure.getByRole("button", { name: "Retry" }).first().click();
+    await expect(cursorRow(turnTree(page))).toContainText("post_tools");
+    await expect(axis.getByRole("alert")).toBeHidden();
+  });
 });
 
 test("dialogs and menus give the focus back", async ({ page }) => {

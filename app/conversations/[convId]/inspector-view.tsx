@@ -96,6 +96,8 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
         />
         <TimeAxis
           axis={axisData}
+          error={axis.error}
+          onRetry={() => void axis.refetch()}
           cursorMs={place.at_ms}
           cursorUntilMs={place.until_ms}
           range={rangeOf(view)}

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useCommands } from "@/components/shell/use-commands";
 import { useTimeZone } from "@/components/data/time-text";
+import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
 import { formatDateTimeZone, formatDuration, plural } from "@/lib/client/format";
@@ -21,8 +22,11 @@ const RangeDialog = dynamic(() => import("./range-dialog").then((module) => modu
 });
 
 export interface TimeAxisProps {
-  /** Undefined while it loads. */
+  /** Undefined while it loads, and when it failed to. */
   axis: Axis | undefined;
+  /** Why there is no axis; null while there is no reason. */
+  error: unknown;
+  onRetry: () => void;
   /** Time of the cursor, and of its end when it lasts. */
   cursorMs: number | null;
   cursorUntilMs: number | null;
@@ -40,6 +44,8 @@ export interface TimeAxisProps {
  */
 export function TimeAxis({
   axis,
+  error,
+  onRetry,
   cursorMs,
   cursorUntilMs,
   range,
@@ -169,6 +175,11 @@ export function TimeAxis({
           </>
         )}
       </div>
+      {axis === undefined && error !== null && (
+        <div className="absolute inset-y-0 right-0 left-22 flex items-center bg-canvas">
+          <ErrorState error={error} onRetry={onRetry} compact />
+        </div>
+      )}
       {axis !== undefined && dialog === "table" && (
         <AxisTable axis={axis} open onClose={() => setDialog("none")} onPick={onPick} />
       )}
