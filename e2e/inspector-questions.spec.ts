@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
-import { removeFolder, runGrillo, temporaryFolder } from "./fixtures/grillo-process";
+import { removeFolder, runGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
 import {
   cursorRow,
   details,
