@@ -1,14 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/app";
 import { frameWords, scrollFrames } from "./fixtures/frames";
-import {
-  cursorRow,
-  expectKind,
-  joinedList,
-  openInspector,
-  recordShown,
-  shownRecord,
-} from "./fixtures/inspector";
+import { cursorRow, expectKind, joinedList, openInspector, recordShown } from "./fixtures/inspector";
 import { pressKeys } from "./fixtures/keyboard";
 
 /*
@@ -74,23 +67,20 @@ test("the cursor jumps through 20,000 events without waiting", async ({ page }) 
 /** Milliseconds from the key to the record of the new cursor in the details. */
 async function jumpTime(page: Page, key: string): Promise<number> {
   const before = await recordShown(page);
-  const jump = shownRecord(page).evaluate(
-    (_, from) =>
-      new Promise<number>((resolve) => {
-        let pressed = 0;
-        window.addEventListener("keydown", () => (pressed = performance.now()), {
-          capture: true,
-          once: true,
-        });
-        const look = () => {
-          const now = document.querySelector("[data-record]")?.getAttribute("data-record") ?? from;
-          if (pressed > 0 && now !== from) resolve(Math.round(performance.now() - pressed));
-          else requestAnimationFrame(look);
-        };
-        requestAnimationFrame(look);
-      }),
-    before,
-  );
+  // The listener is in place before the key is pressed; the promise inside the object is awaited after it.
+  const watch = await page.evaluateHandle((from) => {
+    const arrived = new Promise<number>((resolve) => {
+      let pressed = 0;
+      window.addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
+      const look = () => {
+        const now = document.querySelector("[data-record]")?.getAttribute("data-record") ?? from;
+        if (pressed > 0 && now !== from) resolve(Math.round(performance.now() - pressed));
+        else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    return { arrived };
+  }, before);
   await pressKeys(page, key);
-  return jump;
+  return watch.evaluate(({ arrived }) => arrived);
 }

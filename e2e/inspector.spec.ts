@@ -18,6 +18,8 @@ import {
 import { pressKeys, tabTo } from "./fixtures/keyboard";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+// axe looks at every state in both themes, which takes its time on a busy machine.
+test.describe.configure({ timeout: 300_000 });
 
 const problem = JSON.stringify({
   type: "/errors/store-busy",
