@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { ensureSearchIndex } from "./search/search-index";
 import type { WriteStore } from "./store";
 
 const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string() })) });
@@ -16,7 +17,7 @@ interface Migration {
 
 /**
  * Brings the store to the newest schema; each step is one transaction, so a kill leaves it before or after
- * the step. A store that a newer console made is refused and left untouched (`storage-too-new`).
+ * the step. The text index, which follows from the records, is no step: it is made anew when it is another. A store that a newer console made is refused and left untouched (`storage-too-new`).
  * `folder` holds the generated SQL and its journal.
  */
 export function migrate(store: WriteStore, folder: string): { applied: readonly string[] } {
@@ -47,6 +48,7 @@ export function migrate(store: WriteStore, folder: string): { applied: readonly 
       .immediate();
     applied.push(migration.name);
   }
+  ensureSearchIndex(store);
   return { applied };
 }
 
