@@ -44,6 +44,10 @@ export const searchedSets: readonly SearchedSet[] = [
     json: ["arguments", "result"],
   }),
   set("error", "errors", ["raw_message", "safe_message", "error_code", "stack"], { key: "error_id" }),
+  set("incident", "incidents", ["title", "error_code", "incident_id"], {
+    conv: undefined,
+    key: "incident_id",
+  }),
   set("http", "http_requests", ["error_text", "path", "http_id", "request_id"], { key: "http_id" }),
   set("ws", "ws_sessions", ["close_reason", "socket_id"], { key: "socket_id" }),
 ];
