@@ -1,3 +1,4 @@
+import { namedValue } from "./named-value";
 import { parseQuery, type PlacedTerm } from "./parse-query";
 import { printTerm } from "./print-query";
 import type { FieldTerm, Span, Term } from "./query";
@@ -61,9 +62,7 @@ function append(text: string, term: string): string {
 function withoutValue(text: string, list: ListName, field: FieldName, value: string): string {
   const place = parseQuery(text, list).terms.find(({ term }) => names(term, field, value));
   if (place === undefined || place.term.kind === "text") return text;
-  const conditions = place.term.conditions.filter(
-    (condition) => !(condition.kind === "equals" && condition.text === value),
-  );
+  const conditions = place.term.conditions.filter((condition) => namedValue(condition) !== value);
   const left =
     conditions.length === 0
       ? withoutSpan(text, place)
@@ -75,7 +74,7 @@ function names(term: Term, field: FieldName, value: string): boolean {
   return (
     term.kind === "field" &&
     term.field === field &&
-    term.conditions.some((condition) => condition.kind === "equals" && condition.text === value)
+    term.conditions.some((condition) => namedValue(condition) === value)
   );
 }
 

@@ -100,15 +100,7 @@ test("shows the anomalies noticed at an envelope", () => {
 });
 
 test("no filter makes a page sort, or scan the log from its beginning without an end", () => {
-  const queries = [
-    "",
-    "type=llm.start",
-    "kind=log",
-    "status=failed",
-    "id=m1",
-    "has=anomaly",
-    "q=llm",
-  ];
+  const queries = ["", "type=llm.start", "kind=log", "status=failed", "id=m1", "has=anomaly", "q=llm"];
   for (const query of queries) {
     for (const convId of [undefined, "c1"]) {
       const plans = queryPlansOf(temporary.reader, () => list(query, convId));

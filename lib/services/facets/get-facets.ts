@@ -1,5 +1,6 @@
 import { facetCounters, type FacetCount } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
+import { namedValue } from "@/lib/domain/query/named-value";
 import type { Query } from "@/lib/domain/query/query";
 import { listFacets, type FacetOf, type ListName } from "@/lib/domain/query/query-fields";
 import type { ServiceContext } from "../service-context";
@@ -25,7 +26,7 @@ function facet(name: string, counts: readonly FacetCount[], query: Query): Facet
   const chosen = new Set(
     query.flatMap((term) =>
       term.kind === "field" && term.field === name
-        ? term.conditions.flatMap((condition) => (condition.kind === "equals" ? [condition.text] : []))
+        ? term.conditions.map(namedValue).filter((value) => value !== undefined)
         : [],
     ),
   );
