@@ -30,7 +30,9 @@ export function completeQuery(
   observed: ObservedValues,
 ): readonly Completion[] {
   const meant = parseQuery(text, list).faults.flatMap((fault) => suggestionOf(fault, caret));
-  return [...meant, ...continuations(text, caret, list, observed)].slice(0, limit);
+  const going = continuations(text, caret, list, observed);
+  const only = meant.filter((option) => !going.some((other) => other.text === option.text));
+  return [...only, ...going].slice(0, limit);
 }
 
 function suggestionOf({ from, to, suggestion }: QueryFault, caret: number): readonly Completion[] {
@@ -64,9 +66,16 @@ function endOfValue(text: string, caret: number): number {
 
 function fields(typed: string, span: Span, list: ListName): readonly Completion[] {
   const lower = typed.toLowerCase();
-  return fieldsOfList(list)
-    .filter((field) => [field, ...(fieldOf(field).aliases ?? [])].some((name) => name.startsWith(lower)))
-    .map((field) => ({ label: `${field}:`, hint: fieldOf(field).doc, span, text: `${field}:` }));
+  const named = fieldsOfList(list).filter((field) => field.startsWith(lower));
+  const others = fieldsOfList(list).filter(
+    (field) => !named.includes(field) && fieldOf(field).aliases?.some((name) => name.startsWith(lower)),
+  );
+  return [...named, ...others].map((field) => ({
+    label: `${field}:`,
+    hint: fieldOf(field).doc,
+    span,
+    text: `${field}:`,
+  }));
 }
 
 function values(
