@@ -62,6 +62,11 @@ export function storageProblem(cause: unknown, path: string): unknown {
   return cause;
 }
 
+/** Whether an error tells of the disk or of the state of the file, and not of a fault in a statement. */
+export function isStorageProblem(cause: unknown): boolean {
+  return storageProblem(cause, "") !== cause;
+}
+
 function driverCode(cause: unknown): string | undefined {
   if (!(cause instanceof Error) || !("code" in cause)) return undefined;
   return typeof cause.code === "string" && cause.code.startsWith("SQLITE_") ? cause.code : undefined;

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { $ZodType, output } from "zod/v4/core";
+import type { output, ZodType } from "zod";
 import type { JoinedPage } from "@/lib/contracts/joined";
 import { apiFetch } from "./api-fetch";
 import { apiFetchExact } from "./inspector-fetch";
@@ -15,7 +15,7 @@ const pathOf = (convId: string) => `/api/v1/conversations/${encodeURIComponent(c
 const keyOf = (convId: string) => ["conversations", convId] as const;
 
 /** Loads a contract and fetches with it. */
-async function fetchWith<S extends $ZodType>(
+async function fetchWith<S extends ZodType>(
   path: string,
   contract: Promise<S>,
   signal: AbortSignal,
@@ -24,7 +24,7 @@ async function fetchWith<S extends $ZodType>(
 }
 
 /** The same for answers that carry payloads, whose integers may be beyond 2^53. */
-async function fetchExactWith<S extends $ZodType>(
+async function fetchExactWith<S extends ZodType>(
   path: string,
   contract: Promise<S>,
   signal: AbortSignal,
@@ -138,7 +138,7 @@ export const relatedOptions = (ref: string) =>
   });
 
 /** A list that pages forwards only. */
-function pages<S extends $ZodType<{ next_cursor: string | null }>>(
+function pages<S extends ZodType<{ next_cursor: string | null }>>(
   key: readonly unknown[],
   path: string,
   contract: () => Promise<S>,

@@ -21,7 +21,10 @@ export class ConversationFolds {
     this.#history = new EventHistory(store.sqlite);
   }
 
-  /** The fold of a conversation, up to what is in the log. */
+  /**
+   * The fold of a conversation, up to what is in the log. One made from the log states everything once more:
+   * whether a fold that was dropped had been settled is not known, and stating twice changes nothing.
+   */
   of(convId: string): ConversationFold {
     const known = this.#folds.get(convId);
     if (known !== undefined) {
@@ -30,10 +33,7 @@ export class ConversationFolds {
       this.#folds.set(convId, known);
       return known;
     }
-    const fold = this.#fold(convId);
-    fold.drain();
-    this.#keep(convId, fold);
-    return fold;
+    return this.rebuild(convId);
   }
 
   /** Folds the whole history again, in replay order; everything it states is to be drained. */
@@ -41,6 +41,11 @@ export class ConversationFolds {
     const fold = this.#fold(convId);
     this.#keep(convId, fold);
     return fold;
+  }
+
+  /** Forgets one fold; the next one is made from the log and states everything. */
+  drop(convId: string): void {
+    this.#folds.delete(convId);
   }
 
   forget(): void {

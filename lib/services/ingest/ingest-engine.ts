@@ -4,6 +4,7 @@ import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/rece
 import { RecordWriter } from "@/db/records/record-writer";
 import { storageProblem, type WriteStore } from "@/db/store";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
+import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { ConversationCounters } from "./conversation-counters";
@@ -97,11 +98,16 @@ export class IngestEngine {
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      return this.#settler.settle(until);
+      return this.#settler.settle(until, all);
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+  }
+
+  /** Conversations that wait to be settled. */
+  get unsettled(): number {
+    return this.#settler.waiting;
   }
 
   /** Packs one conversation whose tail is due into segments; false when none is. */
@@ -200,9 +206,13 @@ export class IngestEngine {
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);
-      this.#settler.touch(conv_id);
+      this.#settler.touch(conv_id, now);
+    } else if (isNotable(event) || envelope.records.some(({ set }) => set === "panics")) {
+      const panics = envelope.records.flatMap((change) => (change.set === "panics" ? [change.row] : []));
+      const events = isNotable(event) ? [event] : [];
+      this.#settler.recordProcessFailures({ panics, events }, now);
     }
-    this.#touch(envelope.records);
+    this.#touch(envelope.records, now);
     return appended;
   }
 
@@ -210,12 +220,12 @@ export class IngestEngine {
   #restate({ source, delivery, now }: Way, { records }: Restated): void {
     const mapped = records.map((change) => this.#ordinals.translate(delivery, change));
     this.#records.apply(mapped, { source, now_ms: now });
-    this.#touch(mapped);
+    this.#touch(mapped, now);
   }
 
-  #touch(records: readonly RecordChange[]): void {
+  #touch(records: readonly RecordChange[], now: number): void {
     for (const { row } of records) {
-      if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id);
+      if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id, now);
     }
   }
 
@@ -241,6 +251,7 @@ export class IngestEngine {
     this.#folds.forget();
     this.#orders.forget();
     this.#counters.forget();
+    this.#settler.forget();
   }
 }
 

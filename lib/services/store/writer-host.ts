@@ -8,8 +8,15 @@ import type { OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import type { WriterEvent } from "./writer-messages";
 
-/** Work that was put off is taken up again after this pause, so that requests come first. */
+/** Work that was put off is taken up again after this pause at least, so that requests come first. */
 const workPauseMs = 20;
+/** Each piece of it is followed by this many times what it took: three quarters of the time are the senders'. */
+const pauseFactor = 3;
+/**
+ * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
+ * kept for the newest few hundred, and had to be folded from the log again.
+ */
+const patience = 300;
 /** Streams that went quiet are looked for this often. */
 const idlePauseMs = 10_000;
 
@@ -97,19 +104,19 @@ export class WriterHost {
 
   /**
    * Does some of what is put off: settling first, then packing. While a file is being read its conversations
-   * would only have to be settled again, so they wait for its end.
+   * would only have to be settled again, so they wait for its end unless they are many.
    */
   #work(): void {
     clearTimeout(this.#working);
+    const startedAt = this.clock();
     const isReading = this.#imports.size > 0 || this.mode === "command";
+    const maySettle = !isReading || this.#engine.unsettled > patience;
     const busy =
-      (!isReading && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
-    this.#working = setTimeout(
-      () => {
-        this.#work();
-      },
-      busy ? workPauseMs : idlePauseMs,
-    );
+      (maySettle && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
+    const pause = busy ? Math.max(workPauseMs, (this.clock() - startedAt) * pauseFactor) : idlePauseMs;
+    this.#working = setTimeout(() => {
+      this.#work();
+    }, pause);
     this.#working.unref();
   }
 
