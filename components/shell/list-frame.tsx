@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, type ReactNode } from "react";
 import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
 import { PageState, type PaneState } from "@/components/data/page-state";
@@ -77,6 +77,11 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
   const facets = useQuery(facetsOptions(list, view.q));
   const selected = rows.find((row) => rowKey(row) === view.sel) ?? (view.sel === null ? rows[0] : undefined);
+  // The address is written a moment after the cursor moved; leaving the page before would bring it back.
+  const settled = useRef<Promise<unknown>>(Promise.resolve());
+  const select = (row: Row) => {
+    settled.current = Promise.resolve(onView({ sel: rowKey(row) }));
+  };
   const setQuery = useCallback((q: string) => void onView({ q, sel: null }, { history: "push" }), [onView]);
   const observed = useMemo(() => observedValues(facets.data ?? []), [facets.data]);
   return (
@@ -128,8 +133,8 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
                 rows={rows}
                 rowKey={rowKey}
                 selectedKey={selected === undefined ? null : rowKey(selected)}
-                onSelect={(row) => void onView({ sel: rowKey(row) })}
-                onOpen={props.onOpen}
+                onSelect={select}
+                onOpen={(row) => void settled.current.then(() => props.onOpen(row))}
                 edge={props.edge}
                 {...(sort === undefined
                   ? {}

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { $ZodType, output } from "zod/v4/core";
+import type { output, ZodType } from "zod";
 import { parseQuery } from "@/lib/domain/query/parse-query";
 import type { FieldName, ListName } from "@/lib/domain/query/query-fields";
 import { apiFetch } from "./api-fetch";
@@ -30,7 +30,7 @@ export function listQuery({ q, sort }: ListFilter, cursor?: string): URLSearchPa
 }
 
 /** Pages of a list. `contract` is loaded with the first answer, so that schemas stay out of the first load. */
-export function listOptions<Schema extends $ZodType<ListPage>>(
+export function listOptions<Schema extends ZodType<ListPage>>(
   list: ListName,
   filter: ListFilter,
   contract: () => Promise<Schema>,

@@ -42,17 +42,17 @@ export function optionId(listId: string, at: number): string {
   return `${listId}-${String(at)}`;
 }
 
-/** What is wrong with the query, in words. */
+/** What is wrong with the query, in words, for those who do not see the waves with the place. */
 export function FaultList({ id, faults }: { id: string; faults: readonly QueryFault[] }) {
   return (
-    <ul id={id} role="alert" className="grid gap-0.5 px-3 py-2 text-xs">
+    <div id={id} role="alert" className="grid gap-0.5 px-3 py-2 text-xs">
       {faults.map(({ from, message, suggestion }) => (
-        <li key={`${String(from)} ${message}`}>
+        <p key={`${String(from)} ${message}`}>
           <span className="text-err">{message}</span>
           {suggestion !== undefined && <span className="text-fg-muted"> Did you mean {suggestion}?</span>}
-          <span className="text-fg-subtle"> At {String(from + 1)}.</span>
-        </li>
+          <span className="sr-only"> At character {String(from + 1)}.</span>
+        </p>
       ))}
-    </ul>
+    </div>
   );
 }

@@ -19,8 +19,10 @@ export interface QueryDraft {
 /** The text in the bar: it follows typing at once, and becomes the query of the list when it is right and typing pauses. */
 export function useQueryDraft(list: ListName, query: string, onQuery: (query: string) => void): QueryDraft {
   const [draft, setDraft] = useState({ text: query, from: query });
-  const isOwn = draft.from === query || draft.text.trim() === query.trim();
-  const text = isOwn ? draft.text : query;
+  // A query from elsewhere (a facet, Back) replaces the text; the one that was asked here leaves it as it is typed.
+  if (draft.from !== query)
+    setDraft({ text: draft.text.trim() === query.trim() ? draft.text : query, from: query });
+  const { text } = draft;
   const [blamed, setBlamed] = useState(query);
   const { faults } = useMemo(() => parseQuery(text, list), [text, list]);
   const isRight = faults.length === 0;
@@ -38,7 +40,7 @@ export function useQueryDraft(list: ListName, query: string, onQuery: (query: st
   }, [isRight, text, query, onQuery]);
   return {
     text,
-    faults: blamed === text ? faults : [],
+    faults: blamed === text || text === query ? faults : [],
     write: (next) => setDraft({ text: next, from: query }),
     submit: () => {
       if (!isRight) setBlamed(text);

@@ -38,6 +38,7 @@ test("offers observed values, then the words that there are", () => {
   expect(labels("tool:s|")).toEqual(["search_docs", "sql", "two words"]);
   expect(labels("tool:sql,|")).toEqual(["search_docs", "two words"]);
   expect(labels("status:fail|")).toEqual(["failed"]);
+  expect(labels("status:failed|")).toEqual([]);
 });
 
 test("writes over what was begun, in quotes where it must", () => {
@@ -47,7 +48,7 @@ test("writes over what was begun, in quotes where it must", () => {
 });
 
 test("what was probably meant comes first", () => {
-  expect(complete("tol:sql|")[0]).toMatchObject({ label: "tool", hint: "did you mean" });
+  expect(complete("tol:sql|")[0]).toMatchObject({ label: "tool", hint: "instead" });
   expect(taken("tol:sql|", "tool")).toBe("tool:sql");
 });
 

@@ -37,7 +37,7 @@ export function completeQuery(
 
 function suggestionOf({ from, to, suggestion }: QueryFault, caret: number): readonly Completion[] {
   if (suggestion === undefined || caret < from) return [];
-  return [{ label: suggestion, hint: "did you mean", span: { from, to }, text: suggestion }];
+  return [{ label: suggestion, hint: "instead", span: { from, to }, text: suggestion }];
 }
 
 function continuations(
@@ -72,10 +72,14 @@ function fields(typed: string, span: Span, list: ListName): readonly Completion[
   );
   return [...named, ...others].map((field) => ({
     label: `${field}:`,
-    hint: fieldOf(field).doc,
+    hint: named.includes(field) ? fieldOf(field).doc : `also ${aliasOf(field, lower)}. ${fieldOf(field).doc}`,
     span,
     text: `${field}:`,
   }));
+}
+
+function aliasOf(field: FieldName, begin: string): string {
+  return fieldOf(field).aliases?.find((name) => name.startsWith(begin)) ?? field;
 }
 
 function values(
@@ -105,6 +109,8 @@ function values(
       span,
       text: /[\s,"*]/.test(value) ? quoted(value) : value,
     }));
+  // Nothing is left to complete.
+  if (found.length === 1 && found[0]?.text === typed) return [];
   if (found.length > 0 || typed !== "" || use === undefined || !(use.kind in examples)) return found;
   return [">", "<"].map((sign) => ({ label: sign, hint: hintOf(use.kind), span, text: sign }));
 }
