@@ -54,8 +54,11 @@ for (const { path, heading } of [
 
 test("events are narrowed to those out of order", async ({ page }) => {
   await openRecords(page, "/events");
-  await page.getByRole("region", { name: "Order" }).getByRole("button", { name: "regression" }).click();
-  await expect(page).toHaveURL(/anomaly=regression/);
+  await page
+    .getByRole("region", { name: "Order" })
+    .getByRole("button", { name: /^regression, / })
+    .click();
+  await expect(page).toHaveURL(/q=has:regression/);
   await expect(rows(page, "Events").first()).toContainText("regression");
   await details(page).getByRole("tab", { name: "Payload" }).click();
   await expect(details(page).getByRole("tree")).toBeVisible();

@@ -140,8 +140,8 @@ export const eventsOptions = (convId: string, anchor: string | null) =>
         limit: String(eventPageSize),
         order: isBackwards ? "desc" : "asc",
       });
-      if (isBackwards) query.set("ordinal_to", String(BigInt(pageParam.before) - 1n));
-      else if (pageParam.from !== null) query.set("ordinal_from", pageParam.from);
+      if (isBackwards) query.set("ordinal", `<${pageParam.before}`);
+      else if (pageParam.from !== null) query.set("ordinal", `>=${pageParam.from}`);
       const page = await fetchWith(
         `${conversationPath(convId)}/events?${query.toString()}`,
         import("@/lib/contracts/event").then((m) => m.eventPageSchema),

@@ -1,4 +1,4 @@
-import { findConvKey, findSubjectKey, findTurnKey, findTypeKeys } from "@/db/queries/dictionary-keys";
+import { findConvKey, findSubjectKey, findTurnKey, findTypeKey } from "@/db/queries/dictionary-keys";
 import type { ConversationRow } from "@/db/queries/conversation-list";
 import { findTurnSpan } from "@/db/queries/turn-span";
 import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
@@ -139,7 +139,9 @@ function eventWalkOf(
   return {
     conv_key,
     classes,
-    without_native: kinds.has("record") ? [] : findTypeKeys(store, statementTypes),
+    without_native: kinds.has("record")
+      ? []
+      : statementTypes.flatMap((name) => findTypeKey(store, name) ?? []),
     turn_key,
     subject_key,
     between: isBounded ? { from_ms: from, to_ms: to } : undefined,
