@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { unwatched, type StepWatcher } from "./steps";
 import type { WriteStore } from "./store";
 
 const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string() })) });
@@ -19,7 +20,11 @@ interface Migration {
  * the step. A store that a newer console made is refused and left untouched (`storage-too-new`).
  * `folder` holds the generated SQL and its journal.
  */
-export function migrate(store: WriteStore, folder: string): { applied: readonly string[] } {
+export function migrate(
+  store: WriteStore,
+  folder: string,
+  watch: StepWatcher = unwatched,
+): { applied: readonly string[] } {
   const migrations = readMigrations(folder);
   const { sqlite } = store;
   const known = appliedMigrations(store);
@@ -41,10 +46,14 @@ export function migrate(store: WriteStore, folder: string): { applied: readonly 
     if (i < known.length) continue;
     sqlite
       .transaction(() => {
-        for (const statement of migration.sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+        for (const statement of migration.sql.split("--> statement-breakpoint")) {
+          sqlite.exec(statement);
+          watch("migration-statement", sqlite);
+        }
         sqlite.prepare("INSERT INTO migrations VALUES (?, ?, ?)").run(i, migration.name, migration.sha256);
       })
       .immediate();
+    watch("migration-applied", sqlite);
     applied.push(migration.name);
   }
   return { applied };
