@@ -21,7 +21,6 @@ const mono = localFont({
 export const metadata: Metadata = {
   title: { default: "Grillo", template: "%s · Grillo" },
   description: "Flight recorder and debug console for chat and agent runtimes",
-  icons: { icon: "/icon.svg" },
 };
 
 export const viewport: Viewport = { colorScheme: "light dark" };
@@ -31,6 +30,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     // The script below sets theme and density before React runs, so the attributes differ from the server's.
     <html lang="en" className={`${sans.variable} ${mono.variable}`} suppressHydrationWarning>
       <head>
+        {/* Not as metadata: those may stream after the head, and a browser without an icon asks for /favicon.ico. */}
+        <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <script dangerouslySetInnerHTML={{ __html: appearanceScript }} />
       </head>
       <body>

@@ -8,11 +8,8 @@ import { gzipSync } from "node:zlib";
 import { root } from "./run-command.mjs";
 import { filesBelow } from "./source-stamp.mjs";
 
-/**
- * Bytes after gzip. A change of these belongs in a decision record. The aim is 240 kB of script: the inspector
- * stands at 327 kB and the lists at 290 kB, and the budget holds that line until they are brought down.
- */
-export const budgets = { script: 335_000, style: 25_000 };
+/** Bytes after gzip; the heaviest page, the inspector, stands at 235 kB. A change of these belongs in a decision record. */
+export const budgets = { script: 240_000, style: 25_000 };
 
 const output = join(root, ".next");
 

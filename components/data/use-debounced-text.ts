@@ -12,6 +12,8 @@ export function useDebouncedText(
     text: settled,
     from: settled,
   });
+  // The draft is dropped for good: kept, it would come back when the text is cleared to what it was typed over.
+  if (draft.from !== settled) setDraft({ text: settled, from: settled });
   const text = draft.from === settled ? draft.text : settled;
   // A timer is outside of React.
   useEffect(() => {

@@ -27,7 +27,7 @@ export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSele
   const at = snapshotIndex(query.data?.snapshots ?? [], place);
   const snapshot = query.data?.snapshots[at];
   const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
-  const state = place === undefined ? placeless(isLocating) : stateOf(query, snapshot);
+  const state = place === undefined ? placeless(isLocating, turns.length > 0) : stateOf(query, snapshot);
   return (
     <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">
       <PaneHeader
@@ -56,8 +56,15 @@ export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSele
   );
 }
 
-function placeless(isLocating: boolean): PaneState {
+function placeless(isLocating: boolean, hasTurns: boolean): PaneState {
   if (isLocating) return { kind: "loading" };
+  if (!hasTurns) {
+    return {
+      kind: "not-recorded",
+      title: "No blocks without turns",
+      hint: "Blocks are what the model had before it at each phase of a turn.",
+    };
+  }
   return {
     kind: "empty",
     title: "No turn at the cursor",
