@@ -101,7 +101,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
       actions={<ImportButton />}
       status={
         <>
-          <span role="status">{matchText(props, rows.length)}</span>
+          <span role="status">{faults.length > 0 ? "" : matchText(props, rows.length)}</span>
           {props.status?.(rows)}
         </>
       }
