@@ -39,7 +39,12 @@ function perSecond(ms: number): string {
 
 /** What the naive store wants of a line; it gets the envelope itself where the line carries one. */
 function naiveRow(line: string): NaiveRow {
-  const { conv_id = "", type, occurred_at_ms, data } = JSON.parse(line) as {
+  const {
+    conv_id = "",
+    type,
+    occurred_at_ms,
+    data,
+  } = JSON.parse(line) as {
     conv_id?: string;
     type: string;
     occurred_at_ms: number;

@@ -22,7 +22,9 @@ export function storeNaively(folder: string, rows: readonly NaiveRow[]): { ms: n
   const db = new Database(path);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  db.exec("CREATE TABLE events (id INTEGER PRIMARY KEY, conv_id TEXT, type TEXT, at_ms INTEGER, envelope TEXT)");
+  db.exec(
+    "CREATE TABLE events (id INTEGER PRIMARY KEY, conv_id TEXT, type TEXT, at_ms INTEGER, envelope TEXT)",
+  );
   db.exec("CREATE INDEX events_by_conversation ON events (conv_id, id)");
   const insert = db.prepare("INSERT INTO events (conv_id, type, at_ms, envelope) VALUES (?, ?, ?, ?)");
   const startedAt = performance.now();
@@ -34,7 +36,8 @@ export function storeNaively(folder: string, rows: readonly NaiveRow[]): { ms: n
   }
   const ms = performance.now() - startedAt;
   db.pragma("wal_checkpoint(TRUNCATE)");
-  const bytes = Number(db.pragma("page_count", { simple: true })) * Number(db.pragma("page_size", { simple: true }));
+  const bytes =
+    Number(db.pragma("page_count", { simple: true })) * Number(db.pragma("page_size", { simple: true }));
   db.close();
   rmSync(path);
   return { ms, bytes };

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { ensureSearchIndex } from "./search/search-index";
+import { unwatched, type StepWatcher } from "./steps";
 import type { WriteStore } from "./store";
 
 const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string() })) });
@@ -17,10 +18,15 @@ interface Migration {
 
 /**
  * Brings the store to the newest schema; each step is one transaction, so a kill leaves it before or after
- * the step. The text index, which follows from the records, is no step: it is made anew when it is another. A store that a newer console made is refused and left untouched (`storage-too-new`).
+ * the step. The text index, which follows from the records, is no step: it is made anew when it is another.
+ * A store that a newer console made is refused and left untouched (`storage-too-new`).
  * `folder` holds the generated SQL and its journal.
  */
-export function migrate(store: WriteStore, folder: string): { applied: readonly string[] } {
+export function migrate(
+  store: WriteStore,
+  folder: string,
+  watch: StepWatcher = unwatched,
+): { applied: readonly string[] } {
   const migrations = readMigrations(folder);
   const { sqlite } = store;
   const known = appliedMigrations(store);
@@ -42,10 +48,14 @@ export function migrate(store: WriteStore, folder: string): { applied: readonly 
     if (i < known.length) continue;
     sqlite
       .transaction(() => {
-        for (const statement of migration.sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+        for (const statement of migration.sql.split("--> statement-breakpoint")) {
+          sqlite.exec(statement);
+          watch("migration-statement", sqlite);
+        }
         sqlite.prepare("INSERT INTO migrations VALUES (?, ?, ?)").run(i, migration.name, migration.sha256);
       })
       .immediate();
+    watch("migration-applied", sqlite);
     applied.push(migration.name);
   }
   ensureSearchIndex(store);

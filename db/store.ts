@@ -1,7 +1,11 @@
 import "server-only";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Database from "better-sqlite3";
 import { drizzle, type BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { storageProblem } from "@/lib/domain/storage-problem";
 import { applyPragmas, assertEngine } from "./pragmas";
 import * as schema from "./schema";
 
@@ -22,6 +26,25 @@ export function openForReading(path: string): ReadStore {
   return { sqlite, drizzle: drizzle(sqlite, { schema }) };
 }
 
+/**
+ * Opens a store whose disk cannot be written. SQLite needs to write beside a database in WAL mode even to read
+ * it, so when it refuses the file a copy in the system's temporary folder is read, which goes with the process.
+ */
+export function openCopyForReading(path: string): ReadStore {
+  try {
+    return openForReading(path);
+  } catch (error) {
+    if (!(error instanceof ConsoleError) || error.code !== "storage-read-only") throw error;
+    const folder = mkdtempSync(join(tmpdir(), "grillo-read-only-"));
+    process.once("exit", () => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    const copy = join(folder, "grillo.db");
+    for (const end of ["", "-wal"]) if (existsSync(path + end)) copyFileSync(path + end, copy + end);
+    return openForReading(copy);
+  }
+}
+
 /** Opens the store for writing, creating it when absent. Call `migrate` before anything else. */
 export function openForWriting(path: string): WriteStore {
   const sqlite = open(path, {});
@@ -38,36 +61,4 @@ function open(path: string, options: Database.Options): Database.Database {
   } catch (cause) {
     throw storageProblem(cause, path);
   }
-}
-
-/** Translates a driver error into the console's own; anything that is not one comes back as it is. */
-export function storageProblem(cause: unknown, path: string): unknown {
-  const code = driverCode(cause);
-  if (code === undefined) return cause;
-  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
-    return new ConsoleError("storage-busy", "The store is busy; try again.", { cause });
-  }
-  if (code.startsWith("SQLITE_FULL")) {
-    return new ConsoleError("storage-full", "The disk is full; nothing more can be stored.", { cause });
-  }
-  if (code.startsWith("SQLITE_READONLY")) {
-    return new ConsoleError("storage-read-only", "The store cannot be written to.", { cause });
-  }
-  if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
-    return new ConsoleError("storage-corrupt", `The store ${path} is damaged or is not a store.`, { cause });
-  }
-  if (code.startsWith("SQLITE_CANTOPEN") || code.startsWith("SQLITE_IOERR")) {
-    return new ConsoleError("storage-read-only", `The store ${path} cannot be opened or read.`, { cause });
-  }
-  return cause;
-}
-
-/** Whether an error tells of the disk or of the state of the file, and not of a fault in a statement. */
-export function isStorageProblem(cause: unknown): boolean {
-  return storageProblem(cause, "") !== cause;
-}
-
-function driverCode(cause: unknown): string | undefined {
-  if (!(cause instanceof Error) || !("code" in cause)) return undefined;
-  return typeof cause.code === "string" && cause.code.startsWith("SQLITE_") ? cause.code : undefined;
 }

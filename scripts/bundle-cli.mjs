@@ -28,11 +28,24 @@ export async function ensureCommandBundle() {
 
 /** Makes the bundles, changed or not. */
 export async function bundleCommand() {
+  const inputs = [...(await bundleInto(dist, entryPoints)), ...recipe];
+  replaceFile(manifestPath, JSON.stringify({ inputs, stamp: stampOfFiles(root, inputs) }, undefined, 1));
+}
+
+/**
+ * Bundles entry points into a folder inside the project, where they find its packages.
+ *
+ * @param {string} folder
+ * @param {Readonly<Record<string, string>>} entries source by the name of the file that it becomes
+ * @param {import("esbuild").BuildOptions} [options] options that differ
+ * @returns {Promise<string[]>} the sources that went in
+ */
+export async function bundleInto(folder, entries, options = {}) {
   const { build } = await import("esbuild");
   const result = await build({
     absWorkingDir: root,
-    entryPoints,
-    outdir: dist,
+    entryPoints: entries,
+    outdir: folder,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: false,
@@ -46,11 +59,11 @@ export async function bundleCommand() {
     metafile: true,
     write: false,
     logLevel: "error",
+    ...options,
   });
-  mkdirSync(dist, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   for (const { path, contents } of result.outputFiles) replaceFile(path, contents);
-  const inputs = [...Object.keys(result.metafile.inputs), ...recipe];
-  replaceFile(manifestPath, JSON.stringify({ inputs, stamp: stampOfFiles(root, inputs) }, undefined, 1));
+  return Object.keys(result.metafile.inputs);
 }
 
 function isCurrent() {

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { brotliDecompressSync } from "node:zlib";
 import type Database from "better-sqlite3";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { storageProblem } from "@/lib/domain/storage-problem";
 
 interface Place {
   readonly sha256: Buffer;
@@ -33,6 +34,19 @@ export class EnvelopeReader {
 
   /** The bytes of an envelope. Throws event-not-found, payload-expired or envelope-damaged. */
   read(ordinal: bigint): Buffer {
+    try {
+      return this.#read(ordinal);
+    } catch (cause) {
+      const problem = storageProblem(cause);
+      if (!(problem instanceof ConsoleError) || problem.code !== "storage-corrupt") throw problem;
+      throw new ConsoleError("envelope-damaged", `A damaged page keeps event ${ordinal} from being read.`, {
+        cause,
+        details: { ordinal: String(ordinal) },
+      });
+    }
+  }
+
+  #read(ordinal: bigint): Buffer {
     const place = placeRow(this.#place.get(ordinal));
     if (place === undefined)
       throw new ConsoleError("event-not-found", `There is no event with ordinal ${ordinal}.`);
@@ -73,6 +87,19 @@ export class EnvelopeReader {
     }
     this.#open.set(key, unpacked);
     return unpacked;
+  }
+}
+
+/** The bytes of an envelope; undefined where they are damaged or were removed. `grillo doctor` names those. */
+export function readIfWhole(reader: EnvelopeReader, ordinal: bigint): Buffer | undefined {
+  try {
+    return reader.read(ordinal);
+  } catch (error) {
+    const isGone =
+      error instanceof ConsoleError &&
+      (error.code === "envelope-damaged" || error.code === "payload-expired");
+    if (isGone) return undefined;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { dialects, type Dialect } from "@/lib/domain/envelope";
 import { decodeStatuses, seqRegimes, type DecodeStatus, type SeqRegime } from "@/lib/domain/model/event";
-import { EnvelopeReader } from "./envelope-reader";
+import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 
 /** A stored envelope with the fields that its log row holds. */
 export interface LoggedEvent {
@@ -49,12 +49,15 @@ export class EventHistory {
     this.#types = sqlite.prepare("SELECT type_key, name FROM event_types");
   }
 
-  /** All events in order of arrival. O(rows of the conversation). */
+  /**
+   * All events in order of arrival, without those whose bytes are damaged or gone: one bad page must not keep
+   * a conversation from being read. O(rows of the conversation).
+   */
   *of(convId: string): Generator<LoggedEvent> {
-    for (const row of this.#rows.all(convId)) yield this.#logged(historyRow(row));
+    for (const row of this.#rows.all(convId)) yield* this.#whole(historyRow(row));
   }
 
-  /** Events that pass the filter, in order of arrival: rows of other types are passed over by the store. */
+  /** Those of the same events that pass the filter: rows of other types are passed over by the store. */
   *notable(
     convId: string,
     filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean,
@@ -66,26 +69,31 @@ export class EventHistory {
       .map(({ type_key }) => Number(type_key));
     for (const row of this.#rowsOfTypes.all(convId, JSON.stringify(keys))) {
       const known = historyRow(row);
-      if (filter({ dialect: dialectOf(known), type: known.type })) yield this.#logged(known);
+      if (filter({ dialect: dialectOf(known), type: known.type })) yield* this.#whole(known);
     }
   }
 
-  #logged(row: HistoryRow): LoggedEvent {
-    return {
-      ordinal: row.ordinal,
-      dialect: dialectOf(row),
-      type: row.type,
-      event_id: row.event_id ?? undefined,
-      seq: row.seq ?? undefined,
-      regime: seqRegimes[Number(row.regime)] ?? "none",
-      stream: row.stream,
-      turn_id: row.turn_id ?? undefined,
-      occurred_at_ms: row.occurred_at_ms === null ? undefined : Number(row.occurred_at_ms),
-      decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
-      source: row.source,
-      bytes: this.#reader.read(row.ordinal),
-    };
+  *#whole(row: HistoryRow): Generator<LoggedEvent> {
+    const bytes = readIfWhole(this.#reader, row.ordinal);
+    if (bytes !== undefined) yield loggedEvent(row, bytes);
   }
+}
+
+function loggedEvent(row: HistoryRow, bytes: Buffer): LoggedEvent {
+  return {
+    ordinal: row.ordinal,
+    dialect: dialectOf(row),
+    type: row.type,
+    event_id: row.event_id ?? undefined,
+    seq: row.seq ?? undefined,
+    regime: seqRegimes[Number(row.regime)] ?? "none",
+    stream: row.stream,
+    turn_id: row.turn_id ?? undefined,
+    occurred_at_ms: row.occurred_at_ms === null ? undefined : Number(row.occurred_at_ms),
+    decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
+    source: row.source,
+    bytes,
+  };
 }
 
 interface HistoryRow {

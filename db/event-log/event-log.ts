@@ -3,8 +3,9 @@ import type Database from "better-sqlite3";
 import { dialects, type Envelope } from "@/lib/domain/envelope";
 import { decodeStatuses, envelopeClasses, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
 import { sameContent } from "@/lib/domain/json/same-content";
+import { unwatched, type StepWatcher } from "../steps";
 import { Dictionary } from "./dictionary";
-import { EnvelopeReader } from "./envelope-reader";
+import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
 export interface Appended {
@@ -48,7 +49,10 @@ export class EventLog {
   readonly #reader: EnvelopeReader;
   #next: bigint;
 
-  constructor(sqlite: Database.Database) {
+  constructor(
+    private readonly sqlite: Database.Database,
+    private readonly watch: StepWatcher = unwatched,
+  ) {
     this.#conversations = new Dictionary(sqlite, "conversation_keys", "conv_key", ["conv_id"]);
     this.#sources = new Dictionary(sqlite, "sources", "source_key", ["name"]);
     this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["source_key", "name", "conv_key"]);
@@ -126,6 +130,7 @@ export class EventLog {
     );
     if (changes === 0)
       return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
+    this.watch("envelope-indexed", this.sqlite);
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, conv_key: convKey };
@@ -153,7 +158,8 @@ export class EventLog {
 
   /**
    * The identity is taken. Equal bytes are a duplicate; so is equal content in another encoding, since
-   * the same frame is escaped differently by different writers. Anything else is a conflict.
+   * the same frame is escaped differently by different writers. Anything else is a conflict, also where the
+   * holder's own bytes are damaged or gone: a fault of one envelope must not refuse a sender for ever.
    */
   #refuse(
     envelope: Envelope,
@@ -164,7 +170,7 @@ export class EventLog {
   ): Omit<Appended, "conv_key"> {
     const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
-    if (holder.sha256.equals(sha256) || sameContent(this.#reader.read(holder.ordinal), envelope.bytes)) {
+    if (holder.sha256.equals(sha256) || this.#holdsContent(holder.ordinal, envelope)) {
       return { status: "duplicate", ordinal: holder.ordinal, sha256: holder.sha256 };
     }
     const conflictId = `${holder.ordinal}-${sha256.toString("hex").slice(0, 24)}`;
@@ -182,6 +188,11 @@ export class EventLog {
     );
     this.#insertConflictBytes.run(conflictId, asBuffer(envelope.bytes));
     return { status: "conflict", ordinal: holder.ordinal, sha256 };
+  }
+
+  #holdsContent(ordinal: bigint, { bytes }: Envelope): boolean {
+    const held = readIfWhole(this.#reader, ordinal);
+    return held !== undefined && sameContent(held, bytes);
   }
 
   #holder(sourceKey: number, identity: Buffer): { ordinal: bigint; sha256: Buffer } | undefined {

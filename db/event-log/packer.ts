@@ -1,17 +1,34 @@
 import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
+import { unwatched, type StepWatcher } from "../steps";
 
-/** Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. */
-const segmentBytes = 4 * 1024 * 1024;
-const segmentEvents = 1_024;
 const codec = "brotli";
 
-/** A conversation with this much in the tail is packed even while it is busy. */
-const dueEvents = 512;
-const dueBytes = 1024 * 1024;
-/** A conversation that was quiet for this long is packed whatever it has. */
-const idleMs = 30_000;
+/** How envelopes are packed, and when. The figures are those of decision 0005. */
+export interface PackingRules {
+  /** Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. */
+  readonly segment_bytes: number;
+  readonly segment_events: number;
+  /** Brotli's quality, and the power of two that is its window. */
+  readonly quality: number;
+  readonly window_bits: number;
+  /** A conversation with this much in the tail is packed even while it is busy. */
+  readonly due_events: number;
+  readonly due_bytes: number;
+  /** A conversation that was quiet for this long is packed whatever it has. */
+  readonly idle_ms: number;
+}
+
+export const usualPacking: PackingRules = {
+  segment_bytes: 4 * 1024 * 1024,
+  segment_events: 1_024,
+  quality: 4,
+  window_bits: 22,
+  due_events: 512,
+  due_bytes: 1024 * 1024,
+  idle_ms: 30_000,
+};
 
 interface Pending {
   events: number;
@@ -48,6 +65,8 @@ export class Packer {
   constructor(
     private readonly sqlite: Database.Database,
     now_ms: number,
+    private readonly watch: StepWatcher = unwatched,
+    private readonly rules: PackingRules = usualPacking,
   ) {
     this.#select = sqlite.prepare(
       `SELECT e.ordinal, e.sha256, t.bytes FROM events e JOIN event_tail t ON t.ordinal = e.ordinal
@@ -78,8 +97,9 @@ export class Packer {
 
   /** Packs what is due, at most one conversation per call, so that other work comes between. */
   packDue(nowMs: number): Packed | undefined {
+    const { due_events, due_bytes, idle_ms } = this.rules;
     for (const [convKey, { events, bytes, last_at_ms }] of this.#pending) {
-      const isDue = events >= dueEvents || bytes >= dueBytes || nowMs - last_at_ms >= idleMs;
+      const isDue = events >= due_events || bytes >= due_bytes || nowMs - last_at_ms >= idle_ms;
       if (isDue) return this.pack(convKey);
     }
     return undefined;
@@ -100,7 +120,7 @@ export class Packer {
   /** Packs the tail of one conversation, one transaction per segment. */
   pack(convKey: number | null): Packed {
     const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const rows of segmentsOf(this.#select.iterate(convKey))) {
+    for (const rows of segmentsOf(this.#select.iterate(convKey), this.rules)) {
       const data = this.#packSegment(convKey, rows);
       total.events += rows.length;
       total.raw_bytes += sizeOf(rows);
@@ -113,8 +133,10 @@ export class Packer {
 
   #packSegment(convKey: number | null, rows: readonly TailRow[]): Buffer {
     const raw = Buffer.concat(rows.map(({ bytes }) => bytes));
-    const data = compress(raw);
+    const data = compress(raw, this.rules);
+    this.watch("segment-compressed", this.sqlite);
     verify(data, rows);
+    this.watch("segment-verified", this.sqlite);
     this.sqlite
       .transaction(() => {
         const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
@@ -133,8 +155,10 @@ export class Packer {
           this.#delete.run(ordinal);
           offset += bytes.byteLength;
         }
+        this.watch("segment-written", this.sqlite);
       })
       .immediate();
+    this.watch("segment-committed", this.sqlite);
     return data;
   }
 
@@ -153,7 +177,10 @@ const pendingSql = `
   FROM event_tail t JOIN events e ON e.ordinal = t.ordinal GROUP BY e.conv_key`;
 
 /** Cuts rows into segments. Rows are read ahead of any write: the driver forbids writing while iterating. */
-function segmentsOf(rows: Iterable<unknown>): readonly (readonly TailRow[])[] {
+function segmentsOf(
+  rows: Iterable<unknown>,
+  { segment_events, segment_bytes }: PackingRules,
+): readonly (readonly TailRow[])[] {
   const segments: TailRow[][] = [];
   let current: TailRow[] = [];
   let size = 0;
@@ -161,7 +188,7 @@ function segmentsOf(rows: Iterable<unknown>): readonly (readonly TailRow[])[] {
     const tail = tailRow(row);
     if (
       current.length > 0 &&
-      (current.length >= segmentEvents || size + tail.bytes.byteLength > segmentBytes)
+      (current.length >= segment_events || size + tail.bytes.byteLength > segment_bytes)
     ) {
       segments.push(current);
       current = [];
@@ -174,11 +201,11 @@ function segmentsOf(rows: Iterable<unknown>): readonly (readonly TailRow[])[] {
   return segments;
 }
 
-function compress(raw: Buffer): Buffer {
+function compress(raw: Buffer, { quality, window_bits }: PackingRules): Buffer {
   return brotliCompressSync(raw, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: 4,
-      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_QUALITY]: quality,
+      [constants.BROTLI_PARAM_LGWIN]: window_bits,
       [constants.BROTLI_PARAM_SIZE_HINT]: raw.byteLength,
     },
   });

@@ -58,6 +58,10 @@ export class SettleQueue {
       .map(([conv_id, due_at_ms]) => ({ conv_id, due_at_ms }));
   }
 
+  has(convId: string): boolean {
+    return this.#due.has(convId);
+  }
+
   get size(): number {
     return this.#due.size;
   }

@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { backup, type BackupOptions } from "./backup";
 import { exportBundle, verifyBundleFile } from "./bundle";
-import { doctor } from "./doctor";
+import { doctor, type DoctorOptions } from "./doctor";
 import { importFiles } from "./import";
 import { loadDemo } from "./load-demo";
 import { endProgress, exitCodes, report } from "./output";
@@ -74,9 +75,20 @@ function build(finish: (code: number) => void): Command {
     .command("doctor")
     .description("examine a store: SQLite check, every hash, receipts, versions")
     .option("--data <dir>", "data folder", defaultData)
+    .option("--deep", "name every damaged envelope with its conversation, stream and place", false)
     .option("--json", "print one JSON document", false)
-    .action((options: { data: string; json: boolean }) => {
-      finish(doctor(options.data, options.json));
+    .action((options: DoctorOptions) => {
+      finish(doctor(options));
+    });
+
+  program
+    .command("backup")
+    .description("write a proven copy of the store to a new file; works beside a running server")
+    .argument("<target>", "file to write")
+    .option("--data <dir>", "data folder", defaultData)
+    .option("--json", "print one JSON document", false)
+    .action((target: string, options: BackupOptions) => {
+      finish(backup(target, options));
     });
 
   return program;
@@ -90,7 +102,7 @@ function portNumber(text: string): number {
 }
 
 /** Problems that mean wrong use, not a broken store or environment. */
-const usageProblems = new Set(["file-not-found", "invalid-request", "conversation-not-found"]);
+const usageProblems = new Set(["file-not-found", "file-exists", "invalid-request", "conversation-not-found"]);
 /** Problems that mean a fault in the data. */
 const dataProblems = new Set([
   "file-damaged",

@@ -12,6 +12,15 @@ export const processReportSchema = z.object({
 });
 export type ProcessReport = z.infer<typeof processReportSchema>;
 
+/** Whether the store takes anything in and why not; null where the process only reads. */
+export const writerStateSchema = z.object({
+  condition: z.enum(["writing", "full", "read_only", "damaged"]),
+  since_ms: z.int().nullable(),
+  detail: z.string(),
+  wal_bytes: z.int().nullable(),
+  last_checkpoint_at_ms: z.int().nullable(),
+});
+
 /** Figures of the store itself. `balanced`: received = stored + duplicate + conflict + rejected. */
 export const storageFiguresSchema = z.object({
   conversations: z.int(),
@@ -27,6 +36,7 @@ export const storageFiguresSchema = z.object({
   database_bytes: z.int(),
   free_bytes: z.int(),
   wal_bytes: z.int().nullable(),
+  last_checkpoint_at_ms: z.int().nullable(),
   segments: z.int(),
   segment_raw_bytes: z.int(),
   segment_stored_bytes: z.int(),
@@ -52,6 +62,7 @@ export const healthSchema = z.object({
   sqlite_version: z.string(),
   now_ms: z.int(),
   last_ordinal: z.string().nullable(),
+  writer: writerStateSchema.nullable(),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
 });
 export type Health = z.infer<typeof healthSchema>;

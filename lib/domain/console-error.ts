@@ -19,6 +19,7 @@ export const problemCodes = [
   "format-not-recognised",
   "file-not-found",
   "file-damaged",
+  "file-exists",
   "file-locked",
   "bundle-invalid",
   "unsupported-bundle-version",

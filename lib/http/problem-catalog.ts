@@ -29,6 +29,7 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
   "format-not-recognised": { status: 422, title: "The format is not recognised", error_class: "validation" },
   "file-not-found": { status: 404, title: "No such file", error_class: "validation" },
   "file-damaged": { status: 422, title: "The file is damaged", error_class: "validation" },
+  "file-exists": { status: 409, title: "The file exists already", error_class: "storage" },
   "file-locked": { status: 409, title: "The file is locked", error_class: "storage" },
   "bundle-invalid": { status: 422, title: "The bundle is not valid", error_class: "validation" },
   "unsupported-bundle-version": {
@@ -46,8 +47,13 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   "storage-busy": { status: 503, title: "The store is busy", error_class: "storage", retry_after_ms: 500 },
   "storage-corrupt": { status: 500, title: "The store is damaged", error_class: "storage" },
-  "storage-full": { status: 507, title: "The disk is full", error_class: "storage" },
-  "storage-read-only": { status: 500, title: "The store cannot be written", error_class: "storage" },
+  "storage-full": { status: 507, title: "The disk is full", error_class: "storage", retry_after_ms: 30_000 },
+  "storage-read-only": {
+    status: 503,
+    title: "The store cannot be written",
+    error_class: "storage",
+    retry_after_ms: 60_000,
+  },
   "storage-too-new": { status: 500, title: "The store is of a newer version", error_class: "storage" },
   "store-locked": { status: 409, title: "Another process writes the store", error_class: "storage" },
   internal: { status: 500, title: "The console failed", error_class: "runtime" },

@@ -1,4 +1,5 @@
 import { ConsoleError } from "@/lib/domain/console-error";
+import { storageProblem } from "@/lib/domain/storage-problem";
 import type { Problem } from "@/lib/contracts/problem";
 import { problemCatalog } from "./problem-catalog";
 
@@ -25,8 +26,12 @@ export class InvalidRequest extends ConsoleError {
   }
 }
 
-/** RFC 9457 problem details of a failure. Anything but a ConsoleError is `internal` and says nothing of its cause. */
-export function problemOf(error: unknown, requestId: string): Problem {
+/**
+ * RFC 9457 problem details of a failure. What the storage engine reports is told as what it means (a damaged
+ * page, a busy store); anything else but a ConsoleError is `internal` and says nothing of its cause.
+ */
+export function problemOf(failure: unknown, requestId: string): Problem {
+  const error = storageProblem(failure);
   const known = error instanceof ConsoleError ? error : undefined;
   const code = known?.code ?? "internal";
   const kind = problemCatalog[code];

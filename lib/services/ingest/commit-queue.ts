@@ -18,8 +18,9 @@ export class CommitQueue {
   #scheduled = false;
 
   constructor(
-    private readonly engine: IngestEngine,
-    private readonly afterCommit: () => void,
+    private readonly engine: Pick<IngestEngine, "commit">,
+    /** Told after every round; with the error, if one ended a transaction. */
+    private readonly afterRound: (failure: unknown) => void,
   ) {}
 
   /** Stores the items and resolves with what became of each, once they are durable. */
@@ -36,8 +37,9 @@ export class CommitQueue {
 
   #flush(): void {
     this.#scheduled = false;
-    while (this.#waiting.length > 0) this.#commitGroup(this.#takeGroup());
-    this.afterCommit();
+    let failure: unknown;
+    while (this.#waiting.length > 0) failure = this.#commitGroup(this.#takeGroup()) ?? failure;
+    this.afterRound(failure);
   }
 
   #takeGroup(): readonly Waiting[] {
@@ -51,7 +53,8 @@ export class CommitQueue {
     return this.#waiting.splice(0, end);
   }
 
-  #commitGroup(group: readonly Waiting[]): void {
+  /** Commits and answers a group; gives the error that kept it from being stored. */
+  #commitGroup(group: readonly Waiting[]): unknown {
     try {
       const outcomes = this.engine.commit(group.flatMap(({ items }) => items));
       let at = 0;
@@ -60,9 +63,11 @@ export class CommitQueue {
         resolve(outcomes.slice(at, at + counted));
         at += counted;
       }
+      return undefined;
     } catch (error) {
       // The transaction is gone as a whole; each producer must know that nothing of it is stored.
       for (const { reject } of group) reject(error);
+      return error;
     }
   }
 }

@@ -17,14 +17,15 @@ export class ConversationFolds {
   readonly #folds = new Map<string, ConversationFold>();
   readonly #history: EventHistory;
 
-  constructor(store: WriteStore) {
+  /** `isBehind` tells whether the records of a conversation may lack what its events say. */
+  constructor(
+    store: WriteStore,
+    private readonly isBehind: (convId: string) => boolean,
+  ) {
     this.#history = new EventHistory(store.sqlite);
   }
 
-  /**
-   * The fold of a conversation, up to what is in the log. One made from the log states everything once more:
-   * whether a fold that was dropped had been settled is not known, and stating twice changes nothing.
-   */
+  /** The fold of a conversation, up to what is in the log. */
   of(convId: string): ConversationFold {
     const known = this.#folds.get(convId);
     if (known !== undefined) {
@@ -33,7 +34,11 @@ export class ConversationFolds {
       this.#folds.set(convId, known);
       return known;
     }
-    return this.rebuild(convId);
+    const fold = this.#fold(convId);
+    // A fold that was dropped with changes in it states everything again; what is known is not repeated.
+    if (!this.isBehind(convId)) fold.drain();
+    this.#keep(convId, fold);
+    return fold;
   }
 
   /** Folds the whole history again, in replay order; everything it states is to be drained. */

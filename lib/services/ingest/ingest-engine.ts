@@ -1,12 +1,15 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
-import { Packer } from "@/db/event-log/packer";
+import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
-import { storageProblem, type WriteStore } from "@/db/store";
+import { SettleQueue } from "@/db/records/settle-queue";
+import { unwatched, type StepWatcher } from "@/db/steps";
+import type { WriteStore } from "@/db/store";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
+import { storageProblem } from "@/lib/domain/storage-problem";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
 import { OrdinalMap } from "./ordinal-map";
@@ -64,16 +67,19 @@ export class IngestEngine {
     private readonly store: WriteStore,
     private readonly path: string,
     private readonly clock: () => number,
+    private readonly watch: StepWatcher = unwatched,
+    packing: PackingRules = usualPacking,
   ) {
     const { sqlite } = store;
-    this.#log = new EventLog(sqlite);
+    this.#log = new EventLog(sqlite, watch);
     this.#records = new RecordWriter(sqlite);
     this.#receipts = new ReceiptBook(sqlite);
-    this.#folds = new ConversationFolds(store);
+    const unsettled = new SettleQueue(sqlite);
+    this.#folds = new ConversationFolds(store, (convId) => unsettled.has(convId));
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
-    this.#settler = new Settler(store, this.#records, this.#folds, clock);
-    this.#packer = new Packer(sqlite, clock());
+    this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
+    this.#packer = new Packer(sqlite, clock(), watch, packing);
   }
 
   /**
@@ -82,12 +88,17 @@ export class IngestEngine {
    */
   commit(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
     if (batch.length === 0) return [];
+    const { sqlite } = this.store;
+    this.watch("batch-begun", sqlite);
+    let outcomes: readonly ItemOutcome[];
     try {
-      return this.store.sqlite.transaction(() => this.#store(batch)).immediate();
+      outcomes = sqlite.transaction(() => this.#store(batch)).immediate();
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+    this.watch("batch-committed", sqlite);
+    return outcomes;
   }
 
   /**
@@ -151,6 +162,7 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
+    this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
 

@@ -5,8 +5,8 @@ import { ConversationSummary } from "@/db/records/conversation-summary";
 import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
 import type { RecordWriter } from "@/db/records/record-writer";
-import { SettleQueue, type Unsettled } from "@/db/records/settle-queue";
-import { isStorageProblem, type WriteStore } from "@/db/store";
+import type { SettleQueue, Unsettled } from "@/db/records/settle-queue";
+import type { WriteStore } from "@/db/store";
 import { isNotable, type ConversationView, type TurnBlock } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
 import { findProcessFailures, type ProcessView } from "@/lib/domain/failures/find-process-failures";
@@ -14,6 +14,7 @@ import { silence_ms } from "@/lib/domain/failures/turn-index";
 import { arrangeTurns } from "@/lib/domain/lineage/arrange-turns";
 import type { RecordIn } from "@/lib/domain/model";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
+import { isStorageProblem } from "@/lib/domain/storage-problem";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
 import type { ConversationFolds } from "./conversation-folds";
 
@@ -34,7 +35,6 @@ const retryPause_ms = 300_000;
  * projection, turns and lineage, failures, counts, facets, incidents. Settling twice changes nothing.
  */
 export class Settler {
-  readonly #queue: SettleQueue;
   /** Conversations that rest after a costly settling, with the end of their rest, epoch ms. */
   readonly #resting = new Map<string, number>();
   readonly #staleIncidents = new Set<string>();
@@ -46,11 +46,11 @@ export class Settler {
 
   constructor(
     private readonly store: WriteStore,
+    private readonly queue: SettleQueue,
     private readonly records: RecordWriter,
     private readonly folds: ConversationFolds,
     private readonly clock: () => number,
   ) {
-    this.#queue = new SettleQueue(store.sqlite);
     this.#derived = new DerivedRows(store.sqlite);
     this.#summary = new ConversationSummary(store.sqlite);
     this.#incidents = new IncidentBook(store.sqlite);
@@ -60,7 +60,7 @@ export class Settler {
 
   /** Notes in the transaction of a batch that records or events of a conversation came. */
   touch(convId: string, now: number): void {
-    this.#queue.add(convId, now);
+    this.queue.add(convId, now);
   }
 
   /** Records in the transaction of a batch what a panic or a log line of no conversation stands for. */
@@ -78,7 +78,7 @@ export class Settler {
    */
   settle(until: number, all: boolean): number {
     const now = this.clock();
-    const due = all ? this.#queue.dueBy(now) : this.#ready(now);
+    const due = all ? this.queue.dueBy(now) : this.#ready(now);
     this.#refreshIncidents();
     let done = 0;
     while (done < due.length && this.clock() < until) {
@@ -90,19 +90,19 @@ export class Settler {
 
   /** Conversations in the queue, resting ones too. */
   get waiting(): number {
-    return this.#queue.size;
+    return this.queue.size;
   }
 
   /** Takes up what the store holds, after a transaction was rolled back. */
   forget(): void {
-    this.#queue.reload();
+    this.queue.reload();
     this.#staleIncidents.clear();
   }
 
   /** Conversations that are due, without those that rest. */
   #ready(now: number): readonly Unsettled[] {
     for (const [convId, end] of this.#resting) if (end <= now) this.#resting.delete(convId);
-    return this.#queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
+    return this.queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
   }
 
   /** Settles some of the given conversations; gives their number, at least one. */
@@ -129,7 +129,7 @@ export class Settler {
       // What it stated was rolled back with the rest and must be stated anew.
       this.folds.drop(convId);
       const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-      this.#queue.defer(convId, this.clock() + retryPause_ms, text);
+      this.queue.defer(convId, this.clock() + retryPause_ms, text);
     }
     const took = this.clock() - startedAt;
     this.#resting.set(convId, startedAt + Math.max(rest_ms, took * (1 + restFactor)));
@@ -137,9 +137,9 @@ export class Settler {
 
   #settle(convId: string): void {
     const now = this.clock();
-    this.#queue.remove(convId);
     const before = this.#derived.fingerprintsOf(convId);
     this.#project(convId, now);
+    this.queue.remove(convId);
     this.#derived.clearFailures(convId);
     const records = this.#arranged(convId, now);
     const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
@@ -148,7 +148,7 @@ export class Settler {
     this.#summary.refresh(convId, now);
     // What has no end yet is judged once more when its senders have been silent: then it has none.
     const silentAt = (records.heard_at_ms ?? 0) + silence_ms + 1;
-    if (isUndecided && silentAt > now) this.#queue.add(convId, silentAt);
+    if (isUndecided && silentAt > now) this.queue.add(convId, silentAt);
   }
 
   #project(convId: string, now: number): void {

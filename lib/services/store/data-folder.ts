@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { migrate } from "@/db/migrate";
+import { unwatched, type StepWatcher } from "@/db/steps";
 import { openForWriting, type WriteStore } from "@/db/store";
 import { takeWriterLock, type WriterLock } from "./writer-lock";
 
@@ -27,20 +28,27 @@ export interface OwnedStore {
  * Takes the writer lock, opens the store and brings it to the newest schema. `migrations` is the folder of
  * generated SQL. Throws store-locked, storage-too-new, storage-corrupt or storage-read-only.
  */
-export function ownStore(folder: string, what: string, since: Date, migrations: string): OwnedStore {
+export function ownStore(
+  folder: string,
+  what: string,
+  since: Date,
+  migrations: string,
+  watch: StepWatcher = unwatched,
+): OwnedStore {
   const absolute = resolve(folder);
   mkdirSync(absolute, { recursive: true, mode: 0o700 });
   const lock = takeWriterLock(absolute, { pid: process.pid, what, since: since.toISOString() });
   try {
     const store = openForWriting(storePath(absolute));
-    const { applied } = migrate(store, migrations);
+    watch("store-opened", store.sqlite);
+    const { applied } = migrate(store, migrations, watch);
     return {
       folder: absolute,
       store,
       lock,
       migrated: applied,
+      // Closing the last connection folds the write-ahead log into the file and removes it.
       close: () => {
-        store.sqlite.pragma("wal_checkpoint(TRUNCATE)");
         store.sqlite.close();
         lock.release();
       },

@@ -1,5 +1,5 @@
 import type { ImportReport } from "../ingest/import-run";
-import type { WriterClient } from "./writer-client";
+import type { StoreWriter } from "./store-writer";
 
 /** How far an import is. `format` is null until it is known. */
 export interface ImportState {
@@ -18,7 +18,7 @@ const remembered = 200;
 export class ImportTracker {
   readonly #states = new Map<string, ImportState>();
 
-  constructor(writer: WriterClient) {
+  constructor(writer: StoreWriter) {
     writer.listen((event) => {
       if (event.event !== "progress") return;
       const state = this.#states.get(event.id);

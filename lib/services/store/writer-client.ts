@@ -4,33 +4,42 @@ import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
 import { errorFromPortable } from "./portable-error";
+import type { WriterState } from "./store-keeper";
+import type { RemoteRun, StoreWriter } from "./store-writer";
 import type { WriterCall, WriterEvent, WriterReply, WriterThreadData, WriterValue } from "./writer-messages";
 
-/** Bytes handed to the writer and not yet taken; above it new requests are refused. */
+/** Bytes handed to the writer and not yet durable; above it new requests are refused. */
 const queueLimitBytes = 64 * 1024 * 1024;
+/** What the writer holds of one input at most before it makes the sender wait: three batches. */
+const heldLimitBytes = 6 * 1024 * 1024;
 
 interface Waiting {
   readonly resolve: (value: WriterValue) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** An input being written through the writer thread. */
-export interface RemoteRun<Report> {
-  /** Hands over a chunk (its memory goes to the writer). Resolves when the next one may come. */
-  push(chunk: Uint8Array): Promise<void>;
-  end(): Promise<Report>;
-  abort(): void;
-}
-
 /** The server's side of the writer thread. */
-export class WriterClient {
+export class WriterClient implements StoreWriter {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Set<(event: WriterEvent) => void>();
   #numbers = 0;
   #queuedBytes = 0;
   #failure: ConsoleError | undefined;
+  #state: WriterState = {
+    condition: "writing",
+    since_ms: null,
+    detail: "The writer is starting.",
+    wal_bytes: null,
+    last_checkpoint_at_ms: null,
+  };
+  /** Resolves with the reason when the thread ends, asked or not. */
+  readonly ended: Promise<ConsoleError>;
+  #announceEnd: (failure: ConsoleError) => void = () => undefined;
 
   private constructor(private readonly worker: Worker) {
+    this.ended = new Promise((resolve) => {
+      this.#announceEnd = resolve;
+    });
     worker.on("message", (message: WriterReply | WriterEvent) => {
       this.#receive(message);
     });
@@ -52,6 +61,8 @@ export class WriterClient {
         else return;
         stop();
       });
+      // A thread that cannot even load says so by its end alone.
+      void client.ended.then(reject);
     });
   }
 
@@ -61,8 +72,8 @@ export class WriterClient {
     return () => this.#listeners.delete(listener);
   }
 
-  get queuedBytes(): number {
-    return this.#queuedBytes;
+  get state(): WriterState {
+    return this.#state;
   }
 
   /** Throws `overloaded` when the queue is full; the sender should come back later. */
@@ -102,19 +113,28 @@ export class WriterClient {
   }
 
   #run<Report>(id: string, asReport: (value: WriterValue) => Report): RemoteRun<Report> {
+    let held = 0;
+    const hold = (bytes: number): void => {
+      this.#queuedBytes += bytes - held;
+      held = bytes;
+    };
     return {
       push: async (chunk) => {
         // A copy of exactly these bytes: the memory behind a network chunk is shared and must not move.
         const owned = Uint8Array.from(chunk);
-        this.#queuedBytes += owned.byteLength;
+        hold(held + owned.byteLength);
+        await this.#call({ call: "push", id, chunk: owned }, [owned.buffer]);
+        hold(Math.min(held, heldLimitBytes));
+      },
+      end: async () => {
         try {
-          await this.#call({ call: "push", id, chunk: owned }, [owned.buffer]);
+          return asReport(await this.#call({ call: "end", id }));
         } finally {
-          this.#queuedBytes -= chunk.byteLength;
+          hold(0);
         }
       },
-      end: async () => asReport(await this.#call({ call: "end", id })),
       abort: () => {
+        hold(0);
         this.#call({ call: "abort", id }).catch(() => undefined);
       },
     };
@@ -132,6 +152,7 @@ export class WriterClient {
 
   #receive(message: WriterReply | WriterEvent): void {
     if ("event" in message) {
+      if (message.event === "state") this.#state = message.state;
       for (const listener of this.#listeners) listener(message);
       return;
     }
@@ -143,6 +164,7 @@ export class WriterClient {
 
   #fail(failure: ConsoleError): void {
     this.#failure ??= failure;
+    this.#announceEnd(failure);
     for (const { reject } of this.#waiting.values()) reject(failure);
     this.#waiting.clear();
   }

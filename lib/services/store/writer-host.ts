@@ -1,3 +1,5 @@
+import { usualPacking, type PackingRules } from "@/db/event-log/packer";
+import { unwatched, type StepWatcher } from "@/db/steps";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
@@ -6,6 +8,7 @@ import type { InputRun } from "../ingest/input-run";
 import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
 import type { OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
+import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
 
 /** Work that was put off is taken up again after this pause at least, so that requests come first. */
@@ -17,8 +20,16 @@ const pauseFactor = 3;
  * kept for the newest few hundred, and had to be folded from the log again.
  */
 const patience = 300;
-/** Streams that went quiet are looked for this often. */
-const idlePauseMs = 10_000;
+/** Streams that went quiet are looked for this often, and the file is tended to. */
+const idlePauseMs = 5_000;
+
+/** When the writer tidies up, and how. */
+export interface WriterRules {
+  readonly packing: PackingRules;
+  readonly keeping: KeepingRules;
+}
+
+export const usualRules: WriterRules = { packing: usualPacking, keeping: usualKeeping };
 
 /**
  * The writer: owns the read-write connection and every input being read into it. Runs in the thread of the
@@ -27,9 +38,11 @@ const idlePauseMs = 10_000;
 export class WriterHost {
   readonly #engine: IngestEngine;
   readonly #queue: CommitQueue;
+  readonly #keeper: StoreKeeper;
   readonly #runs = new Map<string, InputRun<unknown>>();
   readonly #imports = new Map<string, ImportStart>();
   #working: NodeJS.Timeout | undefined;
+  #worksAtOnce = false;
 
   constructor(
     private readonly owned: OwnedStore,
@@ -37,19 +50,29 @@ export class WriterHost {
     /** A command settles once, when it closes; a server whenever there is time. */
     private readonly mode: "command" | "server",
     private readonly tell: (event: WriterEvent) => void = () => undefined,
+    watch: StepWatcher = unwatched,
+    rules: WriterRules = usualRules,
   ) {
-    this.#engine = new IngestEngine(owned.store, owned.folder, clock);
-    this.#queue = new CommitQueue(this.#engine, () => {
-      this.#work();
+    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
+    this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
+    this.#queue = new CommitQueue(this.#engine, (failure) => {
+      if (failure === undefined) this.#keeper.noteCommit();
+      else this.#keeper.noteFailure(failure);
+      this.#planWork(0);
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
+    if (mode === "server") this.#planWork(0);
   }
 
+  /** Opens an input of lines. Throws storage-full while the store takes nothing in. */
   openNdjson(id: string, options: NdjsonOptions): void {
+    this.#keeper.admit();
     this.#open(id, new NdjsonRun(this.#queue, options));
   }
 
+  /** Opens a file. Throws storage-full while the store takes nothing in. */
   openImport(id: string, options: Omit<ImportOptions, "onProgress">): void {
+    this.#keeper.admit();
     const onProgress = ({ format, bytes_read, counts }: ImportProgress): void => {
       this.tell({ event: "progress", id, format: format ?? null, bytes_read, counts });
     };
@@ -58,6 +81,7 @@ export class WriterHost {
   }
 
   push(id: string, chunk: Uint8Array): Promise<void> {
+    this.#keeper.admit();
     return this.#run(id).push(chunk);
   }
 
@@ -87,9 +111,15 @@ export class WriterHost {
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
   close(): void {
     clearTimeout(this.#working);
-    this.#engine.settle(true);
-    this.#engine.packAll();
-    this.owned.close();
+    try {
+      this.#engine.settle(true);
+      this.#engine.packAll();
+    } catch (error) {
+      // A disk that refuses must not keep the lock: what was put off is done by the next owner.
+      this.#keeper.noteFailure(error);
+    } finally {
+      this.owned.close();
+    }
   }
 
   settleAll(): void {
@@ -102,22 +132,42 @@ export class WriterHost {
     if (started !== undefined) this.#engine.apply([importRow(id, started, outcome, this.clock())]);
   }
 
-  /**
-   * Does some of what is put off: settling first, then packing. While a file is being read its conversations
-   * would only have to be settled again, so they wait for its end unless they are many.
-   */
+  /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
-    clearTimeout(this.#working);
+    this.#worksAtOnce = false;
     const startedAt = this.clock();
+    let busy = false;
+    try {
+      busy = this.#doSome();
+    } catch (error) {
+      this.#keeper.noteFailure(error);
+    }
+    this.tell({ event: "state", state: this.#keeper.state });
+    const pauseMs = Math.max(workPauseMs, (this.clock() - startedAt) * pauseFactor);
+    this.#planWork(busy ? pauseMs : idlePauseMs);
+  }
+
+  /** Answers leave the thread before put-off work goes on, so it never runs where a commit ends. */
+  #planWork(pauseMs: number): void {
+    if (this.#worksAtOnce) return;
+    clearTimeout(this.#working);
+    this.#worksAtOnce = pauseMs === 0;
+    this.#working = setTimeout(() => {
+      this.#work();
+    }, pauseMs);
+    this.#working.unref();
+  }
+
+  /**
+   * Settling first, then packing, then the file itself. While a file is being read its conversations would only
+   * have to be settled again, so they wait for its end unless they are many.
+   */
+  #doSome(): boolean {
     const isReading = this.#imports.size > 0 || this.mode === "command";
     const maySettle = !isReading || this.#engine.unsettled > patience;
     const busy =
       (maySettle && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
-    const pause = busy ? Math.max(workPauseMs, (this.clock() - startedAt) * pauseFactor) : idlePauseMs;
-    this.#working = setTimeout(() => {
-      this.#work();
-    }, pause);
-    this.#working.unref();
+    return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 
   #open(id: string, run: InputRun<unknown>): void {

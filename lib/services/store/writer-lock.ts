@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact, stringifyExact } from "@/lib/domain/json/exact-json";
+import { storageProblem } from "@/lib/domain/storage-problem";
 
 const ownerSchema = z.object({
   pid: z.number(),
@@ -25,15 +26,17 @@ export interface WriterLock {
  *
  * The lock is an exclusive transaction on a small SQLite file: the operating system drops it when the
  * process dies, however it dies, so there are no stale locks to judge. Throws `store-locked`, naming the
- * owner, when another process holds it.
+ * owner, when another process holds it, and `storage-read-only` where nothing can be written.
  */
 export function takeWriterLock(folder: string, owner: LockOwner): WriterLock {
   const ownerPath = join(folder, "writer.json");
-  const lock = new Database(join(folder, "writer.lock"), { timeout: 0 });
+  const lock = openLock(folder);
   try {
     lock.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     lock.close();
+    const problem = storageProblem(cause, folder);
+    if (!(problem instanceof ConsoleError) || problem.code !== "storage-busy") throw problem;
     const holder = readLockOwner(folder);
     const who =
       holder === undefined
@@ -56,6 +59,14 @@ export function takeWriterLock(folder: string, owner: LockOwner): WriterLock {
       lock.close();
     },
   };
+}
+
+function openLock(folder: string): Database.Database {
+  try {
+    return new Database(join(folder, "writer.lock"), { timeout: 0 });
+  } catch (cause) {
+    throw storageProblem(cause, folder);
+  }
 }
 
 /** The last owner that described itself; may be gone. Undefined when there is none. */

@@ -1,4 +1,5 @@
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
+import type { WriterState } from "./store-keeper";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
 
 /** Calls of the server to its writer thread. Each is answered by one reply with the same number. */
@@ -31,6 +32,7 @@ export type WriterEvent =
   | { readonly event: "ready"; readonly migrated: readonly string[] }
   | { readonly event: "failed"; readonly error: PortableError }
   | { readonly event: "committed"; readonly last_ordinal: string }
+  | { readonly event: "state"; readonly state: WriterState }
   | {
       readonly event: "progress";
       readonly id: string;

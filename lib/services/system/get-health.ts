@@ -1,11 +1,14 @@
 import { readEngineVersion, readLastOrdinal, sumReceipts } from "@/db/queries/system";
 import type { Health } from "@/lib/contracts/system";
 import type { ServiceContext } from "../service-context";
+import { writerStateOf } from "../store/console-runtime";
 
 type Check = Health["checks"][number];
 
 /** Version and self-diagnosis: cheap enough to be asked every second. `version` is that of the console. */
-export function getHealth({ store, now }: ServiceContext, version: string): Health {
+export function getHealth(context: ServiceContext, version: string): Health {
+  const { store, now } = context;
+  const writer = writerStateOf(context);
   const sums = sumReceipts(store);
   const unbalanced = sums.filter(
     (row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected,
@@ -21,6 +24,9 @@ export function getHealth({ store, now }: ServiceContext, version: string): Heal
           ? "Every received item is accounted for."
           : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
     },
+    ...(writer === undefined
+      ? []
+      : [{ name: "writing", ok: writer.condition === "writing", detail: writer.detail }]),
   ];
   return {
     status: checks.every((check) => check.ok) ? "ok" : "degraded",
@@ -28,6 +34,7 @@ export function getHealth({ store, now }: ServiceContext, version: string): Heal
     sqlite_version: readEngineVersion(store),
     now_ms: now(),
     last_ordinal: last === undefined ? null : String(last),
+    writer: writer ?? null,
     checks,
   };
 }

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import {
   listDependencies,
   listDrops,
@@ -10,19 +9,21 @@ import {
   sumReceipts,
   type ReceiptSum,
 } from "@/db/queries/system";
-import type { ReadStore } from "@/db/store";
+import { walBytes } from "@/db/upkeep";
 import type { StorageFigures, SystemReport } from "@/lib/contracts/system";
 import { dependencyHealth, processes, runtimeSamples } from "@/lib/domain/model/runtime";
 import { drops, imports, receipts } from "@/lib/domain/model/storage";
 import { panicFromRow } from "../failures/error-from-row";
 import type { ServiceContext } from "../service-context";
+import { writerStateOf } from "../store/console-runtime";
 import { wireFromRecord } from "../wire-from-record";
 
 /** Observed processes with their newest samples, and what the store itself took in and holds. */
-export function getSystem({ store }: ServiceContext): SystemReport {
+export function getSystem(context: ServiceContext): SystemReport {
+  const { store } = context;
   const sums = sumReceipts(store);
   return {
-    storage: storageFigures(store, sums),
+    storage: storageFigures(context, sums),
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
       samples: listSamples(store, process.process_key, 500).map((sample) =>
@@ -42,7 +43,8 @@ export function getSystem({ store }: ServiceContext): SystemReport {
   };
 }
 
-export function storageFigures(store: ReadStore, sums: readonly ReceiptSum[]): StorageFigures {
+function storageFigures(context: ServiceContext, sums: readonly ReceiptSum[]): StorageFigures {
+  const { store } = context;
   const figures = readStorageFigures(store);
   const figure = (name: string): number => Number(figures[name] ?? 0n);
   const total = (name: "received" | "stored" | "duplicate" | "conflict" | "rejected" | "bytes"): number =>
@@ -62,17 +64,13 @@ export function storageFigures(store: ReadStore, sums: readonly ReceiptSum[]): S
     database_bytes: figure("database_bytes"),
     free_bytes: figure("free_bytes"),
     wal_bytes: walBytes(store),
+    last_checkpoint_at_ms: writerStateOf(context)?.last_checkpoint_at_ms ?? null,
     segments: figure("segments"),
     segment_raw_bytes: figure("segment_raw_bytes"),
     segment_stored_bytes: figure("segment_stored_bytes"),
     tail_events: figure("tail_events"),
     demo_conversations: figure("demo_conversations"),
   };
-}
-
-/** Size of the write-ahead log; null for a store without a file. */
-function walBytes({ sqlite }: ReadStore): number | null {
-  return statSync(`${sqlite.name}-wal`, { throwIfNoEntry: false })?.size ?? null;
 }
 
 function numbersOf(row: Readonly<Record<string, string | bigint>>): Record<string, string | number> {

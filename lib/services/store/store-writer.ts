@@ -1,0 +1,40 @@
+import { ConsoleError } from "@/lib/domain/console-error";
+import type { ImportOptions, ImportReport } from "../ingest/import-run";
+import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
+import type { WriterState } from "./store-keeper";
+import type { WriterEvent } from "./writer-messages";
+
+/** An input being written through the writer. */
+export interface RemoteRun<Report> {
+  /** Hands over a chunk (its memory goes to the writer). Resolves when the next one may come. */
+  push(chunk: Uint8Array): Promise<void>;
+  end(): Promise<Report>;
+  abort(): void;
+}
+
+/** The way of the server to whoever writes the store. */
+export interface StoreWriter {
+  /** What the writer last said about itself. */
+  readonly state: WriterState;
+  openNdjson(options: NdjsonOptions): Promise<RemoteRun<NdjsonReport>>;
+  openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>>;
+  /** Hears what the writer tells unasked. Returns the way to stop. */
+  listen(listener: (event: WriterEvent) => void): () => void;
+}
+
+/** Stands where the writer would be when a store can only be read: refuses everything with the reason. */
+export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
+  const refuse = (): Promise<never> => Promise.reject(new ConsoleError("storage-read-only", reason));
+  return {
+    state: {
+      condition: "read_only",
+      since_ms: sinceMs,
+      detail: reason,
+      wal_bytes: null,
+      last_checkpoint_at_ms: null,
+    },
+    openNdjson: refuse,
+    openImport: refuse,
+    listen: () => () => undefined,
+  };
+}

@@ -1,0 +1,198 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openForReading } from "@/db/store";
+import { CrashRun, soundVerdict } from "@/lib/testing/crash/crash-run";
+import { bundleCrashServer, CrashServer, type CrashBundle } from "@/lib/testing/crash/crash-server";
+import type { SentItem } from "@/lib/testing/crash/history";
+import { send } from "@/lib/testing/crash/ingest-client";
+import { storePath } from "./data-folder";
+
+let bundle: CrashBundle;
+beforeAll(async () => {
+  bundle = await bundleCrashServer();
+});
+afterAll(() => {
+  bundle.remove();
+});
+
+const hasStrace = spawnSync("strace", ["-V"]).status === 0;
+
+function deltas(run: CrashRun, conv: string, count: number, text = "a"): SentItem[] {
+  return Array.from({ length: count }, (_, i) =>
+    run.history.add(`${conv}-${String(i)}`, conv, BigInt(i + 1), {
+      type: "llm.delta",
+      id: "m",
+      data: { delta: text },
+    }),
+  );
+}
+
+describe("R03 acknowledged means synced", () => {
+  test.skipIf(!hasStrace)(
+    "every commit group syncs before its answers leave (system calls counted)",
+    async () => {
+      const run = new CrashRun(bundle, "R03");
+      const trace = join(run.folder, "..", "trace");
+      const server = CrashServer.start(bundle, run.folder, {
+        under: ["strace", "-f", "-qq", "-e", "trace=fsync,fdatasync", "-o", trace],
+      });
+      const url = await server.url();
+      const before = syncs(trace);
+      const items = deltas(run, "c0", 100);
+      const counted: number[] = [];
+      for (const item of items) {
+        await send(url ?? "", [item]);
+        counted.push(syncs(trace));
+      }
+      server.kill("SIGTERM");
+      await server.ended;
+      expect(items.every(({ answers }) => answers[0] === "accepted")).toBe(true);
+      // The trace is written as calls happen: after the n-th answer there are at least n syncs.
+      expect(counted.map((count, i) => count - before > i)).not.toContain(false);
+    },
+  );
+});
+
+test("R06 a client that dies after any byte and sends again stores nothing twice", async () => {
+  const run = new CrashRun(bundle, "R06");
+  const { server, url } = await run.start();
+  const items = deltas(run, "c0", 60);
+  const body = items.map(({ line }) => `${line}\n`).join("");
+  for (let cut = 0; cut < 40; cut += 1) await sendPart(url, body, run.random.int(1, body.length));
+  await send(url, items);
+  server.kill("SIGTERM");
+  await server.ended;
+  expect(run.verdict()).toMatchObject({ ...soundVerdict, ok: items.length, recovered: 0, absent: 0 });
+});
+
+test("R07 killed in a storm of conflicting retries: the first bytes stay, every conflict is counted", async () => {
+  const run = new CrashRun(bundle, "R07", 0);
+  const first = deltas(run, "c0", 30, "first");
+  const other = deltas(run, "c0", 30, "other");
+  let told = 0;
+  for (const plans of [[{ does: "kill", step: "batch-written", pass: 9 } as const], []]) {
+    const server = CrashServer.start(bundle, run.folder, { plans });
+    const url = (await server.url()) ?? "";
+    await Promise.all(
+      Array.from({ length: 8 }, async (_, client) => {
+        for (let i = 0; i < 30; i += 1) {
+          const item = (client % 2 === 0 ? first : other)[i];
+          if (item !== undefined) await send(url, [item]);
+        }
+      }),
+    );
+    server.kill("SIGTERM");
+    await server.ended;
+  }
+  told = [...first, ...other]
+    .flatMap(({ answers }) => answers)
+    .filter((answer) => answer === "conflict").length;
+  const store = openForReading(storePath(run.folder));
+  const counted = Number(store.sqlite.prepare("SELECT sum(conflict) FROM receipts").pluck().get());
+  const listed = Number(store.sqlite.prepare("SELECT sum(count) FROM event_conflicts").pluck().get());
+  store.sqlite.close();
+  expect(run.verdict()).toMatchObject({ ...soundVerdict, ok: 30 });
+  // A conflict that was committed and not answered before the kill is counted and not told.
+  expect(counted).toBeGreaterThanOrEqual(told);
+  expect(counted).toBe(listed);
+  expect(told).toBeGreaterThan(0);
+});
+
+test("R08 a second writer ends at once and names the first; the lock of a killed one is free", async () => {
+  const run = new CrashRun(bundle, "R08");
+  const { server } = await run.start();
+  const second = await CrashServer.start(bundle, run.folder).ended;
+  expect(second).toMatchObject({ code: 3 });
+  expect(second.stderr).toContain(`a server under test (process ${String(server.pid)}`);
+  server.kill("SIGKILL");
+  await server.ended;
+  const { server: third } = await run.start();
+  third.kill("SIGTERM");
+  expect(await third.ended).toMatchObject({ code: 0 });
+});
+
+test("R09 stopped under load: requests are answered or refused, the queue is flushed, the log is folded in", async () => {
+  const run = new CrashRun(bundle, "R09");
+  const { server, url } = await run.start();
+  let requests = 0;
+  await Promise.all(
+    run.clients.map((client) =>
+      client.run(url, () => {
+        requests += 1;
+        if (requests === 60) server.kill("SIGTERM");
+        return false;
+      }),
+    ),
+  );
+  expect(await server.ended).toMatchObject({ code: 0, signal: null });
+  expect(statSync(`${storePath(run.folder)}-wal`, { throwIfNoEntry: false })).toBeUndefined();
+  expect(run.verdict()).toMatchObject(soundVerdict);
+});
+
+test("R10 a defect in the writer ends the process with its reason, and the next start finds everything", async () => {
+  const run = new CrashRun(bundle, "R10");
+  const { server, url } = await run.start([{ does: "defect", step: "batch-committed", pass: 10 }]);
+  await Promise.all(run.clients.map((client) => client.run(url, () => false)));
+  const { code, stderr } = await server.ended;
+  expect(code).toBe(3);
+  expect(stderr).toContain("a planted defect");
+  expect(await run.judge()).toMatchObject(soundVerdict);
+});
+
+test("R20 a full disk in the middle of a batch: refused with 507 and a time to come back, nothing acknowledged", async () => {
+  const run = new CrashRun(bundle, "R20");
+  const { server, url } = await run.start([{ does: "fill-disk", step: "batch-written", pass: 2 }]);
+  const [one = [], two = []] = [deltas(run, "c0", 3), deltas(run, "c1", 3)];
+  expect((await send(url, one)).status).toBe(200);
+  expect(await send(url, two)).toMatchObject({ status: 507, retry_after: "30" });
+  expect(two.flatMap(({ answers }) => answers)).toEqual([]);
+  server.kill("SIGTERM");
+  expect(await server.ended).toMatchObject({ code: 0 });
+  expect(run.verdict()).toMatchObject({ ...soundVerdict, ok: 3, absent: 3 });
+});
+
+test("R45 senders faster than the disk: the queue stays bounded, the rest is told to come back, nothing is lost", async () => {
+  const run = new CrashRun(bundle, "R45", 0);
+  const { server, url } = await run.start([{ does: "slow", step: "batch-written", ms: 400 }]);
+  const text = "x".repeat(900_000);
+  const requests = Array.from({ length: 40 }, (_, i) => deltas(run, `c${String(i)}`, 5, text));
+  const answers = await Promise.all(requests.map((items) => send(url, items)));
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(answers.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused.every(({ retry_after }) => retry_after === "1")).toBe(true);
+  const memory = Number(
+    /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(server.pid)}/status`, "utf8"))?.[1],
+  );
+  // 180 MB were sent; what waits is at most 64 MiB and what the requests under way hold besides.
+  expect(memory).toBeLessThan(900_000);
+  server.kill("SIGTERM");
+  await server.ended;
+  expect(run.verdict()).toMatchObject(soundVerdict);
+});
+
+function syncs(trace: string): number {
+  return readFileSync(trace, "utf8").split(/f(?:data)?sync\(/).length - 1;
+}
+
+/** Sends the head of a request with the first bytes of its body and hangs up. */
+function sendPart(url: string, body: string, length: number): Promise<void> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.write(
+        `POST /ingest HTTP/1.1\r\nhost: ${hostname}\r\ncontent-length: ${String(Buffer.byteLength(body))}\r\n\r\n${body.slice(0, length)}`,
+        () => {
+          socket.destroy();
+        },
+      );
+    });
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      resolve();
+    });
+  });
+}

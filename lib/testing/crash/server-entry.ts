@@ -1,0 +1,134 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ReadableStream as WebStream } from "node:stream/web";
+import { openForReading } from "@/db/store";
+import { closeServer, listen, addressOf } from "@/lib/cli/http-server";
+import { problemOf, problemResponse } from "@/lib/http/problem-response";
+import { sseResponse } from "@/lib/http/sse";
+import { readEnvelopeBytes } from "@/lib/services/events/read-envelope-bytes";
+import { receiveIngest } from "@/lib/services/ingest/receive-ingest";
+import { EventFeed } from "@/lib/services/live/event-feed";
+import type { ConsoleRuntime } from "@/lib/services/store/console-runtime";
+import { storePath } from "@/lib/services/store/data-folder";
+import { ImportTracker } from "@/lib/services/store/import-tracker";
+import { WriterClient } from "@/lib/services/store/writer-client";
+import { getHealth } from "@/lib/services/system/get-health";
+
+/**
+ * A console without its pages: the same listener, services, writer thread and store, behind as few lines as
+ * possible, so that it starts in a moment and can be killed by the hundred.
+ */
+async function main(folder: string, migrations: string): Promise<void> {
+  const writer = await WriterClient.start(new URL("./writer-entry.mjs", import.meta.url), {
+    folder,
+    migrations,
+    what: "a server under test",
+  });
+  const store = openForReading(storePath(folder));
+  const now = (): number => Date.now();
+  const imports = new ImportTracker(writer);
+  const runtime: ConsoleRuntime = { store, writer, imports, folder, started_at_ms: now(), now };
+  const server = await listen((request, response) => answer(runtime, request, response), {
+    host: "127.0.0.1",
+    port: 0,
+  });
+  const url = addressOf(server, "127.0.0.1");
+  await writer.publish(url);
+  process.stdout.write(`ready ${url}\n`);
+  const stopped = new Promise<undefined>((resolve) => {
+    process.once("SIGTERM", () => {
+      resolve(undefined);
+    });
+  });
+  const failure = await Promise.race([stopped, writer.ended]);
+  if (failure !== undefined) throw failure;
+  await closeServer(server);
+  store.sqlite.close();
+  await writer.close();
+}
+
+async function answer(
+  runtime: ConsoleRuntime,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let reply: Response;
+  try {
+    reply = await replyTo(runtime, request, response);
+  } catch (error) {
+    reply = problemResponse(problemOf(error, "r"));
+  }
+  response.writeHead(reply.status, Object.fromEntries(reply.headers));
+  if (reply.body === null) response.end();
+  // A client that goes away in the middle is no failure of the server.
+  else await pipeline(Readable.fromWeb(asNodeStream(reply.body)), response).catch(() => undefined);
+}
+
+async function replyTo(
+  runtime: ConsoleRuntime,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Response> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  switch (url.pathname) {
+    case "/ingest": {
+      const { status, report } = await receiveIngest(runtime, {
+        body: asWebStream(Readable.toWeb(request)),
+        content_type: "application/x-ndjson",
+        content_encoding: "",
+        content_length: undefined,
+        source: "crash",
+        all_results: true,
+      });
+      return Response.json(report, { status });
+    }
+    case "/envelope":
+      return new Response(readEnvelopeBytes(runtime, BigInt(url.searchParams.get("ordinal") ?? "0")).bytes);
+    case "/live":
+      return live(runtime, BigInt(url.searchParams.get("after") ?? "0"), response);
+    default:
+      return Response.json(getHealth(runtime, "test"));
+  }
+}
+
+function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse): Response {
+  const feed = new EventFeed(runtime, after);
+  const gone = new AbortController();
+  response.once("close", () => {
+    gone.abort();
+  });
+  return sseResponse(
+    {
+      close: () => {
+        feed.close();
+      },
+      next: async (patienceMs) => {
+        const page = await feed.next(patienceMs);
+        if (page === undefined || page === "idle") return page;
+        const ordinals = page.items.map(({ ordinal }) => ordinal);
+        return { event: "events", id: page.last_ordinal, data: { ordinals } };
+      },
+    },
+    gone.signal,
+  );
+}
+
+/** Node's and the browser's declarations of one class. */
+function asWebStream(stream: WebStream): ReadableStream<Uint8Array> {
+  return stream as ReadableStream<Uint8Array>;
+}
+
+/** The same, the other way round. */
+function asNodeStream(stream: ReadableStream<Uint8Array>): WebStream {
+  return stream as WebStream;
+}
+
+const [folder = "", migrations = ""] = process.argv.slice(2);
+try {
+  await main(folder, migrations);
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(3);
+}
