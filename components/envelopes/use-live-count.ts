@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { eventMatches } from "@/lib/client/event-match";
+import { secondClock } from "@/lib/client/second-clock";
 import type { EventRow } from "@/lib/contracts/event";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { parseQuery, queryOf } from "@/lib/domain/query/parse-query";
@@ -42,7 +43,7 @@ export function useLiveCount(after: string | undefined, q: string, isFiltered: b
       if (source.readyState === EventSource.CLOSED) return;
       if (lastEventId !== "") heard.current = BigInt(lastEventId);
       const query = queryOf(parseQuery(latest.current, "events"));
-      const now = Date.now();
+      const now = secondClock.now();
       const answers = items
         .map((item) => eventMatches(item, query, now))
         .filter((answer) => answer !== false);

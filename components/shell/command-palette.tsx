@@ -42,7 +42,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
               className="h-11 w-full border-b bg-transparent px-4 text-md outline-none"
             />
             <Palette.List aria-label="Results" className="max-h-[52vh] overflow-auto p-1">
-              <Palette.Empty className="px-3 py-6 text-center text-fg-muted">Nothing matches</Palette.Empty>
+              {hits.length === 0 && (
+                <Palette.Empty className="px-3 py-6 text-center text-fg-muted">Nothing matches</Palette.Empty>
+              )}
               {groups.map((group) => (
                 <Palette.Group key={group} heading={group} className={groupClass}>
                   {commands

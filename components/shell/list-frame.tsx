@@ -72,7 +72,7 @@ export interface ListFrameProps<Row> {
 
 /** A page that lists records: query, facets, a virtual table over keyset pages, details of the row under the cursor. */
 export function ListFrame<Row>(props: ListFrameProps<Row>) {
-  const { list, title, noun, query, rowKey, view, onView, sort } = props;
+  const { list, title, query, rowKey, view, onView, sort } = props;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
   const facets = useQuery(facetsOptions(list, view.q));
@@ -101,7 +101,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
       actions={<ImportButton />}
       status={
         <>
-          <span role="status">{matchText(props, rows.length)}</span>
+          <span role="status">{faults.length > 0 ? "" : matchText(props, rows.length)}</span>
           {props.status?.(rows)}
         </>
       }

@@ -25,7 +25,7 @@ export interface FilterPlan {
 
 /** Conditions of a query, planned by how many rows its rarest value has. */
 export function planConversationFilter(store: ReadStore, query: Query, context: FilterContext): FilterPlan {
-  const conditions = conditionsOf(query, conversationFields, conversationText, context);
+  const conditions = conditionsOf(query, conversationFields, conversationText(store), context);
   let rarest: { readonly count: number; readonly condition: SQL } | undefined;
   for (const term of query) {
     const start = startOf(store, term);

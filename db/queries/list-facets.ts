@@ -1,5 +1,6 @@
 import { and, desc, sql, type SQL } from "drizzle-orm";
 import { decodeStatuses, envelopeClasses, sourcePaths } from "@/lib/domain/model/event";
+import { groupBy } from "@/lib/domain/group-by";
 import type { Query } from "@/lib/domain/query/query";
 import type { FacetOf, ListName } from "@/lib/domain/query/query-fields";
 import type { ReadStore } from "../store";
@@ -26,16 +27,42 @@ type Counter<F extends string> = (
   context: FilterContext,
 ) => readonly FacetCount[];
 
-/** Counts one facet over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches. */
-export const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
-  conversations: (store, facet, query, context) => {
-    const { where } = planConversationFilter(store, query, context);
-    return counted(
-      store,
-      sql`SELECT f.value, 1 FROM (SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`} ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow}) m
-        JOIN conversation_facets f ON f.conv_id = m.conv_id AND f.facet = ${facet}`,
-    );
-  },
+/**
+ * Counts facets over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches.
+ * Facets of conversations are rows of one table, so all of them are counted in one walk of the matches.
+ */
+export function countFacets<L extends ListName>(
+  store: ReadStore,
+  list: L,
+  facets: readonly FacetOf<L>[],
+  query: Query,
+  context: FilterContext,
+): ReadonlyMap<string, readonly FacetCount[]> {
+  if (list === "conversations") return countConversationFacets(store, facets, query, context);
+  const counter: Counter<FacetOf<L>> = facetCounters[list];
+  return new Map(facets.map((facet) => [facet, counter(store, facet, query, context)]));
+}
+
+function countConversationFacets(
+  store: ReadStore,
+  facets: readonly string[],
+  query: Query,
+  context: FilterContext,
+): ReadonlyMap<string, readonly FacetCount[]> {
+  const { where } = planConversationFilter(store, query, context);
+  const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(
+    sql`SELECT f.facet, f.value, count(*) AS n
+      FROM (SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`} ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow}) m
+      JOIN conversation_facets f ON f.conv_id = m.conv_id AND f.facet IN ${[...facets]}
+      GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
+  );
+  const counts = rows.map(({ facet, value, n }) => ({ facet, value, count: Number(n) }));
+  return new Map([...groupBy(counts, ({ facet }) => facet)]);
+}
+
+const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
+  conversations: (store, facet, query, context) =>
+    countConversationFacets(store, [facet], query, context).get(facet) ?? [],
   incidents: (store, facet, query, context) => {
     const where = incidentConditions(query, context) ?? sql`TRUE`;
     if (facet === "class" || facet === "code" || facet === "state") {

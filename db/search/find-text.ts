@@ -24,11 +24,17 @@ const hitSchema = z.object({
   snippet: z.string(),
 });
 
-/** Records in one slice of the index below `before`, those indexed last first. `match` is an FTS5 expression. */
+/** What stands for many records: its title says more than one of the many. */
+const titled = "('conversation', 'incident')";
+
+/**
+ * Records in one slice of the index below `before`, those indexed last first: either what has a title, or everything
+ * else. `match` is an FTS5 expression.
+ */
 export function findTextInSlice(
   { sqlite }: ReadStore,
   match: string,
-  before: number,
+  { before, isTitled }: { readonly before: number; readonly isTitled: boolean },
   limit: number,
 ): readonly TextHit[] {
   return z.array(hitSchema).parse(
@@ -36,7 +42,7 @@ export function findTextInSlice(
       .prepare(
         `SELECT d.doc_id, d.kind, d.conv_id, d.key, d.part, snippet(search_index, 0, char(1), char(2), '…', 14) AS snippet
          FROM search_index CROSS JOIN search_docs d ON d.doc_id = search_index.rowid
-         WHERE search_index MATCH ? AND search_index.rowid < ? AND search_index.rowid >= ? ORDER BY search_index.rowid DESC LIMIT ?`,
+         WHERE search_index MATCH ? AND search_index.rowid < ? AND search_index.rowid >= ? AND d.kind ${isTitled ? "" : "NOT "}IN ${titled} ORDER BY search_index.rowid DESC LIMIT ?`,
       )
       .all(match, before, before - sliceSize, limit),
   );

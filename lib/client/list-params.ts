@@ -1,4 +1,4 @@
-import { createLoader, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
+import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { conversationSorts, incidentSorts } from "@/lib/contracts/vocabulary";
 
 /** Both directions of every sort, as the address writes them: `-events` is most events first. */
@@ -26,19 +26,16 @@ export const eventListParams = {
   ...common,
   details: parseAsStringLiteral(["fields", "payload"]).withDefault("fields"),
 };
-export type EventListView = inferParserType<typeof eventListParams>;
 
 export const modelCallListParams = {
   ...common,
   details: parseAsStringLiteral(["fields", "request", "response", "parameters"]).withDefault("fields"),
 };
-export type ModelCallListView = inferParserType<typeof modelCallListParams>;
 
 export const toolCallListParams = {
   ...common,
   details: parseAsStringLiteral(["fields", "arguments", "result"]).withDefault("fields"),
 };
-export type ToolCallListView = inferParserType<typeof toolCallListParams>;
 
 export const transportListParams = common;
 

@@ -13,12 +13,19 @@ export interface CompletionListProps {
 /** What may stand at the caret. The input keeps the focus; a click takes an option. */
 export function CompletionList({ id, options, active, onTake }: CompletionListProps) {
   return (
-    <ul id={id} role="listbox" aria-label="Completions" className="max-h-80 overflow-y-auto p-1">
+    <div
+      id={id}
+      role="listbox"
+      tabIndex={-1}
+      aria-label="Completions"
+      className="max-h-80 overflow-y-auto p-1"
+    >
       {options.map((option, at) => (
-        <li
+        <div
           key={`${option.label} ${option.hint}`}
           id={optionId(id, at)}
           role="option"
+          tabIndex={-1}
           aria-selected={at === active}
           // Pressing must not take the focus away from the input.
           onMouseDown={(event) => {
@@ -32,9 +39,9 @@ export function CompletionList({ id, options, active, onTake }: CompletionListPr
         >
           <span className="num shrink-0">{option.label}</span>
           <span className="truncate text-xs text-fg-subtle">{option.hint}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 

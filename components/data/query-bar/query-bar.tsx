@@ -5,7 +5,7 @@ import { useId, useRef, useState, type KeyboardEvent } from "react";
 import { flushSync } from "react-dom";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
-import type { Completion, ObservedValues } from "@/lib/domain/query/complete-query";
+import type { ObservedValues } from "@/lib/domain/query/complete-query";
 import { replace } from "@/lib/domain/query/edit-query";
 import type { ListName } from "@/lib/domain/query/query-fields";
 import { CompletionList, FaultList, optionId } from "./completion-list";
@@ -35,16 +35,11 @@ export function QueryBar({ list, label, query, onQuery, observed, placeholder }:
   const [scrollLeft, setScrollLeft] = useState(0);
   const draft = useQueryDraft(list, query, onQuery);
   const { text, faults } = draft;
-  const take = ({ span, text: written }: Completion) => {
-    const caret = span.from + written.length;
+  const completion = useCompletion(list, text, observed, ({ span, text: written }, caret) => {
     flushSync(() => draft.write(replace(text, span, written)));
     input.current?.focus();
     input.current?.setSelectionRange(caret, caret);
-    // After a field its values are next.
-    if (written.endsWith(":")) completion.open(caret);
-    else completion.close();
-  };
-  const completion = useCompletion(list, text, observed, take);
+  });
   const isOpen = completion.options.length > 0;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (completion.onKey(event)) event.preventDefault();
@@ -114,7 +109,7 @@ export function QueryBar({ list, label, query, onQuery, observed, placeholder }:
               id={`${id}-list`}
               options={completion.options}
               active={completion.active}
-              onTake={take}
+              onTake={completion.take}
             />
           )}
         </div>

@@ -8,6 +8,8 @@ export interface CompletionState {
   readonly active: number;
   open(caret: number): void;
   close(): void;
+  /** Writes an option into the text. */
+  take(option: Completion): void;
   /** Handles the keys of the list. True when the key was one of them. */
   onKey(event: KeyboardEvent<HTMLInputElement>): boolean;
 }
@@ -17,7 +19,8 @@ export function useCompletion(
   list: ListName,
   text: string,
   observed: ObservedValues,
-  onTake: (option: Completion) => void,
+  /** Writes an option into the text; `caret` is behind it then. */
+  write: (option: Completion, caret: number) => void,
 ): CompletionState {
   const [caret, setCaret] = useState<number | null>(null);
   const [chosen, setChosen] = useState({ text, active: -1 });
@@ -30,17 +33,24 @@ export function useCompletion(
     const count = options.length + 1;
     setChosen({ text, active: ((active + 1 + step + count) % count) - 1 });
   };
+  const take = (option: Completion) => {
+    const behind = option.span.from + option.text.length;
+    write(option, behind);
+    // After a field its values are next.
+    setCaret(option.text.endsWith(":") ? behind : null);
+  };
   return {
     options,
     active,
     open: setCaret,
     close: () => setCaret(null),
+    take,
     onKey: (event) => {
       const { key, currentTarget } = event;
       const option = options[active];
       if (key === "ArrowDown" && options.length === 0) setCaret(currentTarget.selectionStart ?? text.length);
       else if (key === "ArrowDown" || key === "ArrowUp") move(key === "ArrowDown" ? 1 : -1);
-      else if ((key === "Enter" || key === "Tab") && option !== undefined) onTake(option);
+      else if ((key === "Enter" || key === "Tab") && option !== undefined) take(option);
       else if (key === "Escape" && options.length > 0) setCaret(null);
       else return false;
       return true;

@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { anomalyKinds } from "@/lib/domain/model/event";
 import { conversations } from "../../schema";
+import type { ReadStore } from "../../store";
 import { column, contains, flags, matches, type FieldSql, type ListFields, type TextSql } from "./field-sql";
 import { conversationsSaying } from "./text-sql";
 
@@ -73,4 +74,6 @@ export const conversationFields: ListFields<"conversations"> = {
 };
 
 /** A conversation says a text when its title, an id or any of its records does. */
-export const conversationText: TextSql = (term) => sql`${conv_id} IN ${conversationsSaying(term)}`;
+export function conversationText(store: ReadStore): TextSql {
+  return (term) => sql`${conv_id} IN (SELECT value FROM json_each(${conversationsSaying(store, term)}))`;
+}

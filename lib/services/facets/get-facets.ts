@@ -1,4 +1,4 @@
-import { facetCounters, type FacetCount } from "@/db/queries/list-facets";
+import { countFacets, type FacetCount } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
 import { namedValue } from "@/lib/domain/query/named-value";
 import type { Query } from "@/lib/domain/query/query";
@@ -15,11 +15,23 @@ export function getFacets(context: ServiceContext, { on, query }: GetFacetsQuery
 
 function facetsOf<L extends ListName>({ store, now }: ServiceContext, list: L, query: Query): Facet[] {
   const names: readonly FacetOf<L>[] = listFacets[list];
-  const now_ms = now();
-  return names.map((name) => {
+  const context = { now_ms: now() };
+  const isNamed = (name: string): boolean =>
+    query.some((term) => term.kind === "field" && term.field === name);
+  const counts = new Map(
+    countFacets(
+      store,
+      list,
+      names.filter((name) => !isNamed(name)),
+      query,
+      context,
+    ),
+  );
+  for (const name of names.filter(isNamed)) {
     const others = query.filter((term) => term.kind === "text" || term.field !== name);
-    return facet(name, facetCounters[list](store, name, others, { now_ms }), query);
-  });
+    for (const entry of countFacets(store, list, [name], others, context)) counts.set(...entry);
+  }
+  return names.map((name) => facet(name, counts.get(name) ?? [], query));
 }
 
 function facet(name: string, counts: readonly FacetCount[], query: Query): Facet {

@@ -9,7 +9,7 @@ import { lookUp } from "./look-up";
 import { textHitRef } from "./text-hit-ref";
 
 /**
- * Records by id, then by text, those indexed last first. Words must all occur in one record, in any order; quotes keep
+ * Records by id, then conversations and incidents by text, then all others, those indexed last first. Words must all occur in one record, in any order; quotes keep
  * words together. The index is read slice by slice and other requests run between two, so a search that is no longer
  * wanted (`signal`) ends after the slice that it is in, with what it found.
  */
@@ -23,13 +23,30 @@ export async function searchRecords(
   const byId = lookUp(context, q).items;
   const found = new Map<string, SearchHit>(byId.map((hit) => [hit.ref, hit]));
   const match = expressionOf(q);
-  for (let before = endOfIndex(store); before > 0 && found.size < limit; before -= sliceSize) {
-    if (match === undefined || signal?.aborted === true) break;
-    for (const hit of describe(context, findTextInSlice(store, match, before, limit)))
+  for (const slice of slicesOf(endOfIndex(store))) {
+    if (match === undefined || signal?.aborted === true || found.size >= limit) break;
+    for (const hit of describe(context, onceEach(findTextInSlice(store, match, slice, limit))))
       if (!found.has(hit.ref)) found.set(hit.ref, hit);
     await setImmediate();
   }
   return { items: [...found.values()].slice(0, limit) };
+}
+
+/** The whole index for titles, then the whole index for the rest, from its end on. */
+function* slicesOf(end: number): Generator<{ before: number; isTitled: boolean }> {
+  for (const isTitled of [true, false])
+    for (let before = end; before > 0; before -= sliceSize) yield { before, isTitled };
+}
+
+/** An entity as it was stored and as it was recomputed is one thing told twice. */
+function onceEach(hits: readonly TextHit[]): readonly TextHit[] {
+  const seen = new Set<string>();
+  return hits.filter(({ kind, conv_id, key }) => {
+    const thing = JSON.stringify([kind, conv_id, key]);
+    const isNew = !seen.has(thing);
+    seen.add(thing);
+    return isNew;
+  });
 }
 
 /** All words and phrases of a text; undefined when it has none. */
