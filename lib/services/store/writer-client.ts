@@ -3,13 +3,12 @@ import { Worker } from "node:worker_threads";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
+import { limits } from "./limits";
 import { errorFromPortable } from "./portable-error";
 import type { WriterState } from "./store-keeper";
 import type { RemoteRun, StoreWriter } from "./store-writer";
 import type { WriterCall, WriterEvent, WriterReply, WriterThreadData, WriterValue } from "./writer-messages";
 
-/** Bytes handed to the writer and not yet durable; above it new requests are refused. */
-const queueLimitBytes = 64 * 1024 * 1024;
 /** What the writer holds of one input at most before it makes the sender wait: three batches. */
 const heldLimitBytes = 6 * 1024 * 1024;
 
@@ -36,7 +35,10 @@ export class WriterClient implements StoreWriter {
   readonly ended: Promise<ConsoleError>;
   #announceEnd: (failure: ConsoleError) => void = () => undefined;
 
-  private constructor(private readonly worker: Worker) {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly queueLimit: number,
+  ) {
     this.ended = new Promise((resolve) => {
       this.#announceEnd = resolve;
     });
@@ -52,8 +54,12 @@ export class WriterClient implements StoreWriter {
   }
 
   /** Starts the thread; resolves when it owns the store. Throws what ownStore throws. */
-  static start(script: URL, data: WriterThreadData): Promise<WriterClient> {
-    const client = new WriterClient(new Worker(script, { workerData: data }));
+  static start(
+    script: URL,
+    data: WriterThreadData,
+    queueLimit: number = limits.queue_bytes,
+  ): Promise<WriterClient> {
+    const client = new WriterClient(new Worker(script, { workerData: data }), queueLimit);
     return new Promise((resolve, reject) => {
       const stop = client.listen((event) => {
         if (event.event === "ready") resolve(client);
@@ -104,9 +110,9 @@ export class WriterClient implements StoreWriter {
   }
 
   #admit(): string {
-    if (this.#queuedBytes >= queueLimitBytes) {
+    if (this.#queuedBytes >= this.queueLimit) {
       throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
-        details: { queued_bytes: this.#queuedBytes, limit: queueLimitBytes },
+        details: { queued_bytes: this.#queuedBytes, limit: this.queueLimit },
       });
     }
     return randomUUID();
