@@ -82,17 +82,21 @@ export class WriterClient implements StoreWriter {
     return this.#state;
   }
 
-  /** Throws `overloaded` when the queue is full; the sender should come back later. */
+  /** Throws `overloaded`, here and at a push, when the queue is full; repeating the request is safe. */
   async openNdjson(options: NdjsonOptions): Promise<RemoteRun<NdjsonReport>> {
-    const id = this.#admit();
+    this.#admit();
+    const id = randomUUID();
     await this.#call({ call: "open-ndjson", id, options });
-    return this.#run(id, asNdjsonReport);
+    return this.#run(id, asNdjsonReport, () => {
+      this.#admit();
+    });
   }
 
   async openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>> {
     this.#admit();
     await this.#call({ call: "open-import", id, options });
-    return this.#run(id, asImportReport);
+    // A file that was let in is read to its end.
+    return this.#run(id, asImportReport, () => undefined);
   }
 
   async settle(): Promise<void> {
@@ -109,16 +113,15 @@ export class WriterClient implements StoreWriter {
     await this.#call({ call: "close" });
   }
 
-  #admit(): string {
-    if (this.#queuedBytes >= this.queueLimit) {
-      throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
-        details: { queued_bytes: this.#queuedBytes, limit: this.queueLimit },
-      });
-    }
-    return randomUUID();
+  #admit(): void {
+    if (this.#queuedBytes < this.queueLimit) return;
+    throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
+      details: { queued_bytes: this.#queuedBytes, limit: this.queueLimit },
+    });
   }
 
-  #run<Report>(id: string, asReport: (value: WriterValue) => Report): RemoteRun<Report> {
+  /** `admit` is asked before every chunk: many inputs that were let in while the queue was short can fill it. */
+  #run<Report>(id: string, asReport: (value: WriterValue) => Report, admit: () => void): RemoteRun<Report> {
     let held = 0;
     const hold = (bytes: number): void => {
       this.#queuedBytes += bytes - held;
@@ -126,6 +129,7 @@ export class WriterClient implements StoreWriter {
     };
     return {
       push: async (chunk) => {
+        admit();
         // A copy of exactly these bytes: the memory behind a network chunk is shared and must not move.
         const owned = Uint8Array.from(chunk);
         hold(held + owned.byteLength);
