@@ -1,7 +1,6 @@
 "use client";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
-import * as RadixTooltip from "radix-ui/tooltip";
 import { useState, type ReactNode } from "react";
 import { Appearance } from "@/components/shell/appearance";
 import { CommandProvider } from "@/components/shell/command-provider";
@@ -14,10 +13,8 @@ export function Providers({ children }: { children: ReactNode }) {
     <QueryClientProvider client={queryClient}>
       <NuqsAdapter>
         <CommandProvider>
-          <RadixTooltip.Provider delayDuration={400} skipDelayDuration={200}>
-            <Appearance />
-            {children}
-          </RadixTooltip.Provider>
+          <Appearance />
+          {children}
         </CommandProvider>
       </NuqsAdapter>
     </QueryClientProvider>

@@ -27,7 +27,7 @@ test("every table refuses values of the wrong type", () => {
   const store = temporaryStore();
   const loose = store.reader.sqlite
     .prepare(
-      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
+      "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'",
     )
     .pluck()
     .all();

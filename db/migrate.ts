@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
 import type { WriteStore } from "./store";
 
@@ -17,7 +18,8 @@ interface Migration {
 
 /**
  * Brings the store to the newest schema; each step is one transaction, so a kill leaves it before or after
- * the step. A store that a newer console made is refused and left untouched (`storage-too-new`).
+ * the step. The text index, which follows from the records, is no step: it is made anew when it is another.
+ * A store that a newer console made is refused and left untouched (`storage-too-new`).
  * `folder` holds the generated SQL and its journal.
  */
 export function migrate(
@@ -56,6 +58,7 @@ export function migrate(
     watch("migration-applied", sqlite);
     applied.push(migration.name);
   }
+  ensureSearchIndex(store);
   return { applied };
 }
 

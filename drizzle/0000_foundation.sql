@@ -99,6 +99,12 @@ CREATE INDEX `conversations_by_turns` ON `conversations` ("turn_count" desc,`con
 CREATE INDEX `conversations_by_tokens` ON `conversations` ("total_tokens" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_errors` ON `conversations` ("error_count" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_session` ON `conversations` (`session_id`);--> statement-breakpoint
+CREATE TABLE `unsettled_conversations` (
+	`conv_id` text PRIMARY KEY NOT NULL,
+	`due_at_ms` integer NOT NULL,
+	`failure` text
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `entities` (
 	`conv_id` text NOT NULL,
 	`entity_id` text NOT NULL,
@@ -464,10 +470,6 @@ CREATE TABLE `turn_keys` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `turn_keys_by_id` ON `turn_keys` (`turn_id`,`conv_key`);--> statement-breakpoint
-CREATE TABLE `unsettled_conversations` (
-	`conv_id` text PRIMARY KEY NOT NULL
-) STRICT;
---> statement-breakpoint
 CREATE TABLE `model_call_retries` (
 	`conv_id` text NOT NULL,
 	`call_id` text NOT NULL,

@@ -28,7 +28,7 @@ test("a facet narrows the list, and the address restores it", async ({ page }) =
   await openList(page);
   const { button, count } = await facet(page, "Error class", "tool");
   await button.click();
-  await expect(page).toHaveURL(/[?&]class=tool/);
+  await expect(page).toHaveURL(/[?&]q=class:tool/);
   await expect(shown(page)).toHaveText(`${String(count)} match`);
   await expectNoViolations(page);
 
@@ -36,14 +36,13 @@ test("a facet narrows the list, and the address restores it", async ({ page }) =
   await expect(shown(page)).toHaveText(`${String(count)} match`);
   await expect((await facet(page, "Error class", "tool")).button).toHaveAttribute("aria-pressed", "true");
 
-  await page.getByRole("button", { name: "Remove filter class:tool" }).click();
+  await (await facet(page, "Error class", "tool")).button.click();
   await expect(shown(page)).toHaveText(/conversations$/);
   await page.goBack();
   await expect(shown(page)).toHaveText(`${String(count)} match`);
 });
 
 test("a facet is found, included and excluded by keyboard", async ({ page }) => {
-  test.fixme(true, "exclusion reached the server after the last run in a browser");
   await openList(page);
   const { button, count } = await facet(page, "Error class", "tool");
   await tabTo(page, page.locator("[data-facet][tabindex='0']"));
@@ -53,8 +52,8 @@ test("a facet is found, included and excluded by keyboard", async ({ page }) => 
   await page.keyboard.press("Enter");
   await expect(shown(page)).toHaveText(`${String(count)} match`);
   await page.keyboard.press("Alt+Enter");
-  await expect(page).toHaveURL(/class=-tool/);
-  await expect(page.getByRole("button", { name: "Remove filter -class:tool" })).toBeVisible();
+  await expect(page).toHaveURL(/q=-class:tool/);
+  await expect(page.getByRole("combobox", { name: "Search conversations" })).toHaveValue("-class:tool");
 });
 
 test("search finds by title and by id, and Enter opens what is under the cursor", async ({ page }) => {
@@ -64,7 +63,7 @@ test("search finds by title and by id, and Enter opens what is under the cursor"
   await expect(shown(page)).toHaveText("1 match");
   await expect(rows(page)).toContainText("Refund policy lookup times out");
 
-  const field = page.getByRole("textbox", { name: "Search conversations" });
+  const field = page.getByRole("combobox", { name: "Search conversations" });
   await field.fill("demo-ws-drop");
   await expect(page).toHaveURL(/q=demo-ws-drop/);
   await expect(rows(page)).toContainText("Answered in a tunnel");
@@ -107,10 +106,8 @@ test("the preview follows the cursor and leads to each failure", async ({ page }
   await expect(page).toHaveURL(/\/conversations\/demo-tool-timeout\?sel=error/);
 });
 
-test("a file chosen in the import dialog is stored, and a second time changes nothing", async ({ page }, {
-  project,
-}) => {
-  const convId = `picked-${project.name}`;
+test("a file chosen in the import dialog is stored, and a second time changes nothing", async ({ page }) => {
+  const convId = "picked-file";
   const lines = [1, 2, 3].map((seq) =>
     JSON.stringify({
       sem: true,

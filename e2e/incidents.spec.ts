@@ -20,7 +20,7 @@ test("incidents are filtered by error class first of all", async ({ page }) => {
     .getByRole("region", { name: "Error class" })
     .getByRole("button", { name: /^projection, / })
     .click();
-  await expect(page).toHaveURL(/class=projection/);
+  await expect(page).toHaveURL(/q=class:projection/);
   await expect(table(page)).toHaveAttribute("aria-busy", "false");
   for (const row of await rows(page).all()) await expect(row).toContainText("projection");
   await expectNoViolations(page);
@@ -29,7 +29,7 @@ test("incidents are filtered by error class first of all", async ({ page }) => {
     .getByRole("region", { name: "Error code" })
     .getByRole("button", { name: /^projection\.drift, / })
     .click();
-  await expect(page).toHaveURL(/code=projection\.drift/);
+  await expect(page).toHaveURL(/code:projection\.drift/);
   await page.reload();
   await expect(rows(page).first()).toContainText("projection.drift");
 });
@@ -42,7 +42,7 @@ test("Enter opens the newest occurrence in the inspector", async ({ page }) => {
 });
 
 test("the details say why occurrences are one group and lead to each", async ({ page }) => {
-  await openIncidents(page, "?code=projection.drift");
+  await openIncidents(page, "?q=code:projection.drift");
   await expect(details(page).getByRole("heading", { name: "Why grouped" })).toBeVisible();
   const first = details(page).getByRole("list", { name: "Occurrences" }).getByRole("link").first();
   await first.click();

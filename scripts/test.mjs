@@ -121,8 +121,7 @@ async function stories() {
   const { findChromium } = await import("./find-chromium.mjs");
   const file = join(reports, "stories.json");
   const env = { GRILLO_CHROMIUM: await findChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: file };
-  // The light project has not passed as a whole yet: run it with `npx playwright test --project=light`.
-  const args = [tool("@playwright/test/cli.js"), "test", "--project=dark", "--reporter=line,json"];
+  const args = [tool("@playwright/test/cli.js"), "test", "--reporter=line,json"];
   const { code, output } = await runNode("stories", args, { env, show: true });
   const stats = readReport(file)?.stats;
   const counts = stats && {

@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { modelCallsOptions, toolCallsOptions } from "@/lib/client/inspector-queries";
+import { modelCallsOptions, toolCallsOptions } from "@/lib/client/inspector-list-queries";
 import { callLines } from "./call-lines";
 
 /** Model and tool calls of a conversation, or of one turn, on one axis. */

@@ -9,7 +9,7 @@ import { waterfallPreference } from "@/lib/client/inspector-preferences";
 import { usePreference } from "@/lib/client/use-preference";
 import type { CallLine } from "./call-lines";
 import { useCalls } from "./use-calls";
-import { waterfallOf, type WaterfallBar } from "./waterfall-bars";
+import { waterfallOf, type WaterfallBar, type WaterfallPicture } from "./waterfall-bars";
 
 export interface WaterfallProps {
   convId: string;
@@ -48,33 +48,44 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
         />
       </div>
       {isOpen && turn !== null && (
-        <div className="max-h-32 overflow-y-auto border-t px-3 py-2" tabIndex={-1}>
+        <div className="max-h-32 overflow-y-auto border-t px-3 py-2">
           {isPending ? (
             <Skeleton width="60%" />
           ) : picture === undefined ? (
             <p className="text-xs text-fg-subtle">No call with a time is recorded for this turn.</p>
           ) : (
-            <div className="relative" style={{ height: picture.rows * rowHeight + 4 }}>
-              {cursorMs !== null && cursorMs >= picture.from && cursorMs <= picture.to && (
-                <span
-                  aria-hidden="true"
-                  className="absolute inset-y-0 w-px bg-fg"
-                  style={{ left: `${((cursorMs - picture.from) / (picture.to - picture.from)) * 100}%` }}
-                />
-              )}
-              {picture.bars.map((bar) => (
-                <Bar
-                  key={bar.line.ref}
-                  bar={bar}
-                  selected={bar.line.ref === cursor}
-                  onSelect={() => onSelect(bar.line.ref)}
-                />
-              ))}
-            </div>
+            <Bars picture={picture} cursor={cursor} cursorMs={cursorMs} onSelect={onSelect} />
           )}
         </div>
       )}
     </section>
+  );
+}
+
+interface BarsProps extends Pick<WaterfallProps, "cursor" | "cursorMs" | "onSelect"> {
+  picture: WaterfallPicture;
+}
+
+function Bars({ picture, cursor, cursorMs, onSelect }: BarsProps) {
+  const { bars, rows, from, to } = picture;
+  return (
+    <div className="relative" style={{ height: rows * rowHeight + 4 }}>
+      {cursorMs !== null && cursorMs >= from && cursorMs <= to && (
+        <span
+          aria-hidden="true"
+          className="absolute inset-y-0 w-px bg-fg"
+          style={{ left: `${((cursorMs - from) / (to - from)) * 100}%` }}
+        />
+      )}
+      {bars.map((bar) => (
+        <Bar
+          key={bar.line.ref}
+          bar={bar}
+          selected={bar.line.ref === cursor}
+          onSelect={() => onSelect(bar.line.ref)}
+        />
+      ))}
+    </div>
   );
 }
 
@@ -86,6 +97,8 @@ function Bar({ bar, selected, onSelect }: { bar: WaterfallBar; selected: boolean
   return (
     <button
       type="button"
+      // Too small for a tab stop of its own: the same calls are rows of the Calls tab and of the list.
+      tabIndex={-1}
       aria-label={words}
       aria-pressed={selected}
       title={words}

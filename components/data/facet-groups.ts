@@ -1,61 +1,47 @@
-import type { FacetGroup, FacetValue } from "./facet-rail";
 import { classColor } from "@/components/ui/class-mark";
+import type { FacetCounts } from "@/lib/client/list-queries";
+import { valueState } from "@/lib/domain/query/edit-query";
+import type { PlacedTerm } from "@/lib/domain/query/parse-query";
+import { fieldOf, fieldUse, findField, type FieldName, type ListName } from "@/lib/domain/query/query-fields";
+import type { FacetGroup, FacetValue } from "./facet-rail";
 
-const titles: Readonly<Record<string, string>> = {
-  status: "Status",
-  class: "Error class",
-  code: "Error code",
-  tool: "Tool",
-  model: "Model",
-  provider: "Provider",
-  runtime: "Runtime",
-  source: "Source",
-  integrity: "Integrity",
-  state: "State",
-};
-
-/** Counts of one facet, as the API gives them. */
-export interface FacetCounts {
-  readonly name: string;
-  readonly values: readonly { readonly value: string; readonly count: number }[];
-  readonly left_out: number;
-}
-
-/** Groups of the rail from the counts of the API. A leading minus of a chosen value means that it is excluded. */
+/** Groups of the rail from the counts of the API; what is chosen is read from the query. Facets without values are left out. */
 export function facetGroups(
+  list: ListName,
   facets: readonly FacetCounts[],
-  chosen: Readonly<Record<string, unknown>>,
-  titleOf: Readonly<Record<string, string>> = {},
+  terms: readonly PlacedTerm[],
 ): readonly FacetGroup[] {
-  return facets
-    .filter(({ values }) => values.length > 0)
-    .map(({ name, values, left_out }) => ({
-      id: name,
-      title: titleOf[name] ?? titles[name] ?? name,
-      more: left_out,
-      values: values.map(({ value, count }) => facetValue(name, value, count, chosen[name])),
-    }));
+  return facets.flatMap(({ name, values, left_out }) => {
+    const field = findField(name);
+    if (field === undefined || values.length === 0) return [];
+    const use = fieldUse(field, list);
+    // Words of the data model are written with spaces on screen; names given by others stay as they are.
+    const isWord = use?.values !== undefined;
+    return [
+      {
+        id: field,
+        title: use?.title ?? fieldOf(field).title,
+        more: left_out,
+        values: values.map(({ value, count }) =>
+          facetValue(field, value, count, isWord, valueState(terms, field, value)),
+        ),
+      },
+    ];
+  });
 }
 
-function facetValue(name: string, value: string, count: number, chosen: unknown): FacetValue {
-  const state = stateOf(value, chosen);
+function facetValue(
+  field: FieldName,
+  value: string,
+  count: number,
+  isWord: boolean,
+  state: FacetValue["state"],
+): FacetValue {
   return {
     value,
     count,
-    ...(name === "class" ? { color: classColor(value) } : {}),
+    ...(isWord && value.includes("_") ? { label: value.replaceAll("_", " ") } : {}),
+    ...(field === "class" ? { color: classColor(value) } : {}),
     ...(state === undefined ? {} : { state }),
   };
-}
-
-function stateOf(value: string, chosen: unknown): FacetValue["state"] | undefined {
-  if (!Array.isArray(chosen)) return undefined;
-  if (chosen.includes(value)) return "included";
-  return chosen.includes(`-${value}`) ? "excluded" : undefined;
-}
-
-/** The chosen values after a click: the same again removes, the opposite replaces. */
-export function toggled(chosen: readonly string[], value: string, mode: "include" | "exclude"): string[] {
-  const wanted = mode === "include" ? value : `-${value}`;
-  const others = chosen.filter((entry) => entry !== value && entry !== `-${value}`);
-  return chosen.includes(wanted) ? others : [...others, wanted];
 }

@@ -28,9 +28,7 @@ export interface FacetRailProps {
   label: string;
   groups: readonly FacetGroup[];
   /** Plain click or Enter includes, Alt includes the opposite: excludes. The same again removes the filter. */
-  onToggle: (group: string, value: string, mode: "include" | "exclude") => void;
-  /** Whether values can be excluded. */
-  canExclude?: boolean;
+  onToggle: (group: string, value: string, wanted: "included" | "excluded") => void;
   onShowMore?: (group: string) => void;
   className?: string;
 }
@@ -39,14 +37,7 @@ export interface FacetRailProps {
  * Filter values with counts and bars. One tab stop: arrows move through all values, Enter or Space
  * includes, Alt+Enter excludes. Bars compare within a group.
  */
-export function FacetRail({
-  label,
-  groups,
-  onToggle,
-  canExclude = true,
-  onShowMore,
-  className,
-}: FacetRailProps) {
+export function FacetRail({ label, groups, onToggle, onShowMore, className }: FacetRailProps) {
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const total = groups.reduce((sum, group) => sum + group.values.length, 0);
@@ -81,13 +72,12 @@ export function FacetRail({
             {group.values.map((value, offset) => {
               const at = startOf(place) + offset;
               const toggle = (exclude: boolean) =>
-                onToggle(group.id, value.value, exclude && canExclude ? "exclude" : "include");
+                onToggle(group.id, value.value, exclude ? "excluded" : "included");
               return (
                 <FacetButton
                   key={value.value}
                   value={value}
                   share={(value.count ?? 0) / highest}
-                  canExclude={canExclude}
                   index={at}
                   tabStop={at === Math.min(current, total - 1)}
                   onFocus={() => setCurrent(at)}
@@ -111,7 +101,6 @@ export function FacetRail({
 interface FacetButtonProps {
   value: FacetValue;
   share: number;
-  canExclude: boolean;
   index: number;
   tabStop: boolean;
   onFocus: () => void;
@@ -119,16 +108,7 @@ interface FacetButtonProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function FacetButton({
-  value,
-  share,
-  canExclude,
-  index,
-  tabStop,
-  onFocus,
-  onKeyDown,
-  onClick,
-}: FacetButtonProps) {
+function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
   const { state, color, count } = value;
   const text = value.label ?? value.value;
   return (
@@ -137,7 +117,7 @@ function FacetButton({
       data-facet={index}
       aria-pressed={state === "included" ? true : state === "excluded" ? "mixed" : false}
       aria-label={`${text}${count === undefined ? "" : `, ${formatCount(count)}`}${state === "excluded" ? ", excluded" : ""}`}
-      title={canExclude ? `${text} · Alt+click excludes` : text}
+      title={`${text} · Alt+click excludes`}
       tabIndex={tabStop ? 0 : -1}
       onFocus={onFocus}
       onKeyDown={onKeyDown}

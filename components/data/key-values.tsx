@@ -21,21 +21,21 @@ export interface KeyValuesProps {
   className?: string;
 }
 
-/** Facts about one thing, label beside value. */
+/** Facts about one thing, label beside value. A line is 24 px high, so that the buttons in it are full targets. */
 export function KeyValues({ items, labelWidth = 128, className }: KeyValuesProps) {
   return (
     <dl
-      className={clsx("grid items-baseline gap-x-2.5 gap-y-1 text-xs", className)}
+      className={clsx("grid items-baseline gap-x-2.5 text-xs", className)}
       style={{ gridTemplateColumns: `${labelWidth}px minmax(0,1fr)` }}
     >
       {items.map((item) => (
         <Fragment key={item.label}>
-          <dt className="truncate text-fg-subtle" title={item.title}>
+          <dt className="truncate py-1 text-fg-subtle" title={item.title}>
             {item.label}
           </dt>
           <dd
             className={clsx(
-              "min-w-0",
+              "min-w-0 py-1",
               item.wrap === true ? "break-words" : "truncate",
               item.mono === true && "num",
             )}

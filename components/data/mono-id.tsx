@@ -25,7 +25,8 @@ export function MonoId({ id, maxLength = 24, href, copyLabel, className }: MonoI
       {href === undefined ? (
         <span className="truncate">{text}</span>
       ) : (
-        <Link href={href} className="link truncate">
+        // A target of 24 px in a line of 16.
+        <Link href={href} className="link -my-1 truncate py-1">
           {text}
         </Link>
       )}

@@ -13,7 +13,7 @@ import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatBytes, formatCount } from "@/lib/client/format";
 import { envelopePath } from "@/lib/client/inspector-fetch";
-import { eventOptions } from "@/lib/client/inspector-queries";
+import { eventOptions } from "@/lib/client/inspector-record-queries";
 import { fieldHref, recordHref } from "@/lib/client/record-href";
 import type { EventRow } from "@/lib/contracts/event";
 

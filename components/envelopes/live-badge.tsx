@@ -19,6 +19,7 @@ export function LiveBadge({ live, onShow }: { live: LiveCount; onShow: () => voi
       {live.count > 0 && (
         <Button onClick={onShow}>
           <ArrowUp width={13} height={13} aria-hidden="true" />
+          {live.isExact ? "" : "up to "}
           {formatCount(live.count)} new
         </Button>
       )}

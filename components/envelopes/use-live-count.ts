@@ -1,9 +1,9 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { eventMatches } from "@/lib/client/event-match";
-import type { RecordFilter } from "@/lib/client/record-list-params";
 import type { EventRow } from "@/lib/contracts/event";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { parseQuery, queryOf } from "@/lib/domain/query/parse-query";
 
 /** State of the live tail: waiting for the server, following, or cut off (the browser reconnects by itself). */
 export type LiveState = "connecting" | "live" | "lost";
@@ -12,25 +12,23 @@ export interface LiveCount {
   readonly state: LiveState;
   /** Envelopes that came behind the list and would be in it. */
   readonly count: number;
+  /** False when some of them may not be in it, because only the store can tell. */
+  readonly isExact: boolean;
 }
 
 /**
- * Follows the log behind `after` (an ordinal) and counts what a list with these filters would show. Only the
+ * Follows the log behind `after` (an ordinal) and counts what the list of a query would show. Only the
  * number is kept; the list itself is read again when the reader asks for it. A filtered list begins at an
  * envelope that may lie far back, so there `after` is any newer one and what was heard already is skipped.
  */
-export function useLiveCount(
-  after: string | undefined,
-  filter: RecordFilter,
-  isFiltered: boolean,
-): LiveCount {
+export function useLiveCount(after: string | undefined, q: string, isFiltered: boolean): LiveCount {
   const [state, setState] = useState<LiveState>("connecting");
-  const key = `${after ?? ""} ${JSON.stringify(filter)}`;
-  const [seen, setSeen] = useState({ key, count: 0 });
-  const latest = useRef(filter);
+  const key = `${after ?? ""} ${q}`;
+  const [seen, setSeen] = useState({ key, count: 0, isExact: true });
+  const latest = useRef(q);
   const heard = useRef(0n);
   useEffect(() => {
-    latest.current = filter;
+    latest.current = q;
   });
   // Outside system: the event stream of the server.
   useEffect(() => {
@@ -43,13 +41,25 @@ export function useLiveCount(
       const items = await readItems(data);
       if (source.readyState === EventSource.CLOSED) return;
       if (lastEventId !== "") heard.current = BigInt(lastEventId);
-      const count = items.filter((item) => eventMatches(item, latest.current)).length;
-      if (count > 0) setSeen((before) => ({ key, count: (before.key === key ? before.count : 0) + count }));
+      const query = queryOf(parseQuery(latest.current, "events"));
+      const now = Date.now();
+      const answers = items
+        .map((item) => eventMatches(item, query, now))
+        .filter((answer) => answer !== false);
+      if (answers.length === 0) return;
+      const isExact = answers.every((answer) => answer === true);
+      setSeen((before) =>
+        before.key === key
+          ? { key, count: before.count + answers.length, isExact: before.isExact && isExact }
+          : { key, count: answers.length, isExact },
+      );
     };
     source.addEventListener("events", (message: MessageEvent<string>) => void onEvents(message));
     return () => source.close();
   }, [after, isFiltered, key]);
-  return { state, count: seen.key === key ? seen.count : 0 };
+  return seen.key === key
+    ? { state, count: seen.count, isExact: seen.isExact }
+    : { state, count: 0, isExact: true };
 }
 
 /** The envelopes of one message. Throws when it breaks its contract. */

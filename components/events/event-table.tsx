@@ -15,7 +15,7 @@ import {
   type TimeZoneChoice,
 } from "@/lib/client/format";
 import { useTablePlace } from "@/lib/client/inspector-place";
-import { eventsOptions } from "@/lib/client/inspector-queries";
+import { eventsOptions } from "@/lib/client/inspector-list-queries";
 import { useRowHeight } from "@/lib/client/use-preference";
 import type { EventRow } from "@/lib/contracts/event";
 

@@ -1,6 +1,6 @@
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import type { RecordedErrorDetail } from "@/lib/contracts/error";
-import { anomalyText } from "./details/finding-list";
+import { anomalyText } from "./anomaly-text";
 
 /** A failure or a finding as one line of a list. Findings have no class: nothing failed by them alone. */
 export interface FailureLine {

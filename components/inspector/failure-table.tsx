@@ -8,7 +8,7 @@ import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
 import { ClassMark, classColor } from "@/components/ui/class-mark";
 import { Status } from "@/components/ui/status";
 import { formatDateTimeZone, formatTimeOfDay, type TimeZoneChoice } from "@/lib/client/format";
-import { errorsOptions } from "@/lib/client/inspector-queries";
+import { errorsOptions } from "@/lib/client/inspector-list-queries";
 import { failureLines, type FailureLine } from "./failure-lines";
 import { useInspector } from "./inspector-context";
 

@@ -1,5 +1,4 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { MonoId } from "@/components/data/mono-id";
 import { Badge } from "@/components/ui/badge";
@@ -8,8 +7,8 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact, formatCount, formatDuration, plural } from "@/lib/client/format";
-import { eventOptions } from "@/lib/client/inspector-queries";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
+import { CaptureBadge } from "./capture-badge";
 import { useInspector } from "./inspector-context";
 
 export interface HeaderStripProps {
@@ -73,23 +72,6 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         </a>
       </span>
     </section>
-  );
-}
-
-const profiles = {
-  structure: "Only the structure was stored; text became keyed tokens",
-  redacted: "Stored after redaction: secrets and personal data became keyed tokens",
-  raw: "Untouched bytes are kept in the vault besides",
-} as const;
-
-/** How much of the content was allowed to be stored, as the first envelope says. */
-function CaptureBadge({ ordinal }: { ordinal: string | null }) {
-  const { data } = useQuery({ ...eventOptions(ordinal ?? ""), enabled: ordinal !== null });
-  const profile = data?.capture_profile ?? null;
-  return profile === null ? null : (
-    <Badge glyph="lock" title={`Capture profile. ${profiles[profile]}`}>
-      {profile}
-    </Badge>
   );
 }
 

@@ -7,7 +7,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { QueryToken, SearchField } from "@/components/ui/search-field";
 import { formatCount, formatTimeOfDay, truncateMiddle } from "@/lib/client/format";
 import { useInspector } from "./inspector-context";
-import type { RecordPlace } from "./record-sheet";
+import type { RecordPlace } from "./sheets/sheet";
 import type { JoinedList } from "./use-joined-list";
 
 export interface InspectorFrameProps {

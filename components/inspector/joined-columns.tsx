@@ -37,7 +37,8 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
     },
     {
       id: "kind",
-      header: "",
+      header: "Kind",
+      headerHidden: true,
       width: 30,
       minWidth: 30,
       cell: (row) => (

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { joinedFilterOf, rangeOf, type InspectorView } from "@/lib/client/inspector-params";
-import { joinedOptions } from "@/lib/client/inspector-queries";
+import { joinedOptions } from "@/lib/client/inspector-list-queries";
 import { joinedRowsOf, type JoinedRows } from "./joined-rows";
 
 export interface JoinedList extends Omit<JoinedRows, "reachesStart" | "reachesEnd"> {
@@ -22,18 +22,10 @@ export interface JoinedList extends Omit<JoinedRows, "reachesStart" | "reachesEn
 export interface JoinedListOptions {
   readonly convId: string;
   readonly view: InspectorView;
+  /** Record under the cursor; the list opens around it. */
   readonly cursor: string | null;
-  /** Record around which the list opens when the address names none. */
-  readonly opening: string | null;
   /** A record that is known to lie near a time, from the axis. */
   readonly recordNear: (ms: number) => string | undefined;
-}
-
-/** Where the list was started: for which filter, around which record, and which cursor it looked for last. */
-interface Start {
-  readonly filterKey: string;
-  readonly anchor: string | null;
-  readonly sought: string | null;
 }
 
 /**
@@ -42,42 +34,28 @@ interface Start {
  * search for text starts at the beginning, a range of time at its own beginning unless the cursor is inside,
  * and both read on until they have found enough.
  */
-export function useJoinedList({ convId, view, cursor, opening, recordNear }: JoinedListOptions): JoinedList {
+export function useJoinedList(options: JoinedListOptions): JoinedList {
+  const { convId, view, cursor } = options;
   const filter = joinedFilterOf(view);
-  const range = rangeOf(view);
   const { q: text, from, to } = view;
-  const isSearch = text.trim() !== "";
-  const filterKey = JSON.stringify([filter, isSearch, range]);
-  const fallback = range !== null ? (recordNear(range.from) ?? null) : null;
-  const [start, setStart] = useState<Start>({ filterKey, anchor: isSearch ? null : opening, sought: cursor });
-  if (start.filterKey !== filterKey)
-    setStart({ filterKey, anchor: isSearch ? fallback : cursor, sought: cursor });
-  const query = useInfiniteQuery(joinedOptions(convId, filter, start.anchor));
+  const isNarrowed = text.trim() !== "" || rangeOf(view) !== null;
+  const [anchor, seek] = useAnchor(options, JSON.stringify([filter, text.trim() !== "", from, to]));
+  const query = useInfiniteQuery(joinedOptions(convId, filter, anchor));
   const { data, isPlaceholderData } = query;
   const { reachesStart, reachesEnd, ...joined } = useMemo(
     () =>
-      joinedRowsOf(data?.pages ?? [], isPlaceholderData ? null : start.anchor, {
+      joinedRowsOf(data?.pages ?? [], isPlaceholderData ? null : anchor, {
         text,
         range: rangeOf({ from, to }),
       }),
-    [data, isPlaceholderData, start.anchor, text, from, to],
+    [data, isPlaceholderData, anchor, text, from, to],
   );
   const isSettled = query.isSuccess && !isPlaceholderData;
-  const isLost = isSettled && cursor !== null && joined.indexOf(cursor) < 0;
-  if (isLost && !isSearch && start.sought !== cursor) setStart({ filterKey, anchor: cursor, sought: cursor });
-  // The cursor lies outside the range: then the list shows the range from its beginning.
-  else if (isLost && range !== null && start.anchor === cursor && fallback !== null && fallback !== cursor) {
-    setStart({ filterKey, anchor: fallback, sought: cursor });
-  }
-  const hasNext = query.hasNextPage && isSettled && !reachesEnd;
+  if (isSettled && cursor !== null && joined.indexOf(cursor) < 0) seek(cursor);
   const hasPrevious = query.hasPreviousPage && isSettled && !reachesStart;
-  const loadPrevious = () => {
-    if (!query.isFetching) void query.fetchPreviousPage();
-  };
-  // Outside system: the server. What lies before an empty list is not asked for by scrolling.
-  const isIncomplete =
-    hasPrevious && !query.isFetching && joined.rows.length < fewRows && (range !== null || isSearch);
-  const { fetchPreviousPage } = query;
+  const isIncomplete = isNarrowed && hasPrevious && !query.isFetching && joined.rows.length < fewRows;
+  const { fetchNextPage, fetchPreviousPage } = query;
+  // Outside system: the server. What lies before a nearly empty list is not asked for by scrolling.
   useEffect(() => {
     if (isIncomplete) void fetchPreviousPage();
   }, [isIncomplete, fetchPreviousPage]);
@@ -87,15 +65,52 @@ export function useJoinedList({ convId, view, cursor, opening, recordNear }: Joi
     isStale: isPlaceholderData,
     error: query.error,
     retry: () => void query.refetch(),
-    hasNext,
+    hasNext: query.hasNextPage && isSettled && !reachesEnd,
     hasPrevious,
     isFetchingMore: query.isFetchingNextPage || query.isFetchingPreviousPage,
     loadNext: () => {
-      if (!query.isFetching) void query.fetchNextPage();
+      if (!query.isFetching) void fetchNextPage();
     },
-    loadPrevious,
+    loadPrevious: () => {
+      if (!query.isFetching) void fetchPreviousPage();
+    },
   };
 }
 
 /** About what fills a tall screen. */
 const fewRows = 80;
+
+/** Where the list was started: for which filter, around which record, and which cursor it looked for last. */
+interface Start {
+  readonly filterKey: string;
+  readonly anchor: string | null;
+  readonly sought: string | null;
+}
+
+/**
+ * The record around which the list starts, and the way to look for a cursor that is not among its rows. Each
+ * cursor is looked for once: what the filter hides stays hidden.
+ */
+function useAnchor(
+  { view, cursor, recordNear }: JoinedListOptions,
+  filterKey: string,
+): [string | null, (cursor: string) => void] {
+  const range = rangeOf(view);
+  const isSearch = view.q.trim() !== "";
+  const beginning = range === null ? null : (recordNear(range.from) ?? null);
+  const [start, setStart] = useState<Start>({
+    filterKey,
+    anchor: isSearch ? null : cursor,
+    sought: cursor,
+  });
+  if (start.filterKey !== filterKey)
+    setStart({ filterKey, anchor: isSearch ? beginning : cursor, sought: cursor });
+  const seek = (lost: string) => {
+    if (isSearch) return;
+    if (start.sought !== lost) setStart({ filterKey, anchor: lost, sought: lost });
+    // The cursor lies outside the range: then the list shows the range from its beginning.
+    else if (start.anchor === lost && beginning !== null && beginning !== lost)
+      setStart({ ...start, anchor: beginning });
+  };
+  return [start.anchor, seek];
+}

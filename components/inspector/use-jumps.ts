@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { joinedFilterOf, kindGroups, unfiltered, type InspectorView } from "@/lib/client/inspector-params";
-import { neighboursOptions, relatedOptions } from "@/lib/client/inspector-queries";
+import { neighboursOptions, relatedOptions } from "@/lib/client/inspector-list-queries";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import type { RelatedItem } from "@/lib/contracts/related";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
@@ -85,12 +85,12 @@ export function useJumps(
   place: { readonly at_ms: number | null; readonly ordinal: string | null },
 ): Jumps {
   const client = useQueryClient();
-  const { cursor, convId, view, select, change } = state;
+  const { cursor, convId, view, select } = state;
   return {
     to(target) {
       if (cursor === null) return;
       if (target === "raw") {
-        change({ details: "raw" }, "push");
+        select(cursor, "jump", { details: "raw", block: view.block });
         return;
       }
       if (parseRecordRef(cursor)?.kind === target) {

@@ -10,7 +10,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatDuration, plural } from "@/lib/client/format";
-import { modelCallOptions } from "@/lib/client/inspector-queries";
+import { modelCallOptions } from "@/lib/client/inspector-record-queries";
 import { fieldHref, recordHref } from "@/lib/client/record-href";
 import type { ModelCallDetail, ModelCallRow } from "@/lib/contracts/call";
 import { modelCalls } from "@/lib/domain/model/model-call";

@@ -29,14 +29,15 @@ export function Choice<Value extends string>({ label, hint, options, value, onCh
           <label
             key={option.value}
             className={clsx(
-              "inline-flex h-6 items-center rounded-mark px-2.5 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
+              "relative inline-flex h-6 items-center rounded-mark px-2.5 text-sm has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
               option.value === value ? "row-selected font-medium" : "text-fg-muted hover:text-fg",
             )}
           >
             <input
               type="radio"
               name={id}
-              className="sr-only"
+              // Over the whole label, so that whoever aims at the control itself meets it.
+              className="absolute inset-0 m-0 appearance-none"
               checked={option.value === value}
               onChange={() => onChange(option.value)}
             />

@@ -3,6 +3,7 @@ import { Command as Palette } from "cmdk";
 import { useRouter } from "next/navigation";
 import * as RadixDialog from "radix-ui/dialog";
 import { useEffect, useState } from "react";
+import { Highlight } from "@/components/data/highlight";
 import { Kbd } from "@/components/ui/kbd";
 import { useIdLookup, type LookupHit } from "./id-lookup";
 import { destinations } from "./navigation";
@@ -13,7 +14,7 @@ const itemClass =
 const groupClass =
   "[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-fg-subtle";
 
-/** Everything the user can do or open, found by typing. A text without spaces is also offered as an id. */
+/** Everything the user can do or open, found by typing: commands, records by id, records by what they say. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
   const commands = useAllCommands().filter((command) => command.hidden !== true);
@@ -37,7 +38,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <Palette.Input
               value={query}
               onValueChange={setQuery}
-              placeholder="Type a command, or paste any id"
+              placeholder="Type a command, words that were said, or any id"
               className="h-11 w-full border-b bg-transparent px-4 text-md outline-none"
             />
             <Palette.List aria-label="Results" className="max-h-[52vh] overflow-auto p-1">
@@ -72,7 +73,12 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                       onSelect={() => run(() => router.push(hit.href))}
                       className={itemClass}
                     >
-                      <span className="num truncate">{hit.label}</span>
+                      <span className="truncate">{hit.label}</span>
+                      {hit.context !== undefined && hit.context !== "" && (
+                        <span className="min-w-0 flex-1 truncate text-xs text-fg-muted">
+                          <Highlight text={hit.context} query={firstWord(query)} />
+                        </span>
+                      )}
                       <span className="ml-auto text-xs text-fg-subtle">{hit.kind}</span>
                     </Palette.Item>
                   ))}
@@ -84,6 +90,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+function firstWord(query: string): string {
+  return /[^\s"]+/.exec(query)?.[0] ?? "";
 }
 
 function wordsOf(commandId: string): readonly string[] {

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { TooltipLayer } from "@/components/ui/tooltip-layer";
 import { PaletteButton } from "./palette-button";
 
 export interface Crumb {
@@ -57,6 +58,7 @@ export function Frame({ title, crumbs = [], query, live, actions, status, status
       </header>
       <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
         {children}
+        <TooltipLayer />
       </main>
       <footer
         aria-label="Status"

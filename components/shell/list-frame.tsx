@@ -1,22 +1,33 @@
 "use client";
-import { useMemo, type ReactNode } from "react";
-import type { FacetGroup } from "@/components/data/facet-rail";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useRef, type ReactNode } from "react";
+import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
-import { toggled } from "@/components/data/facet-groups";
-import { FilterTokens } from "@/components/data/filter-tokens";
 import { PageState, type PaneState } from "@/components/data/page-state";
+import { QueryBar } from "@/components/data/query-bar/query-bar";
+import { QueryTerms } from "@/components/data/query-bar/query-terms";
 import { SplitPanes } from "@/components/data/split-panes/split-panes";
-import type { Column } from "@/components/data/virtual-table/column";
+import type { Column, SortOrder } from "@/components/data/virtual-table/column";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
-import { SearchField } from "@/components/ui/search-field";
 import { formatCount, plural } from "@/lib/client/format";
-import { activeRecordFilters, withoutValue, type RecordFilter } from "@/lib/client/record-list-params";
+import { facetsOptions, observedValues } from "@/lib/client/list-queries";
+import { toggleValue } from "@/lib/domain/query/edit-query";
+import { parseQuery } from "@/lib/domain/query/parse-query";
+import { findField, type ListName } from "@/lib/domain/query/query-fields";
 import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
 
-/** The part of an infinite query that a list needs. */
+/** The part of an infinite query that a list needs. Pages with a total say how many rows match. */
 export interface ListQuery<Row> {
-  readonly data: { readonly pages: readonly { readonly items: readonly Row[] }[] } | undefined;
+  readonly data:
+    | {
+        readonly pages: readonly {
+          readonly items: readonly Row[];
+          readonly total?: number;
+          readonly total_is_exact?: boolean;
+        }[];
+      }
+    | undefined;
   readonly isError: boolean;
   readonly error: unknown;
   readonly isPending: boolean;
@@ -27,96 +38,86 @@ export interface ListQuery<Row> {
   refetch(): unknown;
 }
 
+/** State of a list that stands in its address. */
+export interface ListView {
+  readonly q: string;
+  /** Row under the cursor; null stands for the first. */
+  readonly sel: string | null;
+}
+
 export interface ListFrameProps<Row> {
+  list: ListName;
   title: string;
   /** What a row is called: "tool call". */
   noun: string;
-  /** Pane sizes and columns are kept under this name. */
-  name: string;
   query: ListQuery<Row>;
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
   edge?: (row: Row) => string | undefined;
-  /** The cursor in the address; null stands for the first row. */
-  sel: string | null;
-  onSelect: (row: Row) => void;
+  view: ListView;
+  onView: (change: Partial<ListView> | null, options?: { history: "push" }) => unknown;
+  /** The order in the address, `-column` for descending; absent where the newest always come first. */
+  sort?: { readonly value: string; readonly onChange: (sort: string) => void };
   onOpen: (row: Row) => void;
-  /** Filters in the address. */
-  filter: RecordFilter;
-  /** Text field of the header; absent where the list has no text filter. */
-  search?: {
-    readonly value: string;
-    readonly onChange: (text: string) => void;
-    readonly placeholder: string;
-  };
-  groups: readonly FacetGroup[];
-  onFilter: (name: string, values: string[] | null) => void;
-  onClear: () => void;
-  emptyHint: ReactNode;
+  placeholder: string;
+  /** Says what a list without a row waits for. */
+  empty: { readonly title: string; readonly hint: ReactNode };
   live?: ReactNode;
+  /** More of the status bar. */
+  status?: (rows: readonly Row[]) => ReactNode;
   /** Changes when the list begins anew and must be read from its top. */
   generation?: number;
-  details: (row: Row | undefined) => ReactNode;
+  details: { readonly label: string; readonly content: (row: Row | undefined) => ReactNode };
 }
 
-/** A page that lists records: filters, a virtual table over keyset pages, details of the row under the cursor. */
+/** A page that lists records: query, facets, a virtual table over keyset pages, details of the row under the cursor. */
 export function ListFrame<Row>(props: ListFrameProps<Row>) {
-  const { title, noun, name, query, rowKey, sel, filter, search } = props;
+  const { list, title, noun, query, rowKey, view, onView, sort } = props;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const selected = rows.find((row) => rowKey(row) === sel) ?? (sel === null ? rows[0] : undefined);
-  const filters = activeRecordFilters(filter).filter((entry) => entry.name !== "q");
-  const isFiltered = activeRecordFilters(filter).length > 0;
-  const tokens = (
-    <FilterTokens
-      filters={filters}
-      onRemove={(of, value) => props.onFilter(of, withoutValue(filter[of], value))}
-    />
-  );
+  const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
+  const facets = useQuery(facetsOptions(list, view.q));
+  const selected = rows.find((row) => rowKey(row) === view.sel) ?? (view.sel === null ? rows[0] : undefined);
+  // The address is written a moment after the cursor moved; leaving the page before would bring it back.
+  const settled = useRef<Promise<unknown>>(Promise.resolve());
+  const select = (row: Row) => {
+    settled.current = Promise.resolve(onView({ sel: rowKey(row) }));
+  };
+  const setQuery = useCallback((q: string) => void onView({ q, sel: null }, { history: "push" }), [onView]);
+  const observed = useMemo(() => observedValues(facets.data ?? []), [facets.data]);
   return (
     <Frame
       title={title}
       query={
-        search === undefined ? (
-          filters.length > 0 && <span className="flex flex-wrap gap-1">{tokens}</span>
-        ) : (
-          <SearchField
-            label={`Search ${title.toLowerCase()}`}
-            value={search.value}
-            onChange={search.onChange}
-            placeholder={search.placeholder}
-            keys="/"
-            tokens={tokens}
-          />
-        )
+        <QueryBar
+          list={list}
+          label={`Search ${title.toLowerCase()}`}
+          query={view.q}
+          onQuery={setQuery}
+          observed={observed}
+          placeholder={props.placeholder}
+        />
       }
       live={props.live}
       actions={<ImportButton />}
       status={
-        <span role="status">
-          {query.hasNextPage
-            ? `newest ${plural(rows.length, noun)} loaded, more below`
-            : isFiltered
-              ? `${formatCount(rows.length)} match`
-              : plural(rows.length, noun)}
-        </span>
+        <>
+          <span role="status">{matchText(props, rows.length)}</span>
+          {props.status?.(rows)}
+        </>
       }
     >
       <SplitPanes
-        name={name}
+        name={list}
         start={{
           label: "Filters",
           size: 212,
           content: (
             <FacetRail
               label="Filters"
-              groups={props.groups}
-              canExclude={false}
-              onToggle={(group, value, mode) => {
-                const chosen = filter[group];
-                props.onFilter(
-                  group,
-                  toggled(typeof chosen === "object" && chosen !== null ? chosen : [], value, mode),
-                );
+              groups={facetGroups(list, facets.data ?? [], terms)}
+              onToggle={(group, value, wanted) => {
+                const field = findField(group);
+                if (field !== undefined) setQuery(toggleValue(view.q, list, field, value, wanted));
               }}
             />
           ),
@@ -124,7 +125,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
         main={{
           label: title,
           content: (
-            <PageState state={stateOf(props, rows.length, isFiltered, tokens)}>
+            <PageState state={stateOf(props, rows.length, faults.length > 0, setQuery)}>
               <VirtualTable
                 key={props.generation}
                 label={title}
@@ -132,37 +133,67 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
                 rows={rows}
                 rowKey={rowKey}
                 selectedKey={selected === undefined ? null : rowKey(selected)}
-                onSelect={props.onSelect}
-                onOpen={props.onOpen}
+                onSelect={select}
+                onOpen={(row) => void settled.current.then(() => props.onOpen(row))}
                 edge={props.edge}
+                {...(sort === undefined
+                  ? {}
+                  : {
+                      sort: sortOrder(sort.value),
+                      onSortChange: (order: SortOrder) => sort.onChange(sortText(order)),
+                    })}
+                totalRows={query.data?.pages[0]?.total}
                 hasMore={query.hasNextPage}
                 onEndReached={() => {
                   if (!query.isFetching) query.fetchNextPage();
                 }}
                 loading={query.isPending}
                 refreshing={query.isRefetching}
-                widthsName={name}
+                widthsName={list}
                 primary
               />
             </PageState>
           ),
         }}
-        end={{ label: "Details", size: 372, content: props.details(selected) }}
+        end={{ label: props.details.label, size: 372, content: props.details.content(selected) }}
       />
     </Frame>
   );
 }
 
+/** How many rows there are, as far as it is known. */
+function matchText<Row>({ query, noun, view }: ListFrameProps<Row>, rowCount: number): string {
+  const isFiltered = view.q.trim() !== "";
+  const { total, total_is_exact } = query.data?.pages[0] ?? {};
+  if (total !== undefined)
+    return isFiltered
+      ? `${formatCount(total)}${total_is_exact === false ? "+" : ""} match`
+      : plural(total, noun);
+  if (query.hasNextPage) return `newest ${plural(rowCount, noun)} loaded, more below`;
+  return isFiltered ? `${formatCount(rowCount)} match` : plural(rowCount, noun);
+}
+
 function stateOf<Row>(
-  { query, noun, title, emptyHint, onClear }: ListFrameProps<Row>,
+  { list, query, noun, empty, view, onView }: ListFrameProps<Row>,
   rowCount: number,
-  isFiltered: boolean,
-  filters: ReactNode,
+  isFaulty: boolean,
+  setQuery: (query: string) => void,
 ): PaneState {
+  const onClear = () => void onView(null, { history: "push" });
+  const filters = <QueryTerms list={list} query={view.q} onQuery={setQuery} />;
+  if (isFaulty) return { kind: "filtered", title: "The query cannot be read", filters, onClear };
   if (query.isError && rowCount === 0)
     return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
   // A filtered page may come back empty although the list goes on.
   if (query.isPending || query.hasNextPage || rowCount > 0) return { kind: "ready" };
-  if (isFiltered) return { kind: "filtered", title: `No ${noun} matches`, filters, onClear };
-  return { kind: "empty", title: `No ${title.toLowerCase()} are recorded`, hint: emptyHint };
+  if (view.q.trim() !== "") return { kind: "filtered", title: `No ${noun} matches`, filters, onClear };
+  return { kind: "empty", ...empty };
+}
+
+function sortOrder(sort: string): SortOrder {
+  return { column: sort.replace(/^-/, ""), direction: sort.startsWith("-") ? "descending" : "ascending" };
+}
+
+function sortText({ column, direction }: SortOrder): string {
+  return direction === "descending" ? `-${column}` : column;
 }

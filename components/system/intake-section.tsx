@@ -148,7 +148,7 @@ export function IntakeSection({ report }: { report: SystemReport }) {
         {imports.length === 0 ? (
           <p className="px-3.5 py-3 text-fg-muted">
             No file was imported. Drop files on the{" "}
-            <Link href="/conversations" className="link">
+            <Link href="/conversations" className="link underline underline-offset-2">
               list of conversations
             </Link>
             , or use <code className="num">grillo import</code>.

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { systemOptions } from "@/lib/client/inspector-queries";
+import { systemOptions } from "@/lib/client/inspector-record-queries";
 import { freshness } from "@/lib/client/query-client";
 
 /** The report about store and processes, read again every ten seconds while the page is open. */

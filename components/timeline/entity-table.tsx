@@ -145,7 +145,7 @@ function wideColumns(zone: TimeZoneChoice): readonly Column<EntityLine>[] {
     {
       id: "status",
       header: "Status",
-      width: 92,
+      width: 108,
       cell: ({ entity }) => (entity.status === null ? "" : <Status status={entity.status} />),
     },
     {
@@ -155,7 +155,7 @@ function wideColumns(zone: TimeZoneChoice): readonly Column<EntityLine>[] {
       align: "end",
       mono: true,
       title: "Writes that were seen, runs of streaming writes counted once",
-      cell: ({ entity }) => formatCount(entity.version_count),
+      cell: ({ entity }) => (entity.version_count === 0 ? "" : formatCount(entity.version_count)),
     },
     {
       id: "version",

@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { timelineOptions } from "@/lib/client/inspector-queries";
+import { timelineOptions } from "@/lib/client/inspector-list-queries";
 import { entityLines, type EntityLine } from "./entity-rows";
 
 /** The entities of a conversation, paged in their order. */

@@ -9,7 +9,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount } from "@/lib/client/format";
-import { toolCallOptions } from "@/lib/client/inspector-queries";
+import { toolCallOptions } from "@/lib/client/inspector-record-queries";
 import { fieldHref, recordHref } from "@/lib/client/record-href";
 import type { ToolCallDetail, ToolCallRow } from "@/lib/contracts/call";
 import { toolCalls } from "@/lib/domain/model/tool-call";

@@ -7,7 +7,7 @@ import { Sparkline } from "@/components/data/sparkline";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Status } from "@/components/ui/status";
 import { formatDuration, plural } from "@/lib/client/format";
-import { wsSessionOptions } from "@/lib/client/inspector-queries";
+import { wsSessionOptions } from "@/lib/client/inspector-record-queries";
 import { fieldHref, recordHref } from "@/lib/client/record-href";
 import type { TransportItem, WsSessionRow } from "@/lib/contracts/transport";
 import { httpRequests, wsSessions } from "@/lib/domain/model/transport";

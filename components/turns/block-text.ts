@@ -13,26 +13,31 @@ export interface BlockText {
 
 /**
  * Puts a block into words. Text blocks carry `text`, tool calls `args`, tool results `result` (text or
- * object) or `error`; reasoning may be readable, summarised or sealed by the provider; a payload of any other form is shown as JSON. Source: pinocchio.md (d).
+ * object) or `error`; reasoning may be readable, summarised or sealed by the provider; a payload of any other
+ * form is shown as JSON. Source: pinocchio.md (d).
  */
 export function blockTextOf(
   block: Pick<PlacedBlock, "kind" | "payload" | "error_text" | "text_preview">,
 ): BlockText {
-  const payload = asObject(block.payload ?? undefined);
-  const error = block.error_text ?? asText(payload?.["error"]);
-  if (error !== undefined && error !== "") return { text: error, isData: false, failed: true };
-  const text = asText(payload?.["text"]) ?? asText(payload?.["summary"]);
+  const payload = asObject(block.payload ?? undefined) ?? {};
+  const error = asText(block.error_text ?? undefined) ?? asText(payload["error"]);
+  if (error !== undefined) return { text: error, isData: false, failed: true };
+  const text =
+    asText(payload["text"]) ?? asText(payload["summary"]) ?? sealText(payload["encrypted_content"]);
   if (text !== undefined) return { text, isData: false, failed: false };
-  const sealed = asText(payload?.["encrypted_content"]);
-  if (sealed !== undefined)
-    return { text: `encrypted by the provider, ${sealed.length} characters`, isData: false, failed: false };
-  const data =
-    payload?.["args"] ??
-    payload?.["result"] ??
-    (payload === undefined || Object.keys(payload).length === 0 ? undefined : block.payload);
+  const data = payload["args"] ?? payload["result"] ?? (isEmpty(payload) ? undefined : block.payload);
   if (data === undefined || data === null)
     return { text: block.text_preview ?? "", isData: false, failed: false };
   return { text: typeof data === "string" ? data : readable(data), isData: true, failed: false };
+}
+
+function sealText(sealed: JsonValue | undefined): string | undefined {
+  const text = asText(sealed);
+  return text === undefined ? undefined : `encrypted by the provider, ${text.length} characters`;
+}
+
+function isEmpty(payload: object): boolean {
+  return Object.keys(payload).length === 0;
 }
 
 /** Small objects on one line as `key: value`, larger ones as JSON. */

@@ -26,7 +26,7 @@ export function BlockView({ block, lineage, selected, onSelect, fold = 600 }: Bl
       className={clsx(
         "relative border-l-2 py-1.5 pr-3 pl-2.5",
         edgeClass(block, failed),
-        selected ? "bg-selected" : "hover:bg-hover",
+        selected ? "row-selected" : "hover:bg-hover",
       )}
     >
       <button

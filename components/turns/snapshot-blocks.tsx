@@ -1,8 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
-import { turnOptions } from "@/lib/client/inspector-queries";
+import { turnOptions } from "@/lib/client/inspector-record-queries";
 import type { PlacedBlock, SnapshotDetail, TurnRow } from "@/lib/contracts/turn";
 import { BlockView } from "./block-view";
 import { MeasuredList } from "./measured-list";
@@ -27,28 +27,7 @@ export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSele
   const at = snapshotIndex(query.data?.snapshots ?? [], place);
   const snapshot = query.data?.snapshots[at];
   const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
-  const state: PaneState =
-    place === undefined && isLocating
-      ? { kind: "loading" }
-      : place === undefined
-        ? {
-            kind: "empty",
-            title: "No turn at the cursor",
-            hint: "Choose a turn or a record that belongs to one.",
-          }
-        : query.isError
-          ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
-          : query.isPending
-            ? { kind: "loading" }
-            : snapshot === undefined
-              ? {
-                  kind: "not-recorded",
-                  title: "No snapshot of this turn",
-                  hint: "The source kept no state of it; its events are in the list.",
-                }
-              : snapshot.blocks.length === 0
-                ? { kind: "empty", title: "This snapshot holds no blocks" }
-                : { kind: "ready" };
+  const state = place === undefined ? placeless(isLocating) : stateOf(query, snapshot);
   return (
     <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">
       <PaneHeader
@@ -75,6 +54,33 @@ export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSele
       </PageState>
     </section>
   );
+}
+
+function placeless(isLocating: boolean): PaneState {
+  if (isLocating) return { kind: "loading" };
+  return {
+    kind: "empty",
+    title: "No turn at the cursor",
+    hint: "Choose a turn or a record that belongs to one.",
+  };
+}
+
+function stateOf(
+  query: Pick<UseQueryResult, "isError" | "error" | "isPending" | "refetch">,
+  snapshot: SnapshotDetail | undefined,
+): PaneState {
+  if (query.isError) return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
+  if (query.isPending) return { kind: "loading" };
+  if (snapshot === undefined) {
+    return {
+      kind: "not-recorded",
+      title: "No snapshot of this turn",
+      hint: "The source kept no state of it; its events are in the list.",
+    };
+  }
+  return snapshot.blocks.length === 0
+    ? { kind: "empty", title: "This snapshot holds no blocks" }
+    : { kind: "ready" };
 }
 
 const blockKey = (block: PlacedBlock): string => String(block.position);

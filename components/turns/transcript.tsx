@@ -6,7 +6,7 @@ import { TimeText } from "@/components/data/time-text";
 import { Glyph } from "@/components/ui/glyph";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatDuration, plural } from "@/lib/client/format";
-import { turnOptions } from "@/lib/client/inspector-queries";
+import { turnOptions } from "@/lib/client/inspector-record-queries";
 import type { TurnRow } from "@/lib/contracts/turn";
 import { BlockView } from "./block-view";
 import { lineageText } from "./lineage-text";
@@ -79,7 +79,7 @@ function TurnPart({
       <header
         className={clsx(
           "mb-1 flex items-center gap-2 rounded-control px-2 py-1 text-xs text-fg-subtle",
-          isCurrent && "bg-selected",
+          isCurrent && "row-selected",
         )}
       >
         <button

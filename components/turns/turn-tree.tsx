@@ -107,7 +107,7 @@ export function TurnTree({ turns, place, onSelect, onOpen, onEndReached }: TurnT
               className={clsx(
                 "absolute inset-x-0 flex items-center gap-1.5 pr-3 whitespace-nowrap",
                 row.kind === "turn" ? "pl-1.5" : "pl-7",
-                item.index === cursor ? "bg-selected" : "hover:bg-hover",
+                item.index === cursor ? "row-selected" : "hover:bg-hover",
               )}
               style={{ height: item.size, transform: `translateY(${item.start}px)` }}
             >

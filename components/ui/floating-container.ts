@@ -2,19 +2,18 @@
 import { useState } from "react";
 
 /**
- * Where a hint, menu or popover is put into the document: the open dialog, else the main landmark, since
- * everything on a page should belong to a landmark. Looked up at each opening, because pages replace it.
+ * Where a menu is put into the document: the open dialog, else the main landmark, since everything on a page
+ * should belong to a landmark. Looked up at each opening, because pages replace it.
  */
-export function useFloating(open: boolean | undefined, onOpenChange: ((open: boolean) => void) | undefined) {
-  const [ownOpen, setOwnOpen] = useState(false);
-  const [container, setContainer] = useState<HTMLElement>();
+export function useFloating(initiallyOpen: boolean) {
+  const [open, setOpen] = useState(initiallyOpen);
+  const [container, setContainer] = useState(() => (initiallyOpen ? findContainer() : undefined));
   return {
-    open: open ?? ownOpen,
+    open,
     container: container?.isConnected === true ? container : undefined,
     onOpenChange: (next: boolean) => {
       if (next) setContainer(findContainer());
-      setOwnOpen(next);
-      onOpenChange?.(next);
+      setOpen(next);
     },
   };
 }

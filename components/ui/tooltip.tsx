@@ -1,35 +1,33 @@
 "use client";
-import * as RadixTooltip from "radix-ui/tooltip";
-import type { ReactElement, ReactNode } from "react";
-import { useFloating } from "./floating-container";
-import { Kbd } from "./kbd";
+import { cloneElement, type ReactElement } from "react";
+
+export type TooltipSide = "top" | "right" | "bottom" | "left";
 
 export interface TooltipProps {
   /** What the control does, in a few words. */
-  content: ReactNode;
+  content: string;
   /** Shortcut shown beside the text. */
   keys?: string;
-  side?: "top" | "right" | "bottom" | "left";
+  side?: TooltipSide;
   /** One focusable element. */
-  children: ReactElement;
+  children: ReactElement<TooltipData>;
 }
 
-/** Names a control on hover and focus. It repeats what the accessible name says, never more. */
+/** How a control says what its hint is; the layer reads it when the pointer or the focus comes. */
+export interface TooltipData {
+  "data-tooltip"?: string;
+  "data-tooltip-keys"?: string | undefined;
+  "data-tooltip-side"?: TooltipSide;
+}
+
+/**
+ * Names a control on hover and focus. It repeats what the accessible name says, never more. Costs an
+ * attribute: one layer per page draws the hint of whatever is pointed at.
+ */
 export function Tooltip({ content, keys, side = "bottom", children }: TooltipProps) {
-  const floating = useFloating(undefined, undefined);
-  return (
-    <RadixTooltip.Root open={floating.open} onOpenChange={floating.onOpenChange}>
-      <RadixTooltip.Trigger asChild>{children}</RadixTooltip.Trigger>
-      <RadixTooltip.Portal container={floating.container}>
-        <RadixTooltip.Content
-          side={side}
-          sideOffset={6}
-          className="z-tooltip flex max-w-80 items-center gap-2 rounded-control border bg-raised px-2 py-1 text-xs text-fg shadow-float"
-        >
-          {content}
-          {keys !== undefined && <Kbd keys={keys} />}
-        </RadixTooltip.Content>
-      </RadixTooltip.Portal>
-    </RadixTooltip.Root>
-  );
+  return cloneElement(children, {
+    "data-tooltip": content,
+    "data-tooltip-keys": keys,
+    "data-tooltip-side": side,
+  });
 }

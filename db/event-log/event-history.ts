@@ -25,12 +25,14 @@ const inferred = 2;
 /** Walks the history of one conversation in order of arrival: events and log lines, each told once. */
 export class EventHistory {
   readonly #rows: Database.Statement;
+  readonly #rowsOfTypes: Database.Statement;
+  readonly #types: Database.Statement;
   readonly #reader: EnvelopeReader;
 
   constructor(sqlite: Database.Database) {
     this.#reader = new EnvelopeReader(sqlite);
-    this.#rows = sqlite.prepare(
-      `SELECT e.ordinal, e.dialect, t.name AS type, u.name AS event_id, e.seq, e.regime, s.name AS stream,
+    const select = (condition: string): string => `
+      SELECT e.ordinal, e.dialect, t.name AS type, u.name AS event_id, e.seq, e.regime, s.name AS stream,
          CASE WHEN e.turn_how < ${String(inferred)} THEN k.turn_id END AS turn_id, e.occurred_at_ms, e.decode_status,
          o.name AS source
        FROM conversation_keys c
@@ -40,25 +42,40 @@ export class EventHistory {
        JOIN sources o ON o.source_key = e.source_key
        LEFT JOIN subjects u ON u.subject_key = e.subject_key
        LEFT JOIN turn_keys k ON k.turn_key = e.turn_key
-       WHERE c.conv_id = ? AND e.class <> 1 AND e.twin_of IS NULL
-       ORDER BY e.ordinal`,
-    );
+       WHERE c.conv_id = ? AND e.class <> 1 AND e.twin_of IS NULL ${condition}
+       ORDER BY e.ordinal`;
+    this.#rows = sqlite.prepare(select(""));
+    this.#rowsOfTypes = sqlite.prepare(select("AND e.type_key IN (SELECT value FROM json_each(?))"));
+    this.#types = sqlite.prepare("SELECT type_key, name FROM event_types");
   }
 
   /**
-   * Events that pass the filter, in order of arrival, without those whose bytes are damaged or gone: one bad
-   * page must not keep a conversation from being read. O(rows of the conversation); bytes only of what passes.
+   * All events in order of arrival, without those whose bytes are damaged or gone: one bad page must not keep
+   * a conversation from being read. O(rows of the conversation).
    */
-  *of(
+  *of(convId: string): Generator<LoggedEvent> {
+    for (const row of this.#rows.all(convId)) yield* this.#whole(historyRow(row));
+  }
+
+  /** Those of the same events that pass the filter: rows of other types are passed over by the store. */
+  *notable(
     convId: string,
-    filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean = () => true,
+    filter: (event: Pick<LoggedEvent, "dialect" | "type">) => boolean,
   ): Generator<LoggedEvent> {
-    for (const row of this.#rows.all(convId)) {
+    const keys = this.#types
+      .all()
+      .map(typeRow)
+      .filter(({ name }) => dialects.some((dialect) => filter({ dialect, type: name })))
+      .map(({ type_key }) => Number(type_key));
+    for (const row of this.#rowsOfTypes.all(convId, JSON.stringify(keys))) {
       const known = historyRow(row);
-      if (!filter({ dialect: dialectOf(known), type: known.type })) continue;
-      const bytes = readIfWhole(this.#reader, known.ordinal);
-      if (bytes !== undefined) yield loggedEvent(known, bytes);
+      if (filter({ dialect: dialectOf(known), type: known.type })) yield* this.#whole(known);
     }
+  }
+
+  *#whole(row: HistoryRow): Generator<LoggedEvent> {
+    const bytes = readIfWhole(this.#reader, row.ordinal);
+    if (bytes !== undefined) yield loggedEvent(row, bytes);
   }
 }
 
@@ -95,6 +112,11 @@ interface HistoryRow {
 
 function dialectOf({ dialect }: HistoryRow): Dialect {
   return dialects[Number(dialect)] ?? "unknown";
+}
+
+/** Row of the dictionary of types. */
+function typeRow(row: unknown): { readonly type_key: bigint; readonly name: string } {
+  return row as { type_key: bigint; name: string };
 }
 
 /** Row of the history query, whose columns it names. */

@@ -1,12 +1,12 @@
-import { and, asc, desc, eq, inArray, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { modelCallRetries, modelCalls, toolCalls, toolSideEffects } from "../schema";
+import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
+import { conditionsOf, type FilterContext } from "./filter/field-sql";
 import { modelCallColumns, toolCallColumns } from "./light-columns";
-import { containsPattern } from "./like-pattern";
 import { readNewestFirst } from "./newest-first";
-
-type Filter = readonly (readonly string[])[];
 
 /** Last row of the page before: its start and key. */
 export interface CallPosition {
@@ -15,47 +15,23 @@ export interface CallPosition {
   readonly id: string;
 }
 
-interface CallPageParams {
+interface CallPageParams extends FilterContext {
+  readonly query: Query;
   /** Absent for the list over all conversations, which goes newest first. */
   readonly conv_id?: string | undefined;
-  readonly q?: string | undefined;
-  readonly turn?: string | undefined;
-  readonly status: Filter;
   readonly after?: CallPosition | undefined;
   readonly limit: number;
 }
 
 /** Model calls: of one conversation oldest first, of all newest first. */
-export function listModelCallRows(
-  { drizzle }: ReadStore,
-  params: CallPageParams & { readonly provider: Filter; readonly model: Filter; readonly finish: Filter },
-) {
+export function listModelCallRows({ drizzle }: ReadStore, params: CallPageParams) {
   const { started_at_ms, conv_id, call_id } = modelCalls;
-  const filter = and(
-    ...params.provider.map((values) => inArray(modelCalls.provider, [...values])),
-    ...params.model.map((values) =>
-      or(inArray(modelCalls.request_model, [...values]), inArray(modelCalls.response_model, [...values])),
-    ),
-    ...params.status.map((values) => sql`${modelCalls.status} IN ${values}`),
-    ...params.finish.map((values) =>
-      or(inArray(modelCalls.finish_class, [...values]), inArray(modelCalls.finish_reason, [...values])),
-    ),
-    params.turn === undefined ? undefined : eq(modelCalls.turn_id, params.turn),
-    params.q === undefined
-      ? undefined
-      : contains(params.q, [
-          call_id,
-          modelCalls.request_model,
-          modelCalls.error_message,
-          conv_id,
-          modelCalls.response_id,
-        ]),
-  );
+  const filter = conditionsOf(params.query, modelCallFields, modelCallText, params);
   return readInOrder(params, started_at_ms, conv_id, call_id, (range, by, limit) =>
     drizzle
       .select(modelCallColumns)
       .from(modelCalls)
-      .where(and(range, filter))
+      .where(and(range, ...filter))
       .orderBy(...by)
       .limit(limit)
       .all(),
@@ -63,25 +39,14 @@ export function listModelCallRows(
 }
 
 /** Tool calls in the same orders. */
-export function listToolCallRows(
-  { drizzle }: ReadStore,
-  params: CallPageParams & { readonly tool: Filter; readonly executed_by: Filter },
-) {
+export function listToolCallRows({ drizzle }: ReadStore, params: CallPageParams) {
   const { requested_at_ms, conv_id, tool_call_id } = toolCalls;
-  const filter = and(
-    ...params.tool.map((values) => inArray(toolCalls.tool_name, [...values])),
-    ...params.status.map((values) => sql`${toolCalls.status} IN ${values}`),
-    ...params.executed_by.map((values) => sql`${toolCalls.executed_by} IN ${values}`),
-    params.turn === undefined ? undefined : eq(toolCalls.turn_id, params.turn),
-    params.q === undefined
-      ? undefined
-      : contains(params.q, [tool_call_id, toolCalls.tool_name, toolCalls.error_text, conv_id]),
-  );
+  const filter = conditionsOf(params.query, toolCallFields, toolCallText, params);
   return readInOrder(params, requested_at_ms, conv_id, tool_call_id, (range, by, limit) =>
     drizzle
       .select(toolCallColumns)
       .from(toolCalls)
-      .where(and(range, filter))
+      .where(and(range, ...filter))
       .orderBy(...by)
       .limit(limit)
       .all(),
@@ -144,9 +109,4 @@ function readInOrder<Row>(
   const time = sql`coalesce(${at}, -1)`;
   const range = and(eq(conv, conv_id), after && sql`(${time}, ${id}) > (${after.at_ms}, ${after.id})`);
   return read(range, [asc(time), asc(id)], limit);
-}
-
-function contains(text: string, columns: readonly SQLiteColumn[]): SQL | undefined {
-  const pattern = containsPattern(text);
-  return or(...columns.map((column) => sql`${column} LIKE ${pattern} ESCAPE '\\'`));
 }

@@ -1,16 +1,18 @@
 import { and, asc, desc, gt, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import type { ConversationSort } from "@/lib/contracts/vocabulary";
+import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { conversationFacets, conversations } from "../schema";
-import { planConversationFilter, type ConversationFilter } from "./conversation-filter";
+import { planConversationFilter } from "./conversation-filter";
+import type { FilterContext } from "./filter/field-sql";
 
 export type ConversationRow = typeof conversations.$inferSelect;
 
 /** Totals and facets look at this many conversations, newest first, so that their cost is bounded. */
 export const countWindow = 10_000;
 
-export interface ConversationListParams {
-  readonly filter: ConversationFilter;
+export interface ConversationListParams extends FilterContext {
+  readonly query: Query;
   readonly by: ConversationSort;
   readonly descending: boolean;
   /** Last row of the page before. */
@@ -35,9 +37,9 @@ const sortExpressions: Readonly<Record<ConversationSort, SQL>> = {
  */
 export function listConversationRows(store: ReadStore, params: ConversationListParams): ConversationRow[] {
   const { by, descending, after, limit } = params;
-  const plan = planConversationFilter(store, params.filter);
-  // The plus keeps the sort index out when the filter starts from a facet index.
-  const column = plan.starts_from_facet ? sql`+${sortExpressions[by]}` : sortExpressions[by];
+  const plan = planConversationFilter(store, params.query, params);
+  // The plus keeps the sort index out when the filter starts from an index of its own.
+  const column = plan.starts_from_index ? sql`+${sortExpressions[by]}` : sortExpressions[by];
   const beyond = (id: string): SQL =>
     descending ? gt(conversations.conv_id, id) : lt(conversations.conv_id, id);
   const rows: ConversationRow[] = [];
@@ -93,9 +95,10 @@ export function sortValueOf(row: ConversationRow, by: ConversationSort): number 
 /** Matches among the newest `countWindow` conversations; exact when there are no more than that. */
 export function countConversations(
   store: ReadStore,
-  filter: ConversationFilter,
+  query: Query,
+  context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const { where } = planConversationFilter(store, filter);
+  const { where } = planConversationFilter(store, query, context);
   const isLarge = hasMoreThanWindow(store);
   const row = store.drizzle
     .select({ total: sql<bigint>`count(*)` })

@@ -1,5 +1,4 @@
 import type { ReadStore } from "../store";
-import { prefixPattern } from "./like-pattern";
 
 /** Key of a conversation in the event log; undefined when no envelope of it was ever stored. */
 export function findConvKey({ sqlite }: ReadStore, convId: string): number | undefined {
@@ -37,18 +36,9 @@ export function findSubjectKeys({ sqlite }: ReadStore, name: string): number[] {
     .map(Number);
 }
 
-/** Keys of event types by name; `llm.*` names every type that begins with `llm.`. */
-export function findTypeKeys({ sqlite }: ReadStore, names: readonly string[]): number[] {
-  const exact = sqlite.prepare("SELECT type_key FROM event_types WHERE name = ?").pluck();
-  const prefix = sqlite.prepare("SELECT type_key FROM event_types WHERE name LIKE ? ESCAPE '\\'").pluck();
-  return names.flatMap((name) =>
-    (name.endsWith("*") ? prefix.all(prefixPattern(name.slice(0, -1))) : exact.all(name)).map(Number),
-  );
-}
-
-export function findSourceKeys({ sqlite }: ReadStore, names: readonly string[]): number[] {
-  const exact = sqlite.prepare("SELECT source_key FROM sources WHERE name = ?").pluck();
-  return names.flatMap((name) => exact.all(name).map(Number));
+/** Key of an event type. */
+export function findTypeKey({ sqlite }: ReadStore, name: string): number | undefined {
+  return keyOf(sqlite.prepare("SELECT type_key FROM event_types WHERE name = ?").pluck().get(name));
 }
 
 function keyOf(value: unknown): number | undefined {

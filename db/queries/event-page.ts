@@ -1,36 +1,16 @@
 import { and, asc, desc, eq, gte, inArray, lte, sql, type SQL } from "drizzle-orm";
-import { decodeStatuses, envelopeClasses, sourcePaths } from "@/lib/domain/model/event";
+import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
-import { events, orderingAnomalies } from "../schema";
-import {
-  findSourceKeys,
-  findSubjectKey,
-  findSubjectKeys,
-  findTurnKey,
-  findTypeKeys,
-} from "./dictionary-keys";
+import { events } from "../schema";
+import { findConvKey, findSubjectKey, findSubjectKeys, findTypeKey } from "./dictionary-keys";
 import { selectEvents, type StoredEvent } from "./event-rows";
-import { containsPattern } from "./like-pattern";
+import { eventFields, eventText } from "./filter/event-fields";
+import { conditionsOf, type FilterContext } from "./filter/field-sql";
 
-type Filter = readonly (readonly string[])[];
-
-export interface EventPageParams {
+export interface EventPageParams extends FilterContext {
+  readonly query: Query;
   /** Key of the conversation; absent for the list over all of them. */
   readonly conv_key?: number | undefined;
-  readonly q?: string | undefined;
-  readonly type?: Filter;
-  readonly class?: Filter;
-  readonly decode_status?: Filter;
-  readonly source?: Filter;
-  readonly source_path?: Filter;
-  /** Kinds of ordering anomalies, or `any`. */
-  readonly anomaly?: Filter;
-  readonly event_id?: string | undefined;
-  readonly turn?: string | undefined;
-  readonly seq_from?: bigint | undefined;
-  readonly seq_to?: bigint | undefined;
-  readonly ordinal_from?: bigint | undefined;
-  readonly ordinal_to?: bigint | undefined;
   readonly descending: boolean;
   /** Ordinal of the last row of the page before. */
   readonly after?: bigint | undefined;
@@ -51,86 +31,89 @@ const scanLimit = 50_000n;
  * the subject's, the conversation's, the type's, or the log itself, and stops after `scanLimit` entries.
  */
 export function listEventPage(store: ReadStore, params: EventPageParams): EventSlice {
-  const walk = walkOf(store, params);
-  const filters = filtersOf(store, params);
-  if (walk === undefined || filters === undefined) return { rows: [], resume_after: undefined };
-  const range = rangeOf(params);
-  const end = filters.length === 0 ? undefined : windowEnd(store, and(walk, ...range), params.descending);
-  const beforeEnd =
-    end === undefined ? undefined : params.descending ? gte(events.ordinal, end) : lte(events.ordinal, end);
+  const { descending, limit } = params;
+  const where = eventConditions(store, params);
+  if (where === undefined) return { rows: [], resume_after: undefined };
   const rows = selectEvents(store)
-    .where(and(walk, ...range, ...filters, beforeEnd))
-    .orderBy(params.descending ? desc(events.ordinal) : asc(events.ordinal))
-    .limit(params.limit + 1)
+    .where(where.condition)
+    .orderBy(descending ? desc(events.ordinal) : asc(events.ordinal))
+    .limit(limit + 1)
     .all();
-  if (rows.length > params.limit) {
-    const page = rows.slice(0, params.limit);
+  if (rows.length > limit) {
+    const page = rows.slice(0, limit);
     return { rows: page, resume_after: page.at(-1)?.ordinal };
   }
-  return { rows, resume_after: end };
+  return { rows, resume_after: where.end };
+}
+
+/**
+ * Condition of one page, and the ordinal at which it stops looking. Undefined when the query names something that
+ * does not exist.
+ */
+export function eventConditions(
+  store: ReadStore,
+  params: Omit<EventPageParams, "limit">,
+): { condition: SQL | undefined; end: bigint | undefined } | undefined {
+  const { query, descending, after, conv_key } = params;
+  const walk = walkOf(store, params);
+  if (walk === undefined) return undefined;
+  // Ranges of the ordinal bound the walk itself; everything else is tested on the way.
+  const isRange = (term: Query[number]): boolean =>
+    term.kind === "field" && term.field === "ordinal" && !term.isExcluded;
+  const range = [
+    ...conditionsOf(query.filter(isRange), eventFields, eventText, params),
+    ...(after === undefined
+      ? []
+      : [descending ? sql`${events.ordinal} < ${after}` : sql`${events.ordinal} > ${after}`]),
+  ];
+  const filters = conditionsOf(
+    query.filter((term) => !isRange(term)),
+    eventFields,
+    eventText,
+    params,
+  );
+  if (conv_key !== undefined && walk.isBySubject) filters.push(sql`+${events.conv_key} = ${conv_key}`);
+  const end = filters.length === 0 ? undefined : windowEnd(store, and(walk.condition, ...range), descending);
+  const beforeEnd =
+    end === undefined ? undefined : descending ? gte(events.ordinal, end) : lte(events.ordinal, end);
+  return { condition: and(walk.condition, ...range, ...filters, beforeEnd), end };
 }
 
 /** The condition whose index is walked; undefined when it names something that does not exist. */
-function walkOf(store: ReadStore, params: EventPageParams): SQL | undefined {
-  const { conv_key, event_id } = params;
-  if (event_id !== undefined) {
-    const keys =
-      conv_key === undefined ? findSubjectKeys(store, event_id) : [findSubjectKey(store, conv_key, event_id)];
+function walkOf(
+  store: ReadStore,
+  { query, conv_key }: Pick<EventPageParams, "query" | "conv_key">,
+): { condition: SQL; isBySubject: boolean } | undefined {
+  const id = onlyValue(query, "id");
+  if (id !== undefined) {
+    const keys = conv_key === undefined ? findSubjectKeys(store, id) : [findSubjectKey(store, conv_key, id)];
     const known = keys.filter((key) => key !== undefined);
     const [only] = known;
     if (only === undefined) return undefined;
-    return known.length === 1 ? eq(events.subject_key, only) : inArray(events.subject_key, known);
+    const condition = known.length === 1 ? eq(events.subject_key, only) : inArray(events.subject_key, known);
+    return { condition, isBySubject: true };
   }
-  if (conv_key !== undefined) return eq(events.conv_key, conv_key);
-  const [types, ...more] = params.type ?? [];
-  if (types !== undefined && more.length === 0) {
-    const [only, ...others] = findTypeKeys(store, types);
-    if (only !== undefined && others.length === 0) return eq(events.type_key, only);
-  }
-  return gte(events.ordinal, 0n);
-}
-
-/** Conditions that only filter; the unary plus keeps their indexes out of the plan. Undefined: nothing can match. */
-function filtersOf(store: ReadStore, params: EventPageParams): SQL[] | undefined {
-  const filters: SQL[] = [];
-  const oneOfKeys = (column: SQL, keys: readonly number[]): void => {
-    filters.push(sql`${column} IN ${keys.length === 0 ? [-1] : keys}`);
+  const convId = onlyValue(query, "conv");
+  const convKey = conv_key ?? (convId === undefined ? undefined : findConvKey(store, convId));
+  if (convKey !== undefined) return { condition: eq(events.conv_key, convKey), isBySubject: false };
+  if (convId !== undefined) return undefined;
+  const type = onlyValue(query, "type");
+  const typeKey = type === undefined ? undefined : findTypeKey(store, type);
+  if (type !== undefined && typeKey === undefined) return undefined;
+  return {
+    condition: typeKey === undefined ? gte(events.ordinal, 0n) : eq(events.type_key, typeKey),
+    isBySubject: false,
   };
-  for (const names of params.type ?? []) oneOfKeys(sql`+${events.type_key}`, findTypeKeys(store, names));
-  for (const names of params.source ?? [])
-    oneOfKeys(sql`+${events.source_key}`, findSourceKeys(store, names));
-  for (const names of params.class ?? []) oneOfKeys(sql`${events.class}`, indexesOf(envelopeClasses, names));
-  for (const names of params.decode_status ?? [])
-    oneOfKeys(sql`${events.decode_status}`, indexesOf(decodeStatuses, names));
-  for (const names of params.source_path ?? [])
-    oneOfKeys(sql`${events.source_path}`, indexesOf(sourcePaths, names));
-  for (const kinds of params.anomaly ?? []) filters.push(hasAnomaly(kinds));
-  if (params.turn !== undefined) {
-    const key = params.conv_key === undefined ? undefined : findTurnKey(store, params.conv_key, params.turn);
-    if (key === undefined) return undefined;
-    filters.push(eq(events.turn_key, key));
+}
+
+/** The value of a field when the query asks for exactly one. */
+function onlyValue(query: Query, field: "id" | "conv" | "type"): string | undefined {
+  for (const term of query) {
+    if (term.kind !== "field" || term.field !== field || term.isExcluded) continue;
+    const [only, ...others] = term.conditions;
+    if (only?.kind === "equals" && others.length === 0) return only.text;
   }
-  if (params.q !== undefined) filters.push(matchesText(params.q));
-  filters.push(...seqRange(params));
-  if (params.conv_key !== undefined && params.event_id !== undefined)
-    filters.push(sql`+${events.conv_key} = ${params.conv_key}`);
-  return filters;
-}
-
-function seqRange({ seq_from, seq_to }: EventPageParams): SQL[] {
-  return [
-    ...(seq_from === undefined ? [] : [gte(events.seq, seq_from)]),
-    ...(seq_to === undefined ? [] : [lte(events.seq, seq_to)]),
-  ];
-}
-
-function rangeOf({ after, descending, ordinal_from, ordinal_to }: EventPageParams): SQL[] {
-  const range: SQL[] = [];
-  if (after !== undefined)
-    range.push(descending ? sql`${events.ordinal} < ${after}` : sql`${events.ordinal} > ${after}`);
-  if (ordinal_from !== undefined) range.push(gte(events.ordinal, ordinal_from));
-  if (ordinal_to !== undefined) range.push(lte(events.ordinal, ordinal_to));
-  return range;
+  return undefined;
 }
 
 /** Ordinal at which a filtered page stops looking; undefined when the walk ends before. */
@@ -143,20 +126,4 @@ function windowEnd({ drizzle }: ReadStore, where: SQL | undefined, descending: b
     .limit(1)
     .offset(Number(scanLimit))
     .get()?.ordinal;
-}
-
-function hasAnomaly(kinds: readonly string[]): SQL {
-  const ofKind = kinds.includes("any") ? sql`TRUE` : sql`a.kind IN ${kinds}`;
-  return sql`EXISTS (SELECT 1 FROM ${orderingAnomalies} a WHERE a.ordinal = ${events.ordinal} AND ${ofKind})`;
-}
-
-function matchesText(text: string): SQL {
-  const pattern = containsPattern(text);
-  return sql`(EXISTS (SELECT 1 FROM event_types t WHERE t.type_key = ${events.type_key} AND t.name LIKE ${pattern} ESCAPE '\\')
-    OR EXISTS (SELECT 1 FROM subjects s WHERE s.subject_key = ${events.subject_key} AND s.name LIKE ${pattern} ESCAPE '\\')
-    OR CAST(${events.seq} AS TEXT) = ${text} OR CAST(${events.ordinal} AS TEXT) = ${text})`;
-}
-
-function indexesOf(values: readonly string[], names: readonly string[]): number[] {
-  return names.map((name) => values.indexOf(name)).filter((index) => index >= 0);
 }

@@ -1,32 +1,12 @@
-import { and, asc, desc, eq, gt, inArray, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, or, sql, type SQL } from "drizzle-orm";
 import type { IncidentSort } from "@/lib/contracts/vocabulary";
+import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { incidents } from "../schema";
-import { containsPattern } from "./like-pattern";
+import { conditionsOf, type FilterContext } from "./filter/field-sql";
+import { incidentFields, incidentText } from "./filter/incident-fields";
 
 export type IncidentRow = typeof incidents.$inferSelect;
-
-/** Columns of occurrences by which incidents are filtered, per parameter. */
-const occurrenceColumns = {
-  tool: "tool_name",
-  model: "model",
-  provider: "provider",
-  status: "http_status",
-} as const;
-export type OccurrenceFacet = keyof typeof occurrenceColumns;
-export const occurrenceFacets = [
-  "tool",
-  "model",
-  "provider",
-  "status",
-] as const satisfies readonly OccurrenceFacet[];
-
-type Alternatives = readonly (readonly string[])[];
-export type IncidentFilter = Readonly<
-  Partial<Record<OccurrenceFacet | "class" | "code" | "state", Alternatives>>
-> & {
-  readonly q?: string | undefined;
-};
 
 const sortColumns = {
   last_seen: incidents.last_seen_at_ms,
@@ -35,8 +15,8 @@ const sortColumns = {
   conversations: incidents.conversation_count,
 } as const;
 
-export interface IncidentListParams {
-  readonly filter: IncidentFilter;
+export interface IncidentListParams extends FilterContext {
+  readonly query: Query;
   readonly by: IncidentSort;
   readonly descending: boolean;
   readonly after?: { readonly value: number; readonly incident_id: string } | undefined;
@@ -45,7 +25,7 @@ export interface IncidentListParams {
 
 /** One page of incidents. There are as many incidents as causes, so a filtered sort stays small. */
 export function listIncidentRows({ drizzle }: ReadStore, params: IncidentListParams): IncidentRow[] {
-  const { filter, by, descending, after, limit } = params;
+  const { query, by, descending, after, limit } = params;
   const column = sortColumns[by];
   const beyond =
     after === undefined
@@ -57,17 +37,17 @@ export function listIncidentRows({ drizzle }: ReadStore, params: IncidentListPar
   return drizzle
     .select()
     .from(incidents)
-    .where(and(incidentConditions(filter), beyond))
+    .where(and(incidentConditions(query, params), beyond))
     .orderBy(descending ? desc(column) : asc(column), asc(incidents.incident_id))
     .limit(limit)
     .all();
 }
 
-export function countIncidents({ drizzle }: ReadStore, filter: IncidentFilter): number {
+export function countIncidents({ drizzle }: ReadStore, query: Query, context: FilterContext): number {
   const row = drizzle
     .select({ n: sql<bigint>`count(*)` })
     .from(incidents)
-    .where(incidentConditions(filter))
+    .where(incidentConditions(query, context))
     .get();
   return Number(row?.n ?? 0);
 }
@@ -87,42 +67,7 @@ export function incidentSortValue(row: IncidentRow, by: IncidentSort): number {
   return value ?? 0;
 }
 
-/** Conditions of a filter; undefined when it lets everything through. */
-export function incidentConditions(filter: IncidentFilter): SQL | undefined {
-  const conditions: (SQL | undefined)[] = [
-    ...(filter.class ?? []).map((values) => inArray(sql`${incidents.error_class}`, [...values])),
-    ...(filter.code ?? []).map((values) => inArray(incidents.error_code, [...values])),
-    ...(filter.state ?? []).map((values) => inArray(sql`${incidents.state}`, [...values])),
-    ...occurrenceFacets.flatMap((facet) =>
-      (filter[facet] ?? []).map((values) => hasOccurrence(facet, values)),
-    ),
-  ];
-  if (filter.q !== undefined) conditions.push(matchesText(filter.q));
-  return and(...conditions);
-}
-
-function hasOccurrence(facet: OccurrenceFacet, values: readonly string[]): SQL {
-  const column = sql.raw(`CAST(e.${occurrenceColumns[facet]} AS TEXT)`);
-  return sql`EXISTS (SELECT 1 FROM errors e WHERE e.fingerprint = ${incidents.fingerprint} AND ${column} IN ${[...values]})`;
-}
-
-function matchesText(text: string): SQL {
-  const pattern = containsPattern(text);
-  return sql`(${incidents.title} LIKE ${pattern} ESCAPE '\\' OR ${incidents.error_code} LIKE ${pattern} ESCAPE '\\' OR ${incidents.incident_id} = ${text})`;
-}
-
-/** Values of one column over the occurrences of the matching incidents, with the number of incidents. */
-export function countIncidentFacet(
-  { drizzle }: ReadStore,
-  name: OccurrenceFacet | "class" | "code" | "state",
-  filter: IncidentFilter,
-): { value: string; count: number }[] {
-  const where = incidentConditions(filter) ?? sql`1`;
-  const query =
-    name === "class" || name === "code" || name === "state"
-      ? sql`SELECT ${sql.raw(name === "state" ? "state" : `error_${name}`)} AS value, count(*) AS n FROM ${incidents} WHERE ${where} GROUP BY 1`
-      : sql`SELECT CAST(${sql.raw(`e.${occurrenceColumns[name]}`)} AS TEXT) AS value, count(DISTINCT ${incidents.incident_id}) AS n
-            FROM ${incidents} JOIN errors e ON e.fingerprint = ${incidents.fingerprint} WHERE ${where} GROUP BY 1`;
-  const rows = drizzle.all<{ value: string | null; n: bigint }>(sql`${query} ORDER BY n DESC, value`);
-  return rows.flatMap(({ value, n }) => (value === null ? [] : [{ value, count: Number(n) }]));
+/** Conditions of a query; undefined when it lets everything through. */
+export function incidentConditions(query: Query, context: FilterContext): SQL | undefined {
+  return and(...conditionsOf(query, incidentFields, incidentText, context));
 }

@@ -1,3 +1,4 @@
+import { dialects } from "@/lib/domain/envelope";
 import type { EnvelopeClass } from "@/lib/domain/model/event";
 import { envelopeClasses } from "@/lib/domain/model/event";
 import type { ReadStore } from "../store";
@@ -21,6 +22,8 @@ export interface EventPosition {
 export interface EventWalk {
   readonly conv_key: number;
   readonly classes: readonly EnvelopeClass[];
+  /** Types whose native lines are left out; empty for none. */
+  readonly without_native: readonly number[];
   readonly turn_key?: number | undefined;
   readonly subject_key?: number | undefined;
   /** Closed range of times outside which nothing is wanted. */
@@ -48,6 +51,7 @@ export function* walkEvents(
        WHERE e.conv_key = @conv_key AND (${time}, e.ordinal) ${isForward ? ">" : "<="} (@at_ms, @ordinal)
        ${walk.between === undefined ? "" : `AND ${time} BETWEEN @from_ms AND @to_ms`}
        AND e.twin_of IS NULL AND e.class IN (${walk.classes.map((name) => envelopeClasses.indexOf(name)).join(", ")})
+       ${walk.without_native.length === 0 ? "" : `AND NOT (e.dialect = ${dialects.indexOf("native")} AND e.type_key IN (${walk.without_native.join(", ")}))`}
        ${walk.turn_key === undefined ? "" : "AND e.turn_key = @turn_key"}
        ${walk.subject_key === undefined ? "" : "AND +e.subject_key = @subject_key"}
        ORDER BY ${time} ${isForward ? "ASC" : "DESC"}, e.ordinal ${isForward ? "ASC" : "DESC"} LIMIT ${chunkSize}`,

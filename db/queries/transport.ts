@@ -1,31 +1,27 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { httpRequests, wsPings, wsSessions } from "../schema";
+import { conditionsOf, type FilterContext } from "./filter/field-sql";
+import { httpFields, httpText, wsFields, wsText } from "./filter/transport-fields";
 import { readNewestFirst } from "./newest-first";
-
-type Filter = readonly (readonly string[])[];
 
 export interface TransportPosition {
   readonly at_ms: number;
   readonly id: string;
 }
 
-interface TransportParams {
+interface TransportParams extends FilterContext {
+  readonly query: Query;
   readonly conv_id: string | undefined;
   readonly after: TransportPosition | undefined;
   readonly limit: number;
 }
 
 /** HTTP exchanges: of one conversation oldest first, of all newest first. */
-export function listHttpRows(
-  { drizzle }: ReadStore,
-  params: TransportParams & { readonly method: Filter; readonly status: Filter },
-) {
+export function listHttpRows({ drizzle }: ReadStore, params: TransportParams) {
   const { occurred_at_ms, http_id, conv_id } = httpRequests;
-  const filter = and(
-    ...params.method.map((values) => inArray(httpRequests.method, [...values])),
-    ...params.status.map((values) => inArray(httpRequests.status, numbersOf(values))),
-  );
+  const filter = and(...conditionsOf(params.query, httpFields, httpText, params));
   if (params.conv_id === undefined) {
     return readNewestFirst(
       occurred_at_ms,
@@ -59,12 +55,9 @@ export function listHttpRows(
 }
 
 /** WebSocket sessions in the same orders, by connect. */
-export function listWsRows(
-  { drizzle }: ReadStore,
-  params: TransportParams & { readonly close_code: Filter },
-) {
+export function listWsRows({ drizzle }: ReadStore, params: TransportParams) {
   const { connected_at_ms, socket_id, conv_id } = wsSessions;
-  const filter = and(...params.close_code.map((values) => inArray(wsSessions.close_code, numbersOf(values))));
+  const filter = and(...conditionsOf(params.query, wsFields, wsText, params));
   if (params.conv_id === undefined) {
     return readNewestFirst(
       connected_at_ms,
@@ -115,9 +108,4 @@ export function listPings({ drizzle }: ReadStore, socketId: string, limit: numbe
 
 function newestPosition(after: TransportPosition | undefined) {
   return after && { at_ms: after.at_ms < 0 ? undefined : after.at_ms, key: [after.id] };
-}
-
-/** Values of a numeric filter; text that is no number matches nothing. */
-function numbersOf(values: readonly string[]): number[] {
-  return values.map((value) => (/^\d{1,9}$/.test(value) ? Number(value) : -1));
 }

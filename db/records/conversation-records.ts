@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, max } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, max, notLike, sql } from "drizzle-orm";
 import type { RecordIn } from "@/lib/domain/model";
 import * as schema from "../schema";
 import type { ReadStore } from "../store";
@@ -20,69 +20,107 @@ export interface ConversationRecords {
   readonly stated_errors: readonly RecordIn<"errors">[];
   /** Newest sign of life of any conversation, epoch ms. */
   readonly newest_activity_ms: number | undefined;
+  /** Newest sign of life of this conversation, epoch ms. */
+  readonly conversation_activity_ms: number | undefined;
+  /** When a sender last spoke of it, by this console's clock, epoch ms; undefined when all of it came from files. */
+  readonly heard_at_ms: number | undefined;
 }
 
-/** Bindings per statement when rows are fetched by key. */
-const chunk = 500;
+/**
+ * Reads the records of a conversation whole: O(its records), payloads of snapshots left out. The statements are
+ * prepared once; building them costs more than running them on a conversation of usual size.
+ */
+export class ConversationRecordsReader {
+  readonly #statements: ReturnType<typeof prepare>;
 
-/** Reads the records of a conversation whole: O(its records), payloads of snapshots left out. */
-export function readConversationRecords({ drizzle: db }: ReadStore, convId: string): ConversationRecords {
-  const of = <T extends { conv_id: Parameters<typeof eq>[0] }>(table: T) => eq(table.conv_id, convId);
-  const memberships = db
-    .select()
-    .from(schema.snapshotBlocks)
-    .where(of(schema.snapshotBlocks))
-    .orderBy(
-      asc(schema.snapshotBlocks.turn_id),
-      asc(schema.snapshotBlocks.phase),
-      asc(schema.snapshotBlocks.snapshot_at_ms),
-      asc(schema.snapshotBlocks.position),
-    )
-    .all();
+  constructor({ drizzle }: ReadStore) {
+    this.#statements = prepare(drizzle);
+  }
+
+  read(convId: string): ConversationRecords {
+    const conv = { conv: convId };
+    const of = this.#statements;
+    return {
+      turns: of.turns.all(conv),
+      snapshots: of.snapshots.all(conv),
+      memberships: of.memberships.all(conv),
+      blocks: of.blocks.all(conv),
+      model_calls: of.modelCalls.all(conv),
+      tool_calls: of.toolCalls.all(conv),
+      entities: of.entities.all(conv),
+      anomalies: of.anomalies.all(conv),
+      ws_sessions: of.wsSessions.all(conv),
+      http_requests: of.httpRequests.all(conv),
+      panics: of.panics.all(conv),
+      projection_faults: of.projectionFaults.all(conv),
+      stated_errors: of.statedErrors.all(conv),
+      newest_activity_ms: of.newestActivity.get()?.at ?? undefined,
+      conversation_activity_ms: of.activity.get(conv)?.at ?? undefined,
+      heard_at_ms: of.heard.get(conv)?.at ?? undefined,
+    };
+  }
+}
+
+function prepare(db: ReadStore["drizzle"]) {
+  const conv = sql.placeholder("conv");
+  const { snapshotBlocks: memberships, blocks, conversations, conversationSources: sources, errors } = schema;
+  const blockIds = db
+    .select({ block_id: memberships.block_id })
+    .from(memberships)
+    .where(eq(memberships.conv_id, conv));
   return {
-    turns: db.select().from(schema.turns).where(of(schema.turns)).all(),
-    snapshots: db.select().from(schema.turnSnapshots).where(of(schema.turnSnapshots)).all(),
-    memberships,
-    blocks: blocksOf(db, memberships),
-    model_calls: db.select().from(schema.modelCalls).where(of(schema.modelCalls)).all(),
-    tool_calls: db.select().from(schema.toolCalls).where(of(schema.toolCalls)).all(),
-    entities: db.select().from(schema.entities).where(of(schema.entities)).all(),
+    turns: db.select().from(schema.turns).where(eq(schema.turns.conv_id, conv)).prepare(),
+    snapshots: db.select().from(schema.turnSnapshots).where(eq(schema.turnSnapshots.conv_id, conv)).prepare(),
+    memberships: db
+      .select()
+      .from(memberships)
+      .where(eq(memberships.conv_id, conv))
+      .orderBy(
+        asc(memberships.turn_id),
+        asc(memberships.phase),
+        asc(memberships.snapshot_at_ms),
+        asc(memberships.position),
+      )
+      .prepare(),
+    blocks: db.select().from(blocks).where(inArray(blocks.block_id, blockIds)).prepare(),
+    modelCalls: db.select().from(schema.modelCalls).where(eq(schema.modelCalls.conv_id, conv)).prepare(),
+    toolCalls: db.select().from(schema.toolCalls).where(eq(schema.toolCalls.conv_id, conv)).prepare(),
+    entities: db.select().from(schema.entities).where(eq(schema.entities.conv_id, conv)).prepare(),
     anomalies: db
       .select()
       .from(schema.orderingAnomalies)
-      .where(eq(schema.orderingAnomalies.conv_id, convId))
-      .all(),
-    ws_sessions: db.select().from(schema.wsSessions).where(eq(schema.wsSessions.conv_id, convId)).all(),
-    http_requests: db.select().from(schema.httpRequests).where(eq(schema.httpRequests.conv_id, convId)).all(),
-    panics: db.select().from(schema.panics).where(eq(schema.panics.conv_id, convId)).all(),
-    projection_faults: db.select().from(schema.projectionFaults).where(of(schema.projectionFaults)).all(),
-    stated_errors: db
+      .where(eq(schema.orderingAnomalies.conv_id, conv))
+      .prepare(),
+    wsSessions: db.select().from(schema.wsSessions).where(eq(schema.wsSessions.conv_id, conv)).prepare(),
+    httpRequests: db
       .select()
-      .from(schema.errors)
-      .where(and(eq(schema.errors.conv_id, convId), isNull(schema.errors.rule)))
-      .all(),
-    newest_activity_ms:
-      db
-        .select({ at: max(schema.conversations.last_activity_ms) })
-        .from(schema.conversations)
-        .get()?.at ?? undefined,
+      .from(schema.httpRequests)
+      .where(eq(schema.httpRequests.conv_id, conv))
+      .prepare(),
+    panics: db.select().from(schema.panics).where(eq(schema.panics.conv_id, conv)).prepare(),
+    projectionFaults: db
+      .select()
+      .from(schema.projectionFaults)
+      .where(eq(schema.projectionFaults.conv_id, conv))
+      .prepare(),
+    statedErrors: db
+      .select()
+      .from(errors)
+      .where(and(eq(errors.conv_id, conv), isNull(errors.rule)))
+      .prepare(),
+    newestActivity: db
+      .select({ at: max(conversations.last_activity_ms) })
+      .from(conversations)
+      .prepare(),
+    activity: db
+      .select({ at: conversations.last_activity_ms })
+      .from(conversations)
+      .where(eq(conversations.conv_id, conv))
+      .prepare(),
+    heard: db
+      .select({ at: max(sources.last_seen_at_ms) })
+      .from(sources)
+      .where(and(eq(sources.conv_id, conv), notLike(sources.source, "import:%")))
+      .prepare(),
   };
-}
-
-function blocksOf(
-  db: ReadStore["drizzle"],
-  memberships: readonly RecordIn<"snapshot_blocks">[],
-): readonly RecordIn<"blocks">[] {
-  const ids = [...new Set(memberships.map(({ block_id }) => block_id))];
-  const rows: RecordIn<"blocks">[] = [];
-  for (let at = 0; at < ids.length; at += chunk) {
-    rows.push(
-      ...db
-        .select()
-        .from(schema.blocks)
-        .where(inArray(schema.blocks.block_id, ids.slice(at, at + chunk)))
-        .all(),
-    );
-  }
-  return rows;
 }

@@ -1,7 +1,7 @@
 import { desc, sql } from "drizzle-orm";
-import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/conversation";
-import { columnsOf } from "../columns";
+import { columnsOf, int53 } from "../columns";
 
 /**
  * The conversation index. Written by the settle step alone, after each batch that touched a conversation;
@@ -51,3 +51,13 @@ export const conversationFacets = sqliteTable(
     index("conversation_facets_by_value").on(t.facet, t.value, t.conv_id),
   ],
 );
+
+/**
+ * Conversations whose derived records are not up to date, with the earliest time to settle them, epoch ms, and
+ * what went wrong when it was tried.
+ */
+export const unsettledConversations = sqliteTable("unsettled_conversations", {
+  conv_id: text("conv_id").primaryKey(),
+  due_at_ms: int53("due_at_ms").notNull(),
+  failure: text("failure"),
+});

@@ -165,8 +165,3 @@ export const conflictBytes = sqliteTable("conflict_bytes", {
   conflict_id: text("conflict_id").primaryKey(),
   bytes: blob("bytes", { mode: "buffer" }).notNull(),
 });
-
-/** Conversations whose derived records are behind their events; the next writer takes them up. */
-export const unsettledConversations = sqliteTable("unsettled_conversations", {
-  conv_id: text("conv_id").primaryKey(),
-});

@@ -109,6 +109,9 @@ describe.skipIf(!haveSamples)("recorded failures", () => {
       expect(missing).toEqual([]);
       expect(accused).toEqual([]);
 
+      const panics = promptsOf(scenario).filter(({ expected }) => expected.includes("server panics"));
+      expect(failures.filter(({ error_code }) => error_code === "runtime.panic")).toHaveLength(panics.length);
+
       const endings = failures.filter(
         ({ turn_id, error_class }) =>
           turn_id !== null && (error_class === "provider" || error_class === "runtime"),

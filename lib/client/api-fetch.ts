@@ -1,4 +1,4 @@
-import { safeParse, type $ZodType, type output } from "zod/v4/core";
+import type { output, ZodType } from "zod";
 
 /** A problem the server states (RFC 9457). Its detail is safe to show. */
 export class ApiProblem extends Error {
@@ -51,7 +51,7 @@ export interface ApiFetchOptions {
  * Fetches a JSON route and parses the answer with its contract. Throws ApiProblem, NetworkFailure,
  * ResponseMismatch, or the AbortError of the signal. `path` starts with `/api/`.
  */
-export async function apiFetch<Schema extends $ZodType>(
+export async function apiFetch<Schema extends ZodType>(
   path: string,
   schema: Schema,
   options: ApiFetchOptions = {},
@@ -65,7 +65,7 @@ export async function apiFetch<Schema extends $ZodType>(
     if (options.signal?.aborted === true) throw error;
     throw new ResponseMismatch(path, response.status, "something that is not JSON", requestId);
   }
-  const parsed = safeParse(schema, body);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined ? "" : ` at /${issue.path.map(String).join("/")}: ${issue.message}`;

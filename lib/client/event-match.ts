@@ -1,54 +1,87 @@
 import type { EventRow } from "@/lib/contracts/event";
-import type { RecordFilter } from "./record-list-params";
+import { holds } from "@/lib/domain/query/holds";
+import type { FieldTerm, Query, Term, TextTerm } from "@/lib/domain/query/query";
 
-/** Whether a list of events with these filters would show an envelope; the same rules as the API's. */
-export function eventMatches(event: EventRow, filter: RecordFilter): boolean {
-  return Object.entries(filter).every(([name, chosen]) => {
-    if (chosen === null || chosen === "" || chosen.length === 0) return true;
-    if (typeof chosen === "string") return matchesText(event, name, chosen);
-    if (name === "anomaly")
-      return chosen.some((kind) =>
-        kind === "any" ? event.anomalies.length > 0 : event.anomalies.some((found) => found === kind),
-      );
-    return chosen.includes(fieldOf(event, name));
-  });
+/**
+ * Whether the list of events would show an envelope; undefined when only the store can tell, because a term asks for
+ * what belongs to other records.
+ */
+export function eventMatches(event: EventRow, query: Query, nowMs: number): boolean | undefined {
+  let isKnown = true;
+  for (const term of query) {
+    const holdsHere = termHolds(event, term, nowMs);
+    if (holdsHere === undefined) isKnown = false;
+    else if (holdsHere === term.isExcluded) return false;
+  }
+  return isKnown ? true : undefined;
 }
 
-function fieldOf(event: EventRow, name: string): string {
-  switch (name) {
-    case "class":
+function termHolds(event: EventRow, term: Term, nowMs: number): boolean | undefined {
+  if (term.kind === "text") return textHolds(event, term);
+  const value = valueOf(event, term);
+  if (value === undefined) return undefined;
+  return typeof value === "object" && value !== null
+    ? value.some((word) => holds(term.conditions, word, nowMs))
+    : holds(term.conditions, value, nowMs);
+}
+
+/** The contents of messages are not in an envelope's row, so not finding the text in it says nothing. */
+function textHolds(event: EventRow, { text }: TextTerm): true | undefined {
+  const lower = text.toLowerCase();
+  const isHere =
+    [event.type, event.event_id ?? ""].some((value) => value.toLowerCase().includes(lower)) ||
+    event.seq === text ||
+    event.ordinal === text;
+  return isHere ? true : undefined;
+}
+
+type Value = string | bigint | null;
+
+/** Words of a set come as a list. */
+function valueOf(event: EventRow, { field, conditions }: FieldTerm): Value | readonly string[] | undefined {
+  switch (field) {
+    case "kind":
       return event.class;
-    case "decode_status":
+    case "status":
       return event.decode_status;
-    case "source_path":
+    case "path":
       return event.source_path;
     case "source":
       return event.source;
-    default:
+    case "type":
       return event.type;
-  }
-}
-
-function matchesText(event: EventRow, name: string, text: string): boolean {
-  switch (name) {
-    case "event_id":
-      return event.event_id === text;
-    case "seq_from":
-      return event.seq !== null && BigInt(event.seq) >= bound(text);
-    case "seq_to":
-      return event.seq !== null && BigInt(event.seq) <= bound(text);
-    case "ordinal_from":
-      return BigInt(event.ordinal) >= bound(text);
-    case "ordinal_to":
-      return BigInt(event.ordinal) <= bound(text);
+    case "conv":
+      return event.conv_id;
+    case "turn":
+      return event.turn_id;
+    case "id":
+      return event.event_id;
+    case "seq":
+      return event.seq === null ? null : BigInt(event.seq);
+    case "ordinal":
+      return BigInt(event.ordinal);
+    case "epoch":
+      return BigInt(event.epoch);
+    case "time":
+      return event.occurred_at_ms === null ? null : BigInt(event.occurred_at_ms);
+    case "ingested":
+      return BigInt(event.ingested_at_ms);
+    case "size":
+      return BigInt(event.byte_length);
+    case "has":
+      return conditions.some((condition) => condition.kind !== "equals" || condition.text === "error")
+        ? undefined
+        : wordsOf(event);
     default:
-      return [event.type, event.event_id ?? "", event.seq ?? "", event.ordinal].some((value) =>
-        value.toLowerCase().includes(text.toLowerCase()),
-      );
+      return undefined;
   }
 }
 
-/** A bound from the address; the API refuses one that is no number, so nothing is listed either way. */
-function bound(text: string): bigint {
-  return /^\d{1,19}$/.test(text) ? BigInt(text) : 0n;
+function wordsOf({ anomalies, turn_id, twin_of }: EventRow): readonly string[] {
+  return [
+    ...anomalies,
+    ...(anomalies.length > 0 ? ["anomaly"] : []),
+    ...(turn_id === null ? [] : ["turn"]),
+    ...(twin_of === null ? [] : ["twin"]),
+  ];
 }

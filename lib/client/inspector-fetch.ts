@@ -1,4 +1,4 @@
-import { safeParse, type $ZodType, type output } from "zod/v4/core";
+import type { output, ZodType } from "zod";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { apiFetchBytes, ResponseMismatch, type ApiFetchOptions } from "./api-fetch";
 
@@ -6,7 +6,7 @@ import { apiFetchBytes, ResponseMismatch, type ApiFetchOptions } from "./api-fet
  * Fetches a JSON route whose answer carries payloads. Integers beyond 2^53 arrive as bigint instead of
  * being rounded. Throws as apiFetch does.
  */
-export async function apiFetchExact<Schema extends $ZodType>(
+export async function apiFetchExact<Schema extends ZodType>(
   path: string,
   schema: Schema,
   options: ApiFetchOptions = {},
@@ -20,7 +20,7 @@ export async function apiFetchExact<Schema extends $ZodType>(
     // Neither UTF-8 nor JSON: both mean that something between us and the server answered.
     throw new ResponseMismatch(path, 200, "something that is not JSON", requestId);
   }
-  const parsed = safeParse(schema, body);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined ? "" : ` at /${issue.path.map(String).join("/")}: ${issue.message}`;

@@ -1,5 +1,4 @@
-import * as z from "zod/mini";
-import { definePreference } from "./preferences";
+import { acceptBoolean, definePreference } from "./preferences";
 
 /** Whether the waterfall of the turn is drawn under the list. */
-export const waterfallPreference = definePreference("inspector.waterfall", z.boolean(), true);
+export const waterfallPreference = definePreference("inspector.waterfall", acceptBoolean, true);

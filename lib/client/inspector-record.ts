@@ -14,6 +14,7 @@ import { parseRecordRef } from "@/lib/contracts/record-ref";
 import type { EntityDetail, EntityVersionRow, ProjectionFaultRow } from "@/lib/contracts/timeline";
 import type { HttpRequestRow, WsSessionDetail } from "@/lib/contracts/transport";
 import type { SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import { transportOptions } from "./inspector-list-queries";
 import {
   conversationOptions,
   entityOptions,
@@ -23,10 +24,9 @@ import {
   modelCallOptions,
   systemOptions,
   toolCallOptions,
-  transportOptions,
   turnOptions,
   wsSessionOptions,
-} from "./inspector-queries";
+} from "./inspector-record-queries";
 import { freshness } from "./query-client";
 
 /** A record in full, whatever its kind. `missing`: nothing of that name is in the store. */

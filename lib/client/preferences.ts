@@ -1,40 +1,65 @@
-import * as z from "zod/mini";
-
 /** One choice of the user that outlives the session: where it is kept, its shape, its default. */
 export interface Preference<Value> {
   readonly key: string;
-  readonly schema: z.ZodMiniType<Value>;
+  /** The stored value if it has the shape of one; undefined counts as absent. */
+  readonly accept: (value: unknown) => Value | undefined;
   readonly fallback: Value;
 }
 
 /** Declares a preference; the key is prefixed so that several tools may share one origin. */
 export function definePreference<Value>(
   name: string,
-  schema: z.ZodMiniType<Value>,
+  accept: (value: unknown) => Value | undefined,
   fallback: Value,
 ): Preference<Value> {
-  return { key: `grillo.${name}`, schema, fallback };
+  return { key: `grillo.${name}`, accept, fallback };
 }
 
-export const themePreference = definePreference("theme", z.enum(["system", "light", "dark"]), "system");
+/** Accepts yes or no. */
+export function acceptBoolean(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+function oneOf<const Value extends string>(...values: readonly Value[]) {
+  return (value: unknown): Value | undefined => values.find((each) => each === value);
+}
+
+/** Accepts an object all of whose values are accepted. */
+function recordOf<Value>(accept: (value: unknown) => Value | undefined) {
+  return (value: unknown): Readonly<Record<string, Value>> | undefined => {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    const record: Record<string, Value> = {};
+    for (const [name, each] of Object.entries(value)) {
+      const accepted = accept(each);
+      if (accepted === undefined) return undefined;
+      record[name] = accepted;
+    }
+    return record;
+  };
+}
+
+const acceptNumber = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+export const themePreference = definePreference("theme", oneOf("system", "light", "dark"), "system");
 export const densityPreference = definePreference(
   "density",
-  z.enum(["compact", "default", "comfortable"]),
+  oneOf("compact", "default", "comfortable"),
   "default",
 );
-export const clockPreference = definePreference("clock", z.enum(["local", "utc"]), "local");
+export const clockPreference = definePreference("clock", oneOf("local", "utc"), "local");
 /** Whether single-letter shortcuts are on (WCAG 2.1.4). */
-export const shortcutsPreference = definePreference("shortcuts", z.boolean(), true);
+export const shortcutsPreference = definePreference("shortcuts", acceptBoolean, true);
 /** Sizes of panels in percent by panel id. */
 export const paneLayoutPreference = (name: string) =>
-  definePreference(`panes.${name}`, z.record(z.string(), z.number()), {});
+  definePreference(`panes.${name}`, recordOf(acceptNumber), {});
 /** Widths of table columns in pixels by column id; only those the user changed. */
 export const columnWidthsPreference = (name: string) =>
-  definePreference(`columns.${name}`, z.record(z.string(), z.number()), {});
+  definePreference(`columns.${name}`, recordOf(acceptNumber), {});
 
 /** Which table columns are shown, by column id; only those the user changed. */
 export const shownColumnsPreference = (name: string) =>
-  definePreference(`shown.${name}`, z.record(z.string(), z.boolean()), {});
+  definePreference(`shown.${name}`, recordOf(acceptBoolean), {});
 
 export type Density = "compact" | "default" | "comfortable";
 
@@ -51,8 +76,7 @@ export function parsePreference<Value>(preference: Preference<Value>, text: stri
     // A value written by hand or by another version: the default is the right answer, there is nobody to tell.
     return preference.fallback;
   }
-  const parsed = z.safeParse(preference.schema, value);
-  return parsed.success ? parsed.data : preference.fallback;
+  return preference.accept(value) ?? preference.fallback;
 }
 
 const listeners = new Set<() => void>();

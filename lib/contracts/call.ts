@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { modelCallRetries, modelCalls } from "@/lib/domain/model/model-call";
 import { toolCalls, toolSideEffects } from "@/lib/domain/model/tool-call";
-import { filterParam, limitParam, textParam } from "./query";
+import { listQuerySchema } from "./list-query";
+import { limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A model call without bodies and parameters. */
@@ -33,24 +34,13 @@ export const toolCallDetailSchema = z.object({
 });
 export type ToolCallDetail = z.infer<typeof toolCallDetailSchema>;
 
-export const listModelCallsQuerySchema = z.object({
-  q: textParam,
-  provider: filterParam,
-  model: filterParam,
-  status: filterParam,
-  finish: filterParam,
-  turn: textParam,
+export const listModelCallsQuerySchema = listQuerySchema("model-calls", {
   cursor: textParam,
   limit: limitParam(100, 200),
 });
 export type ListModelCallsQuery = z.infer<typeof listModelCallsQuerySchema>;
 
-export const listToolCallsQuerySchema = z.object({
-  q: textParam,
-  tool: filterParam,
-  status: filterParam,
-  executed_by: filterParam,
-  turn: textParam,
+export const listToolCallsQuerySchema = listQuerySchema("tool-calls", {
   cursor: textParam,
   limit: limitParam(100, 200),
 });

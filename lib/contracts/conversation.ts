@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { conversations, conversationSessions, conversationSources } from "@/lib/domain/model/conversation";
-import { filterParam, limitParam, textParam } from "./query";
+import { listQuerySchema } from "./list-query";
+import { limitParam, sortParam, textParam } from "./query";
 import { errorSchema } from "./error";
 import { orderingAnomalySchema } from "./event";
 import { projectionFaultSchema } from "./timeline";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
-import { conversationSorts, type ConversationSort } from "./vocabulary";
+import { conversationSorts } from "./vocabulary";
 
 const conversationSchema = wireSchemaOf(conversations);
 
@@ -106,39 +107,9 @@ export const conversationDetailSchema = z.object({
 });
 export type ConversationDetail = z.infer<typeof conversationDetailSchema>;
 
-/** Filters of the conversation list; each is [[any of], and [any of]]. */
-export const conversationFilterShape = {
-  q: textParam,
-  status: filterParam,
-  class: filterParam,
-  code: filterParam,
-  tool: filterParam,
-  model: filterParam,
-  provider: filterParam,
-  runtime: filterParam,
-  source: filterParam,
-  integrity: filterParam,
-};
-
-/** `-last_activity` sorts newest first. */
-export const conversationSortParam = z
-  .array(z.string())
-  .transform((values) => values.at(-1) ?? "")
-  .transform((text, context): { by: ConversationSort; descending: boolean } => {
-    const descending = text.startsWith("-");
-    const by = conversationSorts.find((name) => name === text.replace(/^-/, ""));
-    if (by !== undefined) return { by, descending };
-    context.addIssue({
-      code: "custom",
-      message: `expected one of ${conversationSorts.join(", ")}, with - for descending`,
-    });
-    return z.NEVER;
-  })
-  .default({ by: "last_activity", descending: true });
-
-export const listConversationsQuerySchema = z.object({
-  ...conversationFilterShape,
-  sort: conversationSortParam,
+export const listConversationsQuerySchema = listQuerySchema("conversations", {
+  /** `-last_activity` sorts newest first. */
+  sort: sortParam(conversationSorts, "last_activity"),
   cursor: textParam,
   limit: limitParam(50, 200),
 });

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { errorCauses, errors, incidents } from "@/lib/domain/model/error";
 import { panics } from "@/lib/domain/model/runtime";
-import { filterParam, limitParam, textParam } from "./query";
-import { incidentSorts, type IncidentSort } from "./vocabulary";
+import { listQuerySchema } from "./list-query";
+import { filterParam, limitParam, sortParam, textParam } from "./query";
+import { incidentSorts } from "./vocabulary";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A recorded failure of the observed runtime. */
@@ -43,35 +44,8 @@ export const incidentSchema = wireSchemaOf(incidents).extend({
 });
 export type IncidentSummary = z.infer<typeof incidentSchema>;
 
-export const incidentFilterShape = {
-  q: textParam,
-  class: filterParam,
-  code: filterParam,
-  tool: filterParam,
-  model: filterParam,
-  provider: filterParam,
-  /** HTTP status of an occurrence. */
-  status: filterParam,
-  state: filterParam,
-};
-
-export const incidentSortParam = z
-  .array(z.string())
-  .transform((values) => values.at(-1) ?? "")
-  .transform((text, context): { by: IncidentSort; descending: boolean } => {
-    const by = incidentSorts.find((name) => name === text.replace(/^-/, ""));
-    if (by !== undefined) return { by, descending: text.startsWith("-") };
-    context.addIssue({
-      code: "custom",
-      message: `expected one of ${incidentSorts.join(", ")}, with - for descending`,
-    });
-    return z.NEVER;
-  })
-  .default({ by: "last_seen", descending: true });
-
-export const listIncidentsQuerySchema = z.object({
-  ...incidentFilterShape,
-  sort: incidentSortParam,
+export const listIncidentsQuerySchema = listQuerySchema("incidents", {
+  sort: sortParam(incidentSorts, "last_seen"),
   cursor: textParam,
   limit: limitParam(50, 200),
 });

@@ -9,7 +9,8 @@ import {
   sourcePaths,
 } from "@/lib/domain/model/event";
 import { dialects } from "@/lib/domain/envelope";
-import { filterParam, limitParam, ordinalParam, textParam } from "./query";
+import { listQuerySchema } from "./list-query";
+import { limitParam, textParam } from "./query";
 import { linkKinds } from "./vocabulary";
 import { jsonSchema, ordinalSchema, pageSchemaOf, wireSchemaOf } from "./wire";
 
@@ -74,21 +75,7 @@ export const eventDetailSchema = z.object({
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
 
-/** Filters of event lists. Ranges are closed on both ends. */
-export const listEventsQuerySchema = z.object({
-  q: textParam,
-  type: filterParam,
-  class: filterParam,
-  decode_status: filterParam,
-  source: filterParam,
-  source_path: filterParam,
-  anomaly: filterParam,
-  event_id: textParam,
-  turn: textParam,
-  seq_from: ordinalParam,
-  seq_to: ordinalParam,
-  ordinal_from: ordinalParam,
-  ordinal_to: ordinalParam,
+export const listEventsQuerySchema = listQuerySchema("events", {
   order: z
     .array(z.string())
     .transform((values) => values.at(-1))

@@ -13,7 +13,20 @@ export const problemSchema = z.object({
   error_class: z.enum(errorClasses),
   request_id: z.string(),
   /** Only for invalid-request: where in the request, as a JSON pointer. */
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        code: z.string(),
+        message: z.string(),
+        /** Place inside a text parameter such as `q`: UTF-16 offsets, end excluded. */
+        from: z.int().optional(),
+        to: z.int().optional(),
+        /** Text that would be right in the place. */
+        suggestion: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** Only with 503. */
   retry_after_ms: z.int().optional(),
   /** Facts about this occurrence. */

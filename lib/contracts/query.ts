@@ -31,6 +31,23 @@ export function limitParam(fallback: number, max: number) {
     .default(fallback);
 }
 
+/** A column to sort by, with a leading minus for descending; without one, `first` descending. */
+export function sortParam<const S extends string>(columns: readonly S[], first: NoInfer<S>) {
+  return z
+    .array(z.string())
+    .transform((values) => values.at(-1) ?? "")
+    .transform((text, context): { by: S; descending: boolean } => {
+      const by = columns.find((name) => name === text.replace(/^-/, ""));
+      if (by !== undefined) return { by, descending: text.startsWith("-") };
+      context.addIssue({
+        code: "custom",
+        message: `expected one of ${columns.join(", ")}, with - for descending`,
+      });
+      return z.NEVER;
+    })
+    .default({ by: first, descending: true });
+}
+
 /** A 64-bit ordinal. */
 export const ordinalParam = z
   .array(z.string())

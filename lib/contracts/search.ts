@@ -2,7 +2,7 @@ import { z } from "zod";
 import { recordKinds } from "./vocabulary";
 import { limitParam, textParam } from "./query";
 
-/** A record found by id or title. */
+/** A record found by id or text. */
 export const searchHitSchema = z.object({
   ref: z.string(),
   kind: z.enum(recordKinds),
@@ -10,8 +10,10 @@ export const searchHitSchema = z.object({
   summary: z.string(),
   conv_id: z.string().nullable(),
   at_ms: z.int().nullable(),
-  /** Which field matched. */
+  /** Which field held the id; `text` when the words were found. */
   matched: z.string(),
+  /** The words around what was found, with the places of it (UTF-16 offsets, end excluded). */
+  snippet: z.object({ text: z.string(), marks: z.array(z.tuple([z.int(), z.int()])) }).nullable(),
   /** Page of the console that shows it. */
   url: z.string(),
 });

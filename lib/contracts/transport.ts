@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { httpRequests, wsPings, wsSessions } from "@/lib/domain/model/transport";
-import { filterParam, limitParam, textParam } from "./query";
+import { listQuerySchema } from "./list-query";
+import { limitParam, textParam } from "./query";
 import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 export const httpRequestSchema = wireSchemaOf(httpRequests).extend({ ref: z.string() });
@@ -23,11 +24,7 @@ export const transportItemSchema = z.discriminatedUnion("kind", [
 ]);
 export type TransportItem = z.infer<typeof transportItemSchema>;
 
-export const listTransportQuerySchema = z.object({
-  kind: filterParam,
-  method: filterParam,
-  status: filterParam,
-  close_code: filterParam,
+export const listTransportQuerySchema = listQuerySchema("transport", {
   cursor: textParam,
   limit: limitParam(100, 200),
 });

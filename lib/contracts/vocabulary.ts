@@ -2,24 +2,6 @@
  * Closed lists of words of the API, without any schema, so that browser code can import them for nothing.
  */
 
-/** Facets of the conversation list, in the order of the rail. */
-export const conversationFacetNames = [
-  "status",
-  "class",
-  "code",
-  "tool",
-  "model",
-  "provider",
-  "runtime",
-  "source",
-  "integrity",
-] as const;
-export type ConversationFacetName = (typeof conversationFacetNames)[number];
-
-/** Facets of the incident list. `status` is the HTTP status, `state` that of the incident. */
-export const incidentFacetNames = ["class", "code", "tool", "model", "provider", "status", "state"] as const;
-export type IncidentFacetName = (typeof incidentFacetNames)[number];
-
 /** Columns by which conversations sort; a leading `-` means descending. */
 export const conversationSorts = [
   "last_activity",

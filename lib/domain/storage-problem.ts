@@ -2,8 +2,8 @@ import { ConsoleError } from "./console-error";
 
 /**
  * Translates an error of the SQLite driver, or of the file system under it, into the console's own; anything
- * else comes back as it is. `path` is named where the file itself is at fault. Works on the shape of the error, so that whoever
- * catches one can use it without knowing the driver.
+ * else comes back as it is. `path` is named where the file itself is at fault. Works on the shape of the
+ * error, so that whoever catches one can use it without knowing the driver.
  */
 export function storageProblem(cause: unknown, path = "grillo.db"): unknown {
   const code = codeOf(cause);
@@ -26,6 +26,11 @@ export function storageProblem(cause: unknown, path = "grillo.db"): unknown {
     });
   }
   return cause;
+}
+
+/** Whether an error tells of the disk or of the state of the file, and not of a fault in a statement. */
+export function isStorageProblem(cause: unknown): boolean {
+  return storageProblem(cause) !== cause;
 }
 
 function codeOf(cause: unknown): string | undefined {

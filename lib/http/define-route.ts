@@ -3,7 +3,7 @@ import { valuesByName } from "@/lib/contracts/query";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
-import { InvalidRequest, problemOf, problemResponse } from "./problem-response";
+import { InvalidRequest, problemOf, problemResponse, type FieldProblem } from "./problem-response";
 import type { RawParameters, RouteDefinition } from "./route-definition";
 
 /** What a handler is given. Parameters of the path are decoded text. */
@@ -101,8 +101,18 @@ function parseQuery<Query extends z.ZodType>(schema: Query, url: URL): z.output<
       pointer: `/query/${issue.path[0] === undefined ? "" : String(issue.path[0])}`,
       code: issue.code,
       message: issue.message,
+      ...(issue.code === "custom" ? placeOf(issue.params) : {}),
     })),
   );
+}
+
+/** Where in a parameter the fault is, and what would be right there, where the contract says it. */
+function placeOf(params: Readonly<Record<string, unknown>> | undefined): Partial<FieldProblem> {
+  const { from, to, suggestion } = params ?? {};
+  return {
+    ...(typeof from === "number" && typeof to === "number" ? { from, to } : {}),
+    ...(typeof suggestion === "string" ? { suggestion } : {}),
+  };
 }
 
 /**

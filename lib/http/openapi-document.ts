@@ -61,8 +61,9 @@ function pathParameters(path: string): JsonObject[] {
 
 /** Parameters arrive as lists of text; what each may hold is in the schema after parsing. */
 function queryParameters(route: RouteDefinition): JsonObject[] {
-  if (!(route.query instanceof z.ZodObject)) return [];
-  return Object.keys(route.query.shape).map((name) => ({
+  const schema = route.query instanceof z.ZodPipe ? route.query.in : route.query;
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.keys(schema.shape).map((name) => ({
     name,
     in: "query",
     required: false,

@@ -7,6 +7,11 @@ export interface FieldProblem {
   readonly pointer: string;
   readonly code: string;
   readonly message: string;
+  /** Place of the fault inside a text parameter: UTF-16 offsets, end excluded. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Text that would be right in the place. */
+  readonly suggestion?: string;
 }
 
 /** Parts of a request that break its contract; becomes `invalid-request` with one entry per field. */

@@ -8,6 +8,7 @@ export type SketchedEvent = Partial<
     Envelope,
     | "type"
     | "class"
+    | "dialect"
     | "conv_id"
     | "event_id"
     | "turn_id"

@@ -9,14 +9,16 @@ import {
   toolCallDetailSchema,
   toolCallPageSchema,
 } from "@/lib/contracts/call";
+import { conversationPageSchema } from "@/lib/contracts/conversation";
 import { errorDetailSchema, incidentDetailSchema, incidentPageSchema } from "@/lib/contracts/error";
 import { eventPageSchema } from "@/lib/contracts/event";
 import { joinedPageSchema } from "@/lib/contracts/joined";
 import { relatedSchema } from "@/lib/contracts/related";
-import { lookupSchema } from "@/lib/contracts/search";
+import { lookupSchema, searchResultSchema } from "@/lib/contracts/search";
 import { entityDetailSchema, timelinePageSchema } from "@/lib/contracts/timeline";
 import { turnDetailSchema, turnPageSchema } from "@/lib/contracts/turn";
 import { problemSchema } from "@/lib/contracts/problem";
+import { fieldsOfList, listNames } from "@/lib/domain/query/query-fields";
 import { allRoutes } from "@/lib/http/all-routes";
 import { installServiceContext } from "@/lib/services/runtime";
 import { recordScenario } from "@/lib/testing/recorded-scenario";
@@ -130,8 +132,8 @@ describe("every list and detail keeps its contract", () => {
     `${conversation}/timeline?origin=all`,
     `${conversation}/turns`,
     `${conversation}/events`,
-    `${conversation}/events?type=llm.*&class=event&order=desc`,
-    `${conversation}/events?anomaly=any`,
+    `${conversation}/events?type=llm.*&kind=event&order=desc`,
+    `${conversation}/events?has=anomaly`,
     `${conversation}/model-calls`,
     `${conversation}/tool-calls`,
     `${conversation}/middleware`,
@@ -149,6 +151,7 @@ describe("every list and detail keeps its contract", () => {
     "/incidents",
     "/facets",
     "/facets?on=incidents&class=tool",
+    ...listNames.map((list) => `/facets?on=${list}`),
     "/search?q=refund",
     "/lookup/1",
     "/system",
@@ -283,6 +286,36 @@ describe("any id opens", () => {
   });
 });
 
+describe("the query language", () => {
+  test.each(listNames)(
+    "every field of %s is answered, asked for, excluded and beside a text",
+    async (list) => {
+      for (const field of fieldsOfList(list)) {
+        for (const q of [`${field}:*`, `-${field}:*`, `${field}:* refund -"no such words"`]) {
+          const answer = await ask(`/${list}?q=${encodeURIComponent(q)}`);
+          expect(answer.status, `${q}: ${answer.text.slice(0, 300)}`).toBe(200);
+        }
+      }
+    },
+  );
+
+  test("words lead to records that say them, with the place", async () => {
+    const { items } = await read(searchResultSchema, "/search?q=let+loo");
+    const hit = items.find(({ kind }) => kind === "entity");
+    expect(hit?.conv_id).toBe("c/1");
+    expect(hit?.snippet?.marks.map(([from, to]) => hit.snippet?.text.slice(from, to))).toContain("look");
+  });
+
+  test("a text finds the conversation, the call and the envelopes about it", async () => {
+    const ids = async <S extends z.ZodType>(schema: S, path: string) => read(schema, path);
+    expect((await ids(conversationPageSchema, "/conversations?q=refund")).items).toHaveLength(1);
+    expect((await ids(toolCallPageSchema, "/tool-calls?q=refund")).items).toHaveLength(1);
+    const events = (await ids(eventPageSchema, "/events?q=let+me+look&limit=200")).items;
+    expect(events.some(({ type }) => type === "llm.delta")).toBe(true);
+    expect(events.every(({ conv_id }) => conv_id === "c/1")).toBe(true);
+  });
+});
+
 describe("problems", () => {
   const cases: readonly [string, number, string][] = [
     ["/conversations/none", 404, "conversation-not-found"],
@@ -322,6 +355,13 @@ describe("problems", () => {
     expect(answer.status).toBe(405);
     expect(answer.headers.get("allow")).toBe("GET");
     expect(problemSchema.parse(JSON.parse(answer.text)).code).toBe("method-not-allowed");
+  });
+
+  test("says where a query is wrong and what may have been meant", async () => {
+    const { errors } = await read(problemSchema, "/incidents?q=clas:tool");
+    expect(errors).toEqual([
+      expect.objectContaining({ pointer: "/query/q", from: 0, to: 4, suggestion: "class" }),
+    ]);
   });
 
   test("names each misspelt parameter", async () => {

@@ -1,16 +1,12 @@
 "use client";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
-import { CallTable } from "@/components/calls/call-table";
+import dynamic from "next/dynamic";
 import { Waterfall } from "@/components/calls/waterfall";
-import { EventTable } from "@/components/events/event-table";
-import { FailureTable } from "@/components/inspector/failure-table";
 import { useInspector } from "@/components/inspector/inspector-context";
 import { JoinedList } from "@/components/inspector/joined-list";
 import { kindCounts } from "@/components/inspector/kind-counts";
-import type { RecordPlace } from "@/components/inspector/record-sheet";
+import type { RecordPlace } from "@/components/inspector/sheets/sheet";
 import type { JoinedList as JoinedListData } from "@/components/inspector/use-joined-list";
-import { EntityTable } from "@/components/timeline/entity-table";
-import { Transcript } from "@/components/turns/transcript";
 import { turnName, type TurnPlace } from "@/components/turns/turn-tree-rows";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
@@ -19,6 +15,19 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact } from "@/lib/client/format";
 import { centreTabs } from "@/lib/client/inspector-params";
 import type { TurnRow } from "@/lib/contracts/turn";
+
+// Only the joined list is there at once; the other views come when they are first shown.
+const EntityTable = dynamic(() =>
+  import("@/components/timeline/entity-table").then((module) => module.EntityTable),
+);
+const Transcript = dynamic(() => import("@/components/turns/transcript").then((module) => module.Transcript));
+const EventTable = dynamic(() =>
+  import("@/components/events/event-table").then((module) => module.EventTable),
+);
+const CallTable = dynamic(() => import("@/components/calls/call-table").then((module) => module.CallTable));
+const FailureTable = dynamic(() =>
+  import("@/components/inspector/failure-table").then((module) => module.FailureTable),
+);
 
 export interface CentrePaneProps {
   list: JoinedListData;

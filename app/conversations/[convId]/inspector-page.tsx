@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Frame } from "@/components/shell/frame";
 import { PageState } from "@/components/data/page-state";
-import { conversationOptions } from "@/lib/client/inspector-queries";
+import { conversationOptions } from "@/lib/client/inspector-record-queries";
 import { InspectorView } from "./inspector-view";
 
 /** Waits for the conversation, which the server has put in place, and shows it. */

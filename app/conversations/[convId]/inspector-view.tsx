@@ -1,17 +1,17 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef } from "react";
-import { LatencyBar } from "@/components/calls/latency-bar";
 import { SplitPanes } from "@/components/data/split-panes/split-panes";
-import { DetailsPane } from "@/components/inspector/details/details-pane";
 import { HeaderStrip } from "@/components/inspector/header-strip";
 import { InspectorContext } from "@/components/inspector/inspector-context";
 import { InspectorFrame } from "@/components/inspector/inspector-frame";
 import { markNear } from "@/components/inspector/axis/axis-geometry";
 import { TimeAxis } from "@/components/inspector/axis/time-axis";
 import { nearestRow } from "@/components/inspector/joined-rows";
-import { recordSheet, type RecordPlace } from "@/components/inspector/record-sheet";
+import { recordSheet } from "@/components/inspector/sheets/record-sheet";
+import type { RecordPlace } from "@/components/inspector/sheets/sheet";
 import { useInspectorCommands } from "@/components/inspector/use-inspector-commands";
 import { useInspectorState } from "@/components/inspector/use-inspector-state";
 import { useJoinedList } from "@/components/inspector/use-joined-list";
@@ -20,12 +20,22 @@ import { useSettled } from "@/components/inspector/use-settled";
 import { turnPlaceOf } from "@/components/turns/turn-tree-rows";
 import { rangeOf } from "@/lib/client/inspector-params";
 import { openingRef } from "@/lib/client/inspector-opening";
-import { axisOptions, turnsOptions } from "@/lib/client/inspector-queries";
+import { axisOptions, turnsOptions } from "@/lib/client/inspector-list-queries";
 import { recordOptions } from "@/lib/client/inspector-record";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import { CentrePane } from "./centre-pane";
 import { SidePane } from "./side-pane";
+
+// The record is asked for by the browser, so what shows it may come at the same time.
+const DetailsPane = dynamic(
+  () => import("@/components/inspector/details/details-pane").then((module) => module.DetailsPane),
+  { ssr: false },
+);
+const LatencyBar = dynamic(
+  () => import("@/components/calls/latency-bar").then((module) => module.LatencyBar),
+  { ssr: false },
+);
 
 /** Milliseconds the cursor must rest before its record is fetched. */
 const restMs = 80;
@@ -42,7 +52,6 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
     convId,
     view,
     cursor: state.cursor,
-    opening,
     recordNear: (ms) => (axisData === undefined ? undefined : markNear(axisData, ms)?.ref),
   });
   // Without a failure to open with, the first row is the cursor until something is chosen.
@@ -87,6 +96,8 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
         />
         <TimeAxis
           axis={axisData}
+          error={axis.error}
+          onRetry={() => void axis.refetch()}
           cursorMs={place.at_ms}
           cursorUntilMs={place.until_ms}
           range={rangeOf(view)}

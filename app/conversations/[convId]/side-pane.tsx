@@ -1,15 +1,26 @@
 "use client";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import dynamic from "next/dynamic";
+import { useId } from "react";
 import { PageState } from "@/components/data/page-state";
+import { Splitter } from "@/components/data/split-panes/splitter";
+import { usePaneSize } from "@/components/data/split-panes/use-pane-size";
 import { useInspector } from "@/components/inspector/inspector-context";
-import { EntityTable } from "@/components/timeline/entity-table";
 import { SnapshotBlocks } from "@/components/turns/snapshot-blocks";
 import { TurnTree } from "@/components/turns/turn-tree";
 import type { TurnPlace } from "@/components/turns/turn-tree-rows";
 import { Tabs } from "@/components/ui/tabs";
 import { sideTabs } from "@/lib/client/inspector-params";
 import type { TurnRow } from "@/lib/contracts/turn";
+
+const EntityTable = dynamic(() =>
+  import("@/components/timeline/entity-table").then((module) => module.EntityTable),
+);
+
+/** Pixels of the header of the blocks, which stays when they are collapsed. */
+const headerPx = 32;
+/** Least height of either half. */
+const leastPx = 96;
 
 export interface SidePaneProps {
   turns: readonly TurnRow[];
@@ -34,13 +45,12 @@ export function SidePane({
 }: SidePaneProps) {
   const { convId, detail, view, cursor, select, change } = useInspector();
   const { parts } = detail;
+  const blocks = useId();
+  const size = usePaneSize("inspector.blocks", 380);
+  const least = size.isCollapsed ? headerPx : leastPx;
   return (
-    <Group
-      orientation="vertical"
-      className="min-h-0 flex-1"
-      resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}
-    >
-      <Panel defaultSize="45%" minSize={96} className="flex min-h-0 flex-col">
+    <>
+      <div data-main="" className="flex flex-1 flex-col" style={{ minHeight: leastPx }}>
         <Tabs
           label="Structure"
           tabs={[
@@ -89,12 +99,21 @@ export function SidePane({
             />
           )}
         </Tabs>
-      </Panel>
-      <Separator
-        aria-label="Resize the blocks"
-        className="h-px shrink-0 bg-border outline-none hover:bg-accent focus-visible:bg-accent"
+      </div>
+      <Splitter
+        label="Blocks"
+        controls={blocks}
+        grows="after"
+        orientation="horizontal"
+        pane={size}
+        min={leastPx}
+        max={1200}
       />
-      <Panel minSize={96} className="flex min-h-0 flex-col">
+      <div
+        id={blocks}
+        className="flex min-h-0 flex-col overflow-hidden"
+        style={{ flex: `0 1 ${size.isCollapsed ? headerPx : size.size}px`, minHeight: least }}
+      >
         <SnapshotBlocks
           convId={convId}
           turns={turns}
@@ -103,7 +122,7 @@ export function SidePane({
           block={view.block}
           onSelect={(ref, block) => select(ref, "pick", { block, details: "payload" })}
         />
-      </Panel>
-    </Group>
+      </div>
+    </>
   );
 }

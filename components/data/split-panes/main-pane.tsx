@@ -1,27 +1,25 @@
-"use client";
-import { Panel } from "react-resizable-panels";
-import type { Pane } from "./split-panes";
+import type { ReactNode } from "react";
 
-/** The pane that takes what is left. `bare` is a frame around other panes and no region of its own. */
-export function MainPane({ pane, bare = false }: { pane: Pane; bare?: boolean }) {
-  return (
-    <Panel
-      id={bare ? "upper" : "main"}
-      minSize={bare ? 160 : (pane.min ?? 280)}
-      className="flex min-h-0 min-w-0 flex-col"
-    >
-      {bare ? (
-        pane.content
-      ) : (
-        <section
-          data-pane=""
-          aria-label={pane.label}
-          tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
-        >
-          {pane.content}
-        </section>
-      )}
-    </Panel>
+export interface MainPaneProps {
+  /** Absent for a frame around other panes, which is no region of its own. */
+  label?: string;
+  /** Least pixels along the row or column in which it stands. */
+  min: number;
+  orientation: "row" | "column";
+  children: ReactNode;
+}
+
+/** The pane that takes what is left. */
+export function MainPane({ label, min, orientation, children }: MainPaneProps) {
+  const style = orientation === "row" ? { minWidth: min } : { minHeight: min };
+  const className = "flex min-h-0 min-w-0 flex-1 flex-col outline-none";
+  return label === undefined ? (
+    <div data-main="" className={className} style={style}>
+      {children}
+    </div>
+  ) : (
+    <section data-main="" data-pane="" aria-label={label} tabIndex={-1} className={className} style={style}>
+      {children}
+    </section>
   );
 }

@@ -6,23 +6,16 @@ import PanelLeftClose from "lucide-react/icons/panel-left-close";
 import PanelLeftOpen from "lucide-react/icons/panel-left-open";
 import PanelRightClose from "lucide-react/icons/panel-right-close";
 import PanelRightOpen from "lucide-react/icons/panel-right-open";
-import { useImperativeHandle, useMemo, useRef, useState, type Ref } from "react";
-import { Panel, Separator, usePanelRef } from "react-resizable-panels";
+import { useId, useImperativeHandle, type Ref } from "react";
 import { IconButton } from "@/components/ui/icon-button";
-import {
-  paneLayoutPreference,
-  parsePreference,
-  readPreferenceText,
-  writePreference,
-} from "@/lib/client/preferences";
 import type { Pane } from "./split-panes";
+import { Splitter } from "./splitter";
+import { usePaneSize } from "./use-pane-size";
 
-/** What keys, the palette and the layout can do with a side pane. */
+/** What keys and the palette can do with a side pane. */
 export interface SidePaneHandle {
   readonly toggle: () => void;
   readonly reset: () => void;
-  /** Takes the size kept in the browser. Works only after the group around the pane is mounted. */
-  readonly restore: () => void;
 }
 
 export interface SidePaneProps {
@@ -42,107 +35,68 @@ const icons = {
 /** Pixels of a collapsed pane: room for the button that brings it back. */
 const collapsedPx = 28;
 
-/** A pane at the side with its splitter. Its size in pixels is kept; 0 stands for collapsed. */
+/** A pane at the side with its splitter. Its size in pixels is kept; a narrow window may give it less. */
 export function SidePane({ name, side, pane, defaultSize, ref }: SidePaneProps) {
-  const panel = usePanelRef();
-  const [collapsed, setCollapsed] = useState(false);
-  const wished = useRef(defaultSize);
-  const preference = useMemo(() => paneLayoutPreference(`${name}.${side}`), [name, side]);
-  const handle = useMemo<SidePaneHandle>(
-    () => ({
-      toggle() {
-        const current = panel.current;
-        if (current === null) return;
-        const wasCollapsed = current.isCollapsed();
-        if (wasCollapsed) current.resize(wished.current);
-        else current.collapse();
-        writePreference(preference, { size: wasCollapsed ? wished.current : 0 });
-      },
-      reset() {
-        wished.current = defaultSize;
-        panel.current?.resize(defaultSize);
-        writePreference(preference, {});
-      },
-      restore() {
-        const { size } = parsePreference(preference, readPreferenceText(preference.key));
-        if (size === undefined) return;
-        if (size === 0) panel.current?.collapse();
-        else {
-          wished.current = size;
-          panel.current?.resize(size);
-        }
-      },
-    }),
-    [panel, preference, defaultSize],
-  );
-  useImperativeHandle(ref, () => handle, [handle]);
-
-  const saveSize = () => {
-    const current = panel.current;
-    if (current === null) return;
-    if (!current.isCollapsed()) wished.current = Math.round(current.getSize().inPixels);
-    writePreference(preference, { size: current.isCollapsed() ? 0 : wished.current });
-  };
+  const id = useId();
+  const size = usePaneSize(`${name}.${side}`, defaultSize);
+  const { isCollapsed, toggle, reset } = size;
+  useImperativeHandle(ref, () => ({ toggle, reset }), [toggle, reset]);
   const { close: CloseIcon, open: OpenIcon, key } = icons[side];
-  const vertical = side === "bottom";
-  const separator = (
-    <Separator
-      aria-label={`Resize ${pane.label}`}
-      onPointerUp={saveSize}
-      onKeyUp={saveSize}
-      className={clsx(
-        "relative z-splitter shrink-0 bg-border outline-none hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent",
-        "group/separator",
-        vertical ? "h-px w-full" : "w-px",
-      )}
+  const isBelow = side === "bottom";
+  const min = isBelow ? 120 : (pane.min ?? 160);
+  const least = isCollapsed ? collapsedPx : min;
+  const splitter = (
+    <Splitter
+      label={pane.label}
+      controls={id}
+      grows={side === "start" ? "before" : "after"}
+      orientation={isBelow ? "horizontal" : "vertical"}
+      pane={size}
+      min={min}
+      max={isBelow ? 1200 : (pane.max ?? 720)}
     >
       {/* For the mouse only: keys and palette do the same, and a separator may hold no button. */}
       <span
         aria-hidden="true"
-        title={`${collapsed ? "Show" : "Hide"} ${pane.label.toLowerCase()} (${key})`}
+        title={`${isCollapsed ? "Show" : "Hide"} ${pane.label.toLowerCase()} (${key})`}
         onPointerDown={(event) => event.stopPropagation()}
-        onClick={handle.toggle}
+        onClick={toggle}
         className={clsx(
-          "absolute grid size-6 -translate-x-1/2 -translate-y-1/2 place-items-center rounded-control border bg-raised text-fg-muted opacity-0",
+          "absolute grid size-6 -translate-x-1/2 -translate-y-1/2 cursor-default place-items-center rounded-control border bg-raised text-fg-muted opacity-0",
           "group-hover/separator:opacity-100",
-          vertical ? "top-0 left-1/2" : "top-1/2 left-0",
+          isBelow ? "top-0 left-1/2" : "top-1/2 left-0",
         )}
       >
-        {collapsed ? <OpenIcon width={14} height={14} /> : <CloseIcon width={14} height={14} />}
+        {isCollapsed ? <OpenIcon width={14} height={14} /> : <CloseIcon width={14} height={14} />}
       </span>
-    </Separator>
+    </Splitter>
   );
-  const panelElement = (
-    <Panel
-      id={side}
-      panelRef={panel}
-      defaultSize={defaultSize}
-      minSize={pane.min ?? 160}
-      maxSize={pane.max ?? (vertical ? "80%" : 720)}
-      collapsible
-      collapsedSize={collapsedPx}
-      groupResizeBehavior="preserve-pixel-size"
-      onResize={() => setCollapsed(panel.current?.isCollapsed() ?? false)}
-      className="flex min-h-0 min-w-0 flex-col"
-    >
+  return (
+    <>
+      {side !== "start" && splitter}
       <section
+        id={id}
         data-pane=""
         aria-label={pane.label}
         tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-1 flex-col outline-none"
+        className="flex min-h-0 min-w-0 flex-col outline-none"
+        style={{
+          flex: `0 1 ${isCollapsed ? collapsedPx : size.size}px`,
+          ...(isBelow ? { minHeight: least } : { minWidth: least }),
+        }}
       >
-        {collapsed ? (
-          <div className={clsx("flex flex-1 gap-2 bg-panel p-0.5", !vertical && "flex-col items-center")}>
+        {isCollapsed ? (
+          <div className={clsx("flex flex-1 gap-2 bg-panel p-0.5", !isBelow && "flex-col items-center")}>
             <IconButton
               label={`Show ${pane.label.toLowerCase()}`}
               keys={key}
               icon={<OpenIcon width={14} height={14} />}
-              onClick={handle.toggle}
+              onClick={toggle}
             />
             <span
               className={clsx(
                 "text-2xs text-fg-subtle",
-                vertical ? "self-center" : "[writing-mode:vertical-rl]",
+                isBelow ? "self-center" : "[writing-mode:vertical-rl]",
               )}
             >
               {pane.label}
@@ -152,17 +106,7 @@ export function SidePane({ name, side, pane, defaultSize, ref }: SidePaneProps) 
           pane.content
         )}
       </section>
-    </Panel>
-  );
-  return side === "start" ? (
-    <>
-      {panelElement}
-      {separator}
-    </>
-  ) : (
-    <>
-      {separator}
-      {panelElement}
+      {side === "start" && splitter}
     </>
   );
 }

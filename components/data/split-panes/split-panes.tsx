@@ -1,6 +1,5 @@
 "use client";
-import { useLayoutEffect, useMemo, useRef, type ReactNode, type RefObject } from "react";
-import { Group } from "react-resizable-panels";
+import { useMemo, useRef, type ReactNode, type RefObject } from "react";
 import { useCommands } from "@/components/shell/use-commands";
 import { useMedia } from "@/lib/client/use-media";
 import { PaneSwitch } from "./pane-switch";
@@ -11,8 +10,9 @@ export interface Pane {
   /** Names the pane for people and assistive technology: "Filters". */
   readonly label: string;
   readonly content: ReactNode;
-  /** Wished width (or height when docked at the bottom) in pixels. */
+  /** Wished width in pixels. */
   readonly size?: number;
+  /** Least width in pixels. */
   readonly min?: number;
   readonly max?: number;
 }
@@ -42,49 +42,36 @@ export function SplitPanes({ name, start, main, end, dock = "auto", shortcuts = 
   const hasStart = start !== undefined && !single;
   const hasEnd = end !== undefined && !single;
   usePaneCommands(shortcuts && hasStart, startHandle, shortcuts && hasEnd, endHandle);
-  // Outside system: sizes kept in the browser, read before the first paint. Here rather than in the panes,
-  // because a pane can be sized only after the group around it is mounted.
-  useLayoutEffect(() => {
-    if (hasStart) startHandle.current?.restore();
-    if (hasEnd) endHandle.current?.restore();
-  }, [hasStart, hasEnd, bottom]);
   const panes = useMemo(() => [start, main, end].filter((pane) => pane !== undefined), [start, main, end]);
   if (single) return <PaneSwitch name={name} panes={panes} main={main} />;
-  const startPane = start !== undefined && (
-    <SidePane name={name} side="start" pane={start} defaultSize={start.size ?? 240} ref={startHandle} />
-  );
   const endPane = end !== undefined && (
     <SidePane
       name={name}
       side={bottom ? "bottom" : "end"}
       pane={end}
-      defaultSize={bottom ? 340 : (end.size ?? 400)}
+      defaultSize={bottom ? 280 : (end.size ?? 400)}
       ref={endHandle}
     />
   );
   const row = (
-    <Group
-      key="row"
-      orientation="horizontal"
-      className="min-h-0 min-w-0 flex-1"
-      resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}
-    >
-      {startPane}
-      <MainPane pane={main} />
+    <div key="row" className="flex min-h-0 min-w-0 flex-1">
+      {start !== undefined && (
+        <SidePane name={name} side="start" pane={start} defaultSize={start.size ?? 240} ref={startHandle} />
+      )}
+      <MainPane label={main.label} min={main.min ?? 280} orientation="row">
+        {main.content}
+      </MainPane>
       {!bottom && endPane}
-    </Group>
+    </div>
   );
   if (!bottom) return row;
   return (
-    <Group
-      key="column"
-      orientation="vertical"
-      className="min-h-0 min-w-0 flex-1"
-      resizeTargetMinimumSize={{ coarse: 24, fine: 9 }}
-    >
-      <MainPane pane={{ label: "", content: row }} bare />
+    <div key="column" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <MainPane min={160} orientation="column">
+        {row}
+      </MainPane>
       {endPane}
-    </Group>
+    </div>
   );
 }
 

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 export interface Column<Row> {
   readonly id: string;
   readonly header: string;
+  /** The header is read, not seen: the column is too narrow for it. */
+  readonly headerHidden?: boolean;
   /** Width in pixels; with `grow` the least width. */
   readonly width: number;
   /** Share of the space left over. */

@@ -74,7 +74,7 @@ export function TableHeader<Row>({
               direction !== undefined && "text-fg",
             )}
           >
-            <span className="truncate">{column.header}</span>
+            <span className={column.headerHidden === true ? "sr-only" : "truncate"}>{column.header}</span>
             <span aria-hidden="true" className={clsx("shrink-0", direction === undefined && "hidden")}>
               {direction === "ascending" ? "↑" : "↓"}
             </span>

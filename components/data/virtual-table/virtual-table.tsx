@@ -189,7 +189,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onClick={(event) => {
-          const hit = rowAt(event);
+          // The second click of a double click opens; selecting once more would overtake the opening.
+          const hit = event.detail > 1 ? undefined : rowAt(event);
           if (hit !== undefined) moveTo(hit.index);
         }}
         onDoubleClick={(event) => {

@@ -1,10 +1,10 @@
 import type { Axis } from "@/lib/contracts/joined";
-import { axisSize, type laneNames, laneOfTick, laneTop } from "./axis-geometry";
+import { axisSize, laneOfTick, laneTop, type LaneName } from "./axis-geometry";
 import { timeTicks, xOf, type TimeWindow } from "./time-window";
 
 /** Colours of the axis, read from the style sheet so that the canvas follows the theme. */
 export interface AxisColors {
-  readonly lanes: Readonly<Record<(typeof laneNames)[number], string>>;
+  readonly lanes: Readonly<Record<LaneName, string>>;
   readonly error: string;
   readonly warning: string;
   readonly text: string;

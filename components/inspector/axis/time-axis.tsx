@@ -1,22 +1,32 @@
 "use client";
 import Ellipsis from "lucide-react/icons/ellipsis";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useCommands } from "@/components/shell/use-commands";
 import { useTimeZone } from "@/components/data/time-text";
+import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
 import { Menu } from "@/components/ui/menu";
-import { formatDateTimeZone, formatDuration, formatTimeOfDay, plural } from "@/lib/client/format";
+import { formatDateTimeZone, formatDuration, plural } from "@/lib/client/format";
 import type { Axis } from "@/lib/contracts/joined";
 import { axisSize, laneNames, markNear, type AxisHit } from "./axis-geometry";
-import { AxisTable } from "./axis-table";
-import { RangeDialog } from "./range-dialog";
-import { containing, fitted, panned, wholeOf, xOf, zoomed, type TimeWindow } from "./time-window";
+import { xOf, type TimeWindow } from "./time-window";
+import { CursorLine, HoverLine, Shade } from "./axis-overlay";
 import { useAxisCanvas } from "./use-axis-canvas";
-import { useAxisPointer, type AxisHover } from "./use-axis-pointer";
+import { useAxisPointer } from "./use-axis-pointer";
+import { useAxisWindow } from "./use-axis-window";
+
+const AxisTable = dynamic(() => import("./axis-table").then((module) => module.AxisTable), { ssr: false });
+const RangeDialog = dynamic(() => import("./range-dialog").then((module) => module.RangeDialog), {
+  ssr: false,
+});
 
 export interface TimeAxisProps {
-  /** Undefined while it loads. */
+  /** Undefined while it loads, and when it failed to. */
   axis: Axis | undefined;
+  /** Why there is no axis; null while there is no reason. */
+  error: unknown;
+  onRetry: () => void;
   /** Time of the cursor, and of its end when it lasts. */
   cursorMs: number | null;
   cursorUntilMs: number | null;
@@ -34,6 +44,8 @@ export interface TimeAxisProps {
  */
 export function TimeAxis({
   axis,
+  error,
+  onRetry,
   cursorMs,
   cursorUntilMs,
   range,
@@ -42,18 +54,8 @@ export function TimeAxis({
   recordNear,
 }: TimeAxisProps) {
   const zone = useTimeZone();
-  const whole =
-    axis?.start_ms == null || axis.end_ms === null ? undefined : wholeOf(axis.start_ms, axis.end_ms);
-  const [chosen, setChosen] = useState<TimeWindow>();
   const [dialog, setDialog] = useState<"none" | "table" | "range">("none");
-  const [followed, setFollowed] = useState(cursorMs);
-  // A cursor that leaves the window takes the window along; looking elsewhere with the cursor at rest is free.
-  if (followed !== cursorMs) {
-    setFollowed(cursorMs);
-    if (chosen !== undefined && whole !== undefined && cursorMs !== null)
-      setChosen(containing(chosen, whole, cursorMs));
-  }
-  const window = chosen ?? whole;
+  const { whole, window, setWindow, moves } = useAxisWindow(axis, { cursorMs, cursorUntilMs, range });
   const offsetMs =
     zone === "utc" || whole === undefined ? 0 : -new Date(whole.from).getTimezoneOffset() * 60_000;
   const { canvas, frame, width } = useAxisCanvas(axis, window, offsetMs);
@@ -67,43 +69,28 @@ export function TimeAxis({
     window,
     whole,
     width,
-    onWindow: setChosen,
+    onWindow: setWindow,
     onPick: pick,
     onRange,
   });
-  const withWindow = (next: (window: TimeWindow, whole: TimeWindow) => TimeWindow | undefined) => () => {
-    if (window !== undefined && whole !== undefined) setChosen(next(window, whole));
-  };
-  const middle = (now: TimeWindow) =>
-    cursorMs !== null && cursorMs >= now.from && cursorMs <= now.to ? cursorMs : (now.from + now.to) / 2;
-  const actions = {
-    zoomIn: withWindow((now, all) => zoomed(now, all, 0.6, middle(now))),
-    zoomOut: withWindow((now, all) => zoomed(now, all, 1 / 0.6, middle(now))),
-    left: withWindow((now, all) => panned(now, all, -0.2)),
-    right: withWindow((now, all) => panned(now, all, 0.2)),
-    fit: withWindow((now, all) =>
-      cursorMs === null ? now : fitted(range ?? { from: cursorMs, to: cursorUntilMs ?? cursorMs }, all),
-    ),
-    all: withWindow(() => undefined),
-  };
   useCommands("time-axis", [
-    { id: "axis.zoom-in", label: "Zoom in", group: "Time axis", keys: ["W"], run: actions.zoomIn },
-    { id: "axis.zoom-out", label: "Zoom out", group: "Time axis", keys: ["S"], run: actions.zoomOut },
-    { id: "axis.left", label: "Earlier", group: "Time axis", keys: ["A"], run: actions.left },
-    { id: "axis.right", label: "Later", group: "Time axis", keys: ["D"], run: actions.right },
+    { id: "axis.zoom-in", label: "Zoom in", group: "Time axis", keys: ["W"], run: moves.zoomIn },
+    { id: "axis.zoom-out", label: "Zoom out", group: "Time axis", keys: ["S"], run: moves.zoomOut },
+    { id: "axis.left", label: "Earlier", group: "Time axis", keys: ["A"], run: moves.left },
+    { id: "axis.right", label: "Later", group: "Time axis", keys: ["D"], run: moves.right },
     {
       id: "axis.fit",
       label: "Fit the range or the cursor",
       group: "Time axis",
       keys: ["F"],
-      run: actions.fit,
+      run: moves.fit,
     },
     {
       id: "axis.all",
       label: "Show the whole conversation",
       group: "Time axis",
       keys: ["0"],
-      run: actions.all,
+      run: moves.all,
     },
     { id: "axis.range", label: "Choose a range of time", group: "Time axis", run: () => setDialog("range") },
     {
@@ -116,10 +103,10 @@ export function TimeAxis({
   const menu = [
     {
       items: [
-        { id: "in", label: "Zoom in", keys: "W", onSelect: actions.zoomIn },
-        { id: "out", label: "Zoom out", keys: "S", onSelect: actions.zoomOut },
-        { id: "fit", label: "Fit the range or the cursor", keys: "F", onSelect: actions.fit },
-        { id: "all", label: "Show all", keys: "0", onSelect: actions.all },
+        { id: "in", label: "Zoom in", keys: "W", onSelect: moves.zoomIn },
+        { id: "out", label: "Zoom out", keys: "S", onSelect: moves.zoomOut },
+        { id: "fit", label: "Fit the range or the cursor", keys: "F", onSelect: moves.fit },
+        { id: "all", label: "Show all", keys: "0", onSelect: moves.all },
       ],
     },
     {
@@ -188,6 +175,11 @@ export function TimeAxis({
           </>
         )}
       </div>
+      {axis === undefined && error !== null && (
+        <div className="absolute inset-y-0 right-0 left-22 flex items-center bg-canvas">
+          <ErrorState error={error} onRetry={onRetry} compact />
+        </div>
+      )}
       {axis !== undefined && dialog === "table" && (
         <AxisTable axis={axis} open onClose={() => setDialog("none")} onPick={onPick} />
       )}
@@ -203,79 +195,6 @@ export function TimeAxis({
         />
       )}
     </section>
-  );
-}
-
-function CursorLine({ x, width }: { x: number; width: number }) {
-  if (x < 0 || x > width) return null;
-  return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 top-3.5 w-px bg-fg"
-      style={{ transform: `translateX(${Math.round(x)}px)` }}
-    />
-  );
-}
-
-/** The range in force: what lies outside is veiled, so that the lanes inside keep their colours. */
-function Shade({ window, width, range }: { window: TimeWindow; width: number; range: TimeWindow }) {
-  const left = Math.max(0, xOf(window, width, range.from));
-  const right = Math.min(width, xOf(window, width, range.to));
-  return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute inset-x-0 bottom-0"
-      style={{ top: axisSize.header - 3 }}
-    >
-      <div className="absolute inset-y-0 bg-canvas/70" style={{ left: 0, width: Math.max(0, left) }} />
-      <div
-        className="absolute inset-y-0 border-x border-accent bg-accent/8"
-        style={{ left, width: Math.max(1, right - left) }}
-      />
-      <div
-        className="absolute inset-y-0 bg-canvas/70"
-        style={{ left: Math.max(left, right), width: Math.max(0, width - right) }}
-      />
-    </div>
-  );
-}
-
-interface HoverLineProps {
-  hover: AxisHover;
-  width: number;
-  zone: "local" | "utc";
-  dragging: TimeWindow | undefined;
-}
-
-function HoverLine({ hover, width, zone, dragging }: HoverLineProps) {
-  const toTheLeft = hover.x > width * 0.7;
-  return (
-    <>
-      <div
-        aria-hidden="true"
-        className="pointer-events-none absolute inset-y-0 w-px bg-border-control"
-        style={{ transform: `translateX(${Math.round(hover.x)}px)` }}
-      />
-      <div
-        aria-hidden="true"
-        className="pointer-events-none absolute top-0 z-popover max-w-96 truncate rounded-control border bg-raised px-1.5 py-0.5 text-xs shadow-float"
-        style={toTheLeft ? { right: width - hover.x + 8 } : { left: hover.x + 8 }}
-      >
-        <span className="num">{formatTimeOfDay(Math.round(hover.ms), zone)}</span>
-        {dragging !== undefined && (
-          <span className="text-fg-muted"> · {formatDuration(dragging.to - dragging.from)}</span>
-        )}
-        {dragging === undefined && hover.hit !== undefined && (
-          <span className="text-fg-muted">
-            {" · "}
-            {hover.hit.label}
-            {hover.hit.end_ms > hover.hit.start_ms &&
-              ` · ${formatDuration(hover.hit.end_ms - hover.hit.start_ms)}`}
-            {hover.hit.count > 1 && ` · ${plural(hover.hit.count, "record")}`}
-          </span>
-        )}
-      </div>
-    </>
   );
 }
 

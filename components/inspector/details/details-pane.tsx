@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 import { PageState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
 import { Button } from "@/components/ui/button";
@@ -9,33 +10,42 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatDuration } from "@/lib/client/format";
 import { detailTabs, type DetailTab } from "@/lib/client/inspector-params";
-import { relatedOptions } from "@/lib/client/inspector-queries";
+import { relatedOptions } from "@/lib/client/inspector-list-queries";
 import type { InspectedRecord } from "@/lib/client/inspector-record";
 import type { RelatedItem } from "@/lib/contracts/related";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
 import { useInspector } from "../inspector-context";
 import { KindIcon, kindNames } from "../kind-icon";
 import { markColor } from "../mark-color";
-import { recordSheet, type RecordSheet } from "../record-sheet";
-import { BlockSheet } from "./block-sheet";
-import { PayloadTab } from "./payload-tab";
-import { RawTab } from "./raw-tab";
-import { RelatedTab } from "./related-tab";
+import { recordSheet } from "../sheets/record-sheet";
+import type { RecordSheet } from "../sheets/sheet";
 import type { SummaryTabProps } from "./summary-tab";
 
-const SummaryTab = dynamic<SummaryTabProps>(
-  () => import("./summary-tab").then((module) => module.SummaryTab),
-  {
-    ssr: false,
-    loading: () => (
-      <div className="grid gap-3 p-3">
-        {[55, 70, 40, 62].map((width) => (
-          <Skeleton key={width} width={`${width}%`} />
-        ))}
-      </div>
-    ),
-  },
+// Each tab comes when it is first shown: together they bring the data model, the tree and the hex dump.
+const loading = (): ReactNode => (
+  <div className="grid gap-3 p-3">
+    {[55, 70, 40, 62].map((width) => (
+      <Skeleton key={width} width={`${width}%`} />
+    ))}
+  </div>
 );
+const SummaryTab = dynamic(() => import("./summary-tab").then((module) => module.SummaryTab), {
+  ssr: false,
+  loading,
+});
+const PayloadTab = dynamic(() => import("./payload-tab").then((module) => module.PayloadTab), {
+  ssr: false,
+  loading,
+});
+const BlockSheet = dynamic(() => import("./block-sheet").then((module) => module.BlockSheet), {
+  ssr: false,
+  loading,
+});
+const RawTab = dynamic(() => import("./raw-tab").then((module) => module.RawTab), { ssr: false, loading });
+const RelatedTab = dynamic(() => import("./related-tab").then((module) => module.RelatedTab), {
+  ssr: false,
+  loading,
+});
 
 export type JumpTarget = "turn" | "model_call" | "tool_call" | "raw";
 

@@ -21,7 +21,7 @@ export interface FieldValueProps {
 export function FieldValue({ name, field, value, convId, self, onFollow }: FieldValueProps): ReactNode {
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (field.type === "epoch_ms" && typeof value === "number") return <TimeText ms={value} show="date-time" />;
-  if (typeof value === "number") return <span className="num">{printNumber(value, field.unit)}</span>;
+  if (typeof value === "number") return <span className="num">{printNumber(name, value, field.unit)}</span>;
   if (typeof value !== "string") return <span className="num">{stringifyExact(jsonOf(value))}</span>;
   const ref = refOfField(name, value, convId);
   if (ref !== undefined && ref !== self) {
@@ -49,7 +49,9 @@ export function FieldValue({ name, field, value, convId, self, onFollow }: Field
 /** What fits beside a label in the narrowest details pane. */
 const shownIdLength = 26;
 
-function printNumber(value: number, unit: string): string {
+/** Numbers that name something are not counted in thousands: a close code of 1006, a process of 48211. */
+function printNumber(name: string, value: number, unit: string): string {
+  if (/(_code|_id|pid|port|status)$/.test(name)) return String(value);
   if (unit === "ms") return formatDuration(value);
   if (unit === "bytes")
     return value < 1000 ? `${value} bytes` : `${formatBytes(value)} (${formatCount(value)} bytes)`;

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
-import type { RecordPayload, RecordSheet } from "../record-sheet";
+import type { RecordPayload, RecordSheet } from "../sheets/sheet";
 
 export interface PayloadTabProps {
   sheet: RecordSheet;

@@ -10,6 +10,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { formatCount, truncateMiddle } from "@/lib/client/format";
 import { envelopePath, fetchEnvelope, type FetchedEnvelope } from "@/lib/client/inspector-fetch";
 import { freshness } from "@/lib/client/query-client";
+import { CaptureBadge } from "../capture-badge";
 
 export interface RawTabProps {
   /** Envelope that the record is, or that caused it. */
@@ -59,6 +60,7 @@ export function RawTab({ ordinal, isItself, onFollow }: RawTabProps) {
               </span>
             )}
             <HashLine envelope={query.data} />
+            <CaptureBadge ordinal={ordinal} />
           </div>
           <RawView
             key={ordinal}

@@ -3,7 +3,7 @@ import { KeyValues, type KeyValue } from "@/components/data/key-values";
 import { recordSets } from "@/lib/domain/model";
 import { keysAndClocks } from "@/lib/domain/model/keys";
 import type { Field } from "@/lib/domain/model/field";
-import type { RecordSheet } from "../record-sheet";
+import type { RecordSheet } from "../sheets/sheet";
 import { envelopeFields } from "./envelope-fields";
 import { FieldValue } from "./field-value";
 
@@ -48,15 +48,17 @@ export function RecordFields({ sheet, recordRef, convId, onFollow }: RecordField
   const keys = present.filter(isKey);
   return (
     <>
-      {own.length > 0 && <KeyValues items={own.map(itemOf)} labelWidth={136} className="px-3 py-2.5" />}
+      {own.length > 0 && (
+        <KeyValues items={own.map(itemOf)} labelWidth={136} className="border-b px-3 py-2.5" />
+      )}
       {keys.length > 0 && (
-        <section aria-label="Keys and clocks" className="border-t px-3 py-2.5">
+        <section aria-label="Keys and clocks" className="border-b px-3 py-2.5">
           <h4 className="mb-1.5 text-2xs text-fg-subtle">Keys and clocks</h4>
           <KeyValues items={keys.map(itemOf)} labelWidth={136} />
         </section>
       )}
       {absent.length > 0 && (
-        <section aria-label="Not recorded by this source" className="border-t px-3 py-2.5">
+        <section aria-label="Not recorded by this source" className="border-b px-3 py-2.5">
           <h4 className="mb-1.5 text-2xs text-fg-subtle">Not recorded by this source · {absent.length}</h4>
           <ul className="flex flex-wrap gap-x-3 gap-y-0.5 text-xs text-fg-subtle">
             {absent.map(([name, field]) => (

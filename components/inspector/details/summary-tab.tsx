@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { InspectedRecord } from "@/lib/client/inspector-record";
 import type { ModelCallRow } from "@/lib/contracts/call";
-import type { RecordSheet } from "../record-sheet";
+import type { RecordSheet } from "../sheets/sheet";
 import { RecordFields } from "./record-fields";
 import { RecordSections } from "./record-sections";
 
@@ -17,6 +17,9 @@ export interface SummaryTabProps {
 
 /** Everything recorded about the record under the cursor. A module of its own, because it brings the data model. */
 export function SummaryTab({ record, recordRef, sheet, convId, onFollow, renderLatency }: SummaryTabProps) {
+  const fields = <RecordFields sheet={sheet} recordRef={recordRef} convId={convId} onFollow={onFollow} />;
+  const sections = <RecordSections record={record} onFollow={onFollow} renderLatency={renderLatency} />;
+  // What a record is about comes first: causes, latency, history. Of an envelope the fields are what it is about.
   return (
     <div
       tabIndex={0}
@@ -24,8 +27,17 @@ export function SummaryTab({ record, recordRef, sheet, convId, onFollow, renderL
       aria-label="Summary"
       className="ring-inside min-h-0 flex-1 overflow-auto overscroll-contain pb-8"
     >
-      <RecordFields sheet={sheet} recordRef={recordRef} convId={convId} onFollow={onFollow} />
-      <RecordSections record={record} onFollow={onFollow} renderLatency={renderLatency} />
+      {record.kind === "event" ? (
+        <>
+          {fields}
+          {sections}
+        </>
+      ) : (
+        <>
+          {sections}
+          {fields}
+        </>
+      )}
     </div>
   );
 }

@@ -35,9 +35,9 @@ export interface ConversationView {
   readonly newest_activity_ms?: number | undefined;
   /**
    * Whether all of it came from files: then nothing more is to come, and what has no end has none in the
-   * recording. Told from the sources' names (`import:...`) when absent.
+   * recording.
    */
-  readonly is_recording?: boolean | undefined;
+  readonly is_recording: boolean;
   /** SHA-256 of a text, lowercase hex: identities and fingerprints are made with it. */
   readonly sha256: (text: string) => string;
 }
@@ -59,12 +59,4 @@ const notableTypes: Readonly<Partial<Record<Dialect, ReadonlySet<string>>>> = {
 export function isNotable(event: Pick<FoldEvent, "dialect" | "type">): boolean {
   if (event.dialect === "log") return /\.(warn|warning|wrn|error|err|fatal|ftl|panic|pnc)$/i.test(event.type);
   return notableTypes[event.dialect]?.has(event.type) ?? false;
-}
-
-/** Whether everything known of the conversation came from imported files. */
-export function isRecording(view: ConversationView): boolean {
-  if (view.is_recording !== undefined) return view.is_recording;
-  const rows = [...view.turns, ...view.ws_sessions, ...view.entities, ...view.events];
-  const sources = rows.flatMap(({ source }) => (typeof source === "string" ? [source] : []));
-  return sources.length > 0 && sources.every((source) => source.startsWith("import:"));
 }

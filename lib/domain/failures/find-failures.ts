@@ -11,13 +11,20 @@ import { findToolFailures } from "./tool-failures";
 import { findTransportFailures } from "./transport-failures";
 import { TurnIndex } from "./turn-index";
 
+/** What the failure rules state about one conversation. */
+export interface Findings {
+  /** `errors` with their `error_causes`, and what follows from them for `model_calls`, `tool_calls`, `turns`, `projection_faults`. */
+  readonly changes: readonly RecordChange[];
+  /** Whether something has no end yet: the rules may find more after `silence_ms` without a sign of life. */
+  readonly isUndecided: boolean;
+}
+
 /**
- * Recorded failures of one conversation: `errors` with their `error_causes`, and what follows from them for
- * the records concerned (`model_calls`, `tool_calls`, `turns`, `projection_faults`). Deterministic: the same
+ * Recorded failures of one conversation. Deterministic: the same
  * view gives the same rows with the same ids, and a view that already holds the rows gives them again. The
  * caller replaces the failures that rules found before (`errors.rule` is set) by these. O(records).
  */
-export function findFailures(given: ConversationView): RecordChange[] {
+export function findFailures(given: ConversationView): Findings {
   const index = new TurnIndex(given);
   const enriched = callsFromTurns(given, index);
   const view: ConversationView = { ...given, model_calls: merged(given.model_calls, enriched) };
@@ -33,7 +40,7 @@ export function findFailures(given: ConversationView): RecordChange[] {
     ...findLogFailures(view, index),
     ...findReusedIds(view),
   ].filter((draft) => !isStated(draft, view) && !isEcho(draft, runs.drafts));
-  return [
+  const changes = [
     ...enriched,
     ...runs.changes,
     ...tools.changes,
@@ -41,6 +48,7 @@ export function findFailures(given: ConversationView): RecordChange[] {
     ...drafts.flatMap((draft) => failureRows(view.conv_id, draft, view.sha256)),
     ...groupStated(view),
   ];
+  return { changes, isUndecided: index.isUndecided };
 }
 
 /** Calls with the changes that were found for them; absent values change nothing. */

@@ -1,7 +1,7 @@
 import { groupBy } from "../group-by";
 import { isLoopPhase } from "../lineage/snapshot-order";
 import type { RecordIn } from "../model";
-import { isRecording, type ConversationView } from "./conversation-view";
+import { type ConversationView } from "./conversation-view";
 import type { RunEvidence } from "./run-evidence";
 import { failureKinds, type FailureCode } from "./taxonomy";
 import type { TurnIndex } from "./turn-index";
@@ -41,7 +41,7 @@ export function turnEvidence(view: ConversationView, index: TurnIndex): RunEvide
     // A turn in a file of its own, or a draft, was never run.
     if (!snapshots.some(({ phase }) => isLoopPhase(phase))) return [];
     const tentative = !index.isOver(turn);
-    if (tentative && !isRecording(view)) return [];
+    if (tentative && !view.is_recording) return [];
     const iterations = snapshots.filter(({ phase }) => phase === "pre_inference").length;
     // Five is the runtime's limit; it stops after the tools of the fifth iteration.
     if (iterations >= 5 && newest.phase === "post_tools") {
@@ -124,7 +124,7 @@ function unfinished(
   tentative: boolean,
   view: ConversationView,
 ): RunEvidence[] {
-  if (tentative && !isRecording(view)) return [];
+  if (tentative && !view.is_recording) return [];
   const message = "the model call has a start and no end";
   return [
     {

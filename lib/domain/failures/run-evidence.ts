@@ -1,7 +1,7 @@
 import { asObject, asText, type JsonObject } from "../json/json-access";
 import { timeOf, type FoldEvent } from "../projection/fold-event";
 import { classify } from "./classify";
-import { isRecording, type ConversationView } from "./conversation-view";
+import { type ConversationView } from "./conversation-view";
 import type { FailureCode } from "./taxonomy";
 import type { TurnIndex } from "./turn-index";
 
@@ -127,7 +127,7 @@ function fromRuns(view: ConversationView, index: TurnIndex): RunEvidence[] {
     if (run.end === undefined) {
       const last = lastSignOf(run, view) ?? timeOf(run.start) ?? 0;
       const tentative = run.next === undefined && !index.isSilentSince(last);
-      if (tentative && !isRecording(view)) return [];
+      if (tentative && !view.is_recording) return [];
       const message = "the run has no terminal event";
       return [
         {

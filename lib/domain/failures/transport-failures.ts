@@ -161,7 +161,7 @@ function gaps(view: ConversationView): FailureDraft[] {
         rule: "frame-gap",
         subject: anomaly.anomaly_id,
         code: "transport.frame_gap",
-        message: `${String(missing)} missing from ${String(anomaly.expected_seq ?? "")} on`,
+        message: `${String(missing)} numbers missing in the stream`,
         grouped_by: "numbers missing in a stream",
         ordinal: anomaly.ordinal ?? undefined,
         at_ms: anomaly.occurred_at_ms ?? undefined,

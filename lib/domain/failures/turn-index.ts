@@ -4,7 +4,7 @@ import type { ConversationView } from "./conversation-view";
 type Turn = RecordIn<"turns">;
 
 /** Silence after which what has no end is over. */
-const silence_ms = 30_000;
+export const silence_ms = 30_000;
 /** Within this time after the last sign, a closed socket tells of the end of its server. */
 const cutOff_ms = 10_000;
 /** Log and frames are stamped by different steps: a line may be a little older than the turn it is about. */
@@ -16,6 +16,7 @@ export class TurnIndex {
   readonly #byId = new Map<string, Turn>();
   readonly #byInference = new Map<string, Turn>();
   readonly #lastActivity = new Map<string, number>();
+  #isUndecided = false;
 
   constructor(private readonly view: ConversationView) {
     this.turns = [...view.turns].sort((a, b) => (a.started_at_ms ?? 0) - (b.started_at_ms ?? 0));
@@ -49,6 +50,11 @@ export class TurnIndex {
     return found;
   }
 
+  /** Whether something was asked that only time will tell: the same question may have another answer later. */
+  get isUndecided(): boolean {
+    return this.#isUndecided;
+  }
+
   lastActivityOf(turn_id: string): number | undefined {
     return this.#lastActivity.get(turn_id);
   }
@@ -64,7 +70,9 @@ export class TurnIndex {
   isSilentSince(time: number): boolean {
     const { newest_activity_ms } = this.view;
     if (typeof newest_activity_ms === "number" && newest_activity_ms - time > silence_ms) return true;
-    return this.wasCutOff(time);
+    if (this.wasCutOff(time)) return true;
+    this.#isUndecided = true;
+    return false;
   }
 
   /**

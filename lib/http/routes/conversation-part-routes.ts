@@ -62,7 +62,7 @@ export const listConversationModelCallsRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/model-calls",
   summary: "Model calls of a conversation in order, without bodies",
-  query: listModelCallsQuerySchema.strict(),
+  query: listModelCallsQuerySchema,
   answer: modelCallPageSchema,
   problems: pageProblems,
 });
@@ -80,7 +80,7 @@ export const listConversationToolCallsRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/tool-calls",
   summary: "Tool calls of a conversation in order, arguments and results cut",
-  query: listToolCallsQuerySchema.strict(),
+  query: listToolCallsQuerySchema,
   answer: toolCallPageSchema,
   problems: pageProblems,
 });
@@ -107,7 +107,7 @@ export const listConversationTransportRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/transport",
   summary: "HTTP exchanges and WebSocket sessions of a conversation",
-  query: listTransportQuerySchema.strict(),
+  query: listTransportQuerySchema,
   answer: transportPageSchema,
   problems: pageProblems,
 });

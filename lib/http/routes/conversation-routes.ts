@@ -12,7 +12,7 @@ export const listConversationsRoute = route({
   method: "GET",
   path: "/api/v1/conversations",
   summary: "Conversations, newest activity first",
-  query: listConversationsQuerySchema.strict(),
+  query: listConversationsQuerySchema,
   answer: conversationPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });
@@ -30,7 +30,7 @@ export const listConversationEventsRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/events",
   summary: "Envelopes of a conversation in order of arrival",
-  query: listEventsQuerySchema.strict(),
+  query: listEventsQuerySchema,
   answer: eventPageSchema,
   problems: ["conversation-not-found", "invalid-cursor", "storage-busy"],
 });

@@ -7,7 +7,7 @@ export const listEventsRoute = route({
   method: "GET",
   path: "/api/v1/events",
   summary: "Envelopes of all conversations, newest first",
-  query: listEventsQuerySchema.strict(),
+  query: listEventsQuerySchema,
   answer: eventPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });

@@ -4,8 +4,8 @@ import { route } from "../route-definition";
 export const getFacetsRoute = route({
   method: "GET",
   path: "/api/v1/facets",
-  summary: "Counts for the facet rail of conversations or incidents",
-  query: getFacetsQuerySchema.strict(),
+  summary: "Values of a list that match a query, with the rows that have each",
+  query: getFacetsQuerySchema,
   answer: facetsSchema,
   problems: ["storage-busy"],
 });

@@ -10,7 +10,7 @@ export const listIncidentsRoute = route({
   method: "GET",
   path: "/api/v1/incidents",
   summary: "Recorded failures grouped by cause, newest first",
-  query: listIncidentsQuerySchema.strict(),
+  query: listIncidentsQuerySchema,
   answer: incidentPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });

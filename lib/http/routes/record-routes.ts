@@ -27,7 +27,7 @@ export const getRelatedRoute = route({
 export const searchRoute = route({
   method: "GET",
   path: "/api/v1/search",
-  summary: "Records found by id or title",
+  summary: "Records found by id or by their text, with the words around it",
   query: searchQuerySchema.strict(),
   answer: searchResultSchema,
   problems: ["storage-busy"],
@@ -46,7 +46,7 @@ export const listModelCallsRoute = route({
   method: "GET",
   path: "/api/v1/model-calls",
   summary: "Model calls of all conversations, newest first",
-  query: listModelCallsQuerySchema.strict(),
+  query: listModelCallsQuerySchema,
   answer: modelCallPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });
@@ -55,7 +55,7 @@ export const listToolCallsRoute = route({
   method: "GET",
   path: "/api/v1/tool-calls",
   summary: "Tool calls of all conversations, newest first",
-  query: listToolCallsQuerySchema.strict(),
+  query: listToolCallsQuerySchema,
   answer: toolCallPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });
@@ -64,7 +64,7 @@ export const listTransportRoute = route({
   method: "GET",
   path: "/api/v1/transport",
   summary: "HTTP exchanges and WebSocket sessions of all conversations, newest first",
-  query: listTransportQuerySchema.strict(),
+  query: listTransportQuerySchema,
   answer: transportPageSchema,
   problems: ["invalid-cursor", "storage-busy"],
 });

@@ -10,15 +10,15 @@ import { callPageOf, callPositionOf } from "./call-page";
 
 /** Model calls of one conversation in order, or of all with the newest first; without bodies. */
 export function listModelCalls(
-  { store }: ServiceContext,
-  query: ListModelCallsQuery,
+  { store, now }: ServiceContext,
+  { cursor, limit, query }: ListModelCallsQuery,
   convId?: string,
 ): ModelCallPage {
   if (convId !== undefined) requireConversation(store, convId);
-  const { cursor, limit, ...filter } = query;
-  const binding = cursorBinding("model-calls", { convId, filter });
+  const binding = cursorBinding("model-calls", { convId, query });
   const rows = listModelCallRows(store, {
-    ...filter,
+    query,
+    now_ms: now(),
     conv_id: convId,
     after: callPositionOf(binding, cursor),
     limit: limit + 1,

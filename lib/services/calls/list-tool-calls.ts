@@ -10,15 +10,15 @@ import { callPageOf, callPositionOf } from "./call-page";
 
 /** Tool calls of one conversation in order, or of all with the newest first; arguments and results cut. */
 export function listToolCalls(
-  { store }: ServiceContext,
-  query: ListToolCallsQuery,
+  { store, now }: ServiceContext,
+  { cursor, limit, query }: ListToolCallsQuery,
   convId?: string,
 ): ToolCallPage {
   if (convId !== undefined) requireConversation(store, convId);
-  const { cursor, limit, ...filter } = query;
-  const binding = cursorBinding("tool-calls", { convId, filter });
+  const binding = cursorBinding("tool-calls", { convId, query });
   const rows = listToolCallRows(store, {
-    ...filter,
+    query,
+    now_ms: now(),
     conv_id: convId,
     after: callPositionOf(binding, cursor),
     limit: limit + 1,

@@ -88,14 +88,23 @@ describe("filters", () => {
     expect(list("tool=search&model=gpt-1&status=error").total).toBe(10);
   });
 
-  test("an unknown value matches nothing", () => {
-    expect(list("status=exploded")).toMatchObject({ items: [], total: 0, next_cursor: null });
-    expect(list("tool=%25")).toMatchObject({ items: [], total: 0 });
+  test("a value that no conversation has matches nothing, a word that none can have is refused", () => {
+    expect(list("tool=%25")).toMatchObject({ items: [], total: 0, next_cursor: null });
+    expect(() => list("status=exploded")).toThrow("status of conversations is one of");
+  });
+
+  test("parameters and the query language say the same", () => {
+    expect(walk("q=tool:search,sql+-tool:mail+status:active")).toEqual(
+      walk("tool=search,sql,-mail&status=active"),
+    );
+    expect(list("q=events:>=2 -model:gpt-1").total).toBe(15);
+    expect(walk("q=title:FF_ER")).toEqual(["c03"]);
   });
 
   test("text is taken literally and looks into titles, conversations and sessions", () => {
-    expect(list("q=100%25 off_er").items.map((item) => item.conv_id)).toEqual(["c03"]);
-    expect(list("q=%25").total).toBe(1);
+    expect(list('q="100%25 off_er"').items.map((item) => item.conv_id)).toEqual(["c03"]);
+    expect(list("q=%25").total).toBe(0);
+    expect(list("q=-session").total).toBe(0);
     expect(list("q=SESSION-42").items.map((item) => item.conv_id)).toEqual(["c42"]);
     expect(list("q=c07").total).toBe(1);
   });

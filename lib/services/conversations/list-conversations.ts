@@ -19,13 +19,14 @@ import { wireFieldsFromRecord } from "../wire-from-record";
 
 /** One page of conversations with the number of matches. Two indexed statements and a bounded count. */
 export function listConversations(
-  { store }: ServiceContext,
-  query: ListConversationsQuery,
+  { store, now }: ServiceContext,
+  { sort, cursor, limit, query }: ListConversationsQuery,
 ): ConversationPage {
-  const { sort, cursor, limit, ...filter } = query;
-  const binding = cursorBinding("conversations", { sort, filter });
+  const now_ms = now();
+  const binding = cursorBinding("conversations", { sort, query });
   const rows = listConversationRows(store, {
-    filter,
+    query,
+    now_ms,
     by: sort.by,
     descending: sort.descending,
     after: cursor === undefined ? undefined : positionOf(decodeCursor(binding, cursor, 2)),
@@ -33,7 +34,7 @@ export function listConversations(
   });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const { total, is_exact } = countConversations(store, filter);
+  const { total, is_exact } = countConversations(store, query, { now_ms });
   return {
     items: summariesOf(store, page),
     next_cursor:

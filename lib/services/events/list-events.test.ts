@@ -73,38 +73,34 @@ describe("filters", () => {
     ["type=llm.start", (i) => i % 3 === 0],
     ["type=llm.*", () => true],
     ["type=none", () => false],
-    ["class=log", (i) => i % 15 === 0],
-    ["decode_status=failed", (i) => i % 10 === 0],
-    ["event_id=m2", (i) => i % 4 === 2],
-    ["event_id=none", () => false],
-    ["anomaly=gap", (i) => i === 6],
-    ["anomaly=any&type=llm.delta", () => false],
-    ["ordinal_from=10&ordinal_to=20", (i) => i >= 9 && i <= 19],
-    ["seq_from=1771453370000000005&seq_to=1771453370000000005", (i) => i === 5],
-    ["type=llm.start,llm.delta&class=event&decode_status=ok", (i) => i % 15 !== 0 && i % 10 !== 0],
+    ["kind=log", (i) => i % 15 === 0],
+    ["status=failed", (i) => i % 10 === 0],
+    ["id=m2", (i) => i % 4 === 2],
+    ["id=none", () => false],
+    ["has=gap", (i) => i === 6],
+    ["has=anomaly&type=llm.delta", () => false],
+    ["ordinal=10..20", (i) => i >= 9 && i <= 19],
+    ["seq=1771453370000000005", (i) => i === 5],
+    ["type=llm.start,llm.delta&kind=event&status=ok", (i) => i % 15 !== 0 && i % 10 !== 0],
     ["turn=none", () => false],
+    ["q=type:llm.*+-id:m1,m2", (i) => i % 4 === 0 || i % 4 === 3],
+    ["q=-kind:log+seq:>=1771453370000000058", (i) => i >= 58],
+    ["q=time:1970-01-01T00:00:01.010..1970-01-01T00:00:01.012", (i) => i >= 10 && i <= 12],
+    ["q=conv:c2+start", (i) => i % 2 === 1 && i % 3 === 0],
   ])("%s, in one conversation and over all", (query, keep) => {
     expect(walk(query, "c1")).toEqual(numbers(1, 60, (i) => i % 2 === 0 && keep(i)));
-    if (!query.startsWith("turn")) expect(walk(`${query}&order=asc`)).toEqual(numbers(1, 60, keep));
+    expect(walk(`${query}&order=asc`)).toEqual(numbers(1, 60, keep));
   });
 });
 
 test("shows the anomalies noticed at an envelope", () => {
-  expect(list("anomaly=gap", "c1").items).toEqual([
+  expect(list("has=gap", "c1").items).toEqual([
     expect.objectContaining({ ordinal: "7", anomalies: ["gap"] }),
   ]);
 });
 
 test("no filter makes a page sort, or scan the log from its beginning without an end", () => {
-  const queries = [
-    "",
-    "type=llm.start",
-    "class=log",
-    "decode_status=failed",
-    "event_id=m1",
-    "anomaly=any",
-    "q=llm",
-  ];
+  const queries = ["", "type=llm.start", "kind=log", "status=failed", "id=m1", "has=anomaly", "q=llm"];
   for (const query of queries) {
     for (const convId of [undefined, "c1"]) {
       const plans = queryPlansOf(temporary.reader, () => list(query, convId));

@@ -11,15 +11,19 @@ import { eventsFromRows } from "./event-from-row";
  * One page of envelopes: of one conversation in order of arrival, or of all with the newest first. A
  * filtered page looks at 50,000 envelopes at most, so it may be short, even empty, and still have a next.
  */
-export function listEvents({ store }: ServiceContext, query: ListEventsQuery, convId?: string): EventPage {
-  const { cursor, limit, order, ...filter } = query;
+export function listEvents(
+  { store, now }: ServiceContext,
+  { cursor, limit, order, query }: ListEventsQuery,
+  convId?: string,
+): EventPage {
   if (convId !== undefined) requireConversation(store, convId);
   const convKey = convId === undefined ? undefined : findConvKey(store, convId);
   if (convId !== undefined && convKey === undefined) return { items: [], next_cursor: null };
   const descending = (order ?? (convId === undefined ? "desc" : "asc")) === "desc";
-  const binding = cursorBinding("events", { convId, descending, filter });
+  const binding = cursorBinding("events", { convId, descending, query });
   const slice = listEventPage(store, {
-    ...filter,
+    query,
+    now_ms: now(),
     conv_key: convKey,
     descending,
     after: cursor === undefined ? undefined : BigInt(decodeCursor(binding, cursor, 1)[0] ?? 0),

@@ -125,7 +125,10 @@ describe("incidents", () => {
     expect(incidentIds("tool=sql")).toEqual(["i1"]);
     expect(incidentIds("status=429&provider=acme")).toEqual(["i2"]);
     expect(incidentIds("class=tool&provider=acme")).toEqual([]);
-    expect(incidentIds("q=TOO MANY")).toEqual(["i2"]);
+    expect(incidentIds("q=-provider:acme")).toEqual(["i1"]);
+    expect(incidentIds("tool=-sql")).toEqual(["i2"]);
+    expect(incidentIds("q=occurrences:>1 class:tool,provider")).toEqual(["i1"]);
+    expect(incidentIds("q=TOO%20MAN")).toEqual(["i2"]);
     expect(incidentIds("q=%25")).toEqual([]);
     expect(incidentIds("sort=-occurrences")).toEqual(["i1", "i2"]);
   });

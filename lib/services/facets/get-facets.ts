@@ -1,42 +1,42 @@
-import { conversationFacetNames, countConversationFacet } from "@/db/queries/conversation-facets";
-import { countConversations } from "@/db/queries/conversation-list";
-import { countIncidentFacet } from "@/db/queries/incident-list";
+import { facetCounters, type FacetCount } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
+import { namedValue } from "@/lib/domain/query/named-value";
+import type { Query } from "@/lib/domain/query/query";
+import { listFacets, type FacetOf, type ListName } from "@/lib/domain/query/query-fields";
 import type { ServiceContext } from "../service-context";
 
 /** Values listed per facet. */
 const valueLimit = 50;
-const incidentFacetNames = ["class", "state", "code", "tool", "model", "provider", "status"] as const;
 
-/** Counts for the rail: each facet over what all other filters let through, so that alternatives stay visible. */
-export function getFacets({ store }: ServiceContext, query: GetFacetsQuery): Facets {
-  const { on, ...filter } = query;
-  if (on === "incidents") {
-    const facets = incidentFacetNames.map((name) => {
-      const { [name]: own, ...others } = filter;
-      return facet(name, countIncidentFacet(store, name, others), own);
-    });
-    return { on, facets, is_exact: true };
-  }
-  const facets = conversationFacetNames.map((name) =>
-    facet(name, countConversationFacet(store, name, filter), filter[name]),
-  );
-  return { on, facets, is_exact: countConversations(store, filter).is_exact };
+/** Counts for the rail: each facet over what all other terms let through, so that alternatives stay visible. */
+export function getFacets(context: ServiceContext, { on, query }: GetFacetsQuery): Facets {
+  return { on, facets: facetsOf(context, on, query) };
 }
 
-function facet(
-  name: string,
-  counts: readonly { value: string; count: number }[],
-  own: readonly (readonly string[])[] | undefined,
-): Facet {
-  const chosen = new Set((own ?? []).flat());
+function facetsOf<L extends ListName>({ store, now }: ServiceContext, list: L, query: Query): Facet[] {
+  const names: readonly FacetOf<L>[] = listFacets[list];
+  const now_ms = now();
+  return names.map((name) => {
+    const others = query.filter((term) => term.kind === "text" || term.field !== name);
+    return facet(name, facetCounters[list](store, name, others, { now_ms }), query);
+  });
+}
+
+function facet(name: string, counts: readonly FacetCount[], query: Query): Facet {
+  const chosen = new Set(
+    query.flatMap((term) =>
+      term.kind === "field" && term.field === name
+        ? term.conditions.map(namedValue).filter((value) => value !== undefined)
+        : [],
+    ),
+  );
   const known = new Set(counts.map(({ value }) => value));
   // A chosen value without a match stays listed, or it could not be taken back.
   const missing = [...chosen].filter((value) => !known.has(value)).map((value) => ({ value, count: 0 }));
   const listed = [...counts, ...missing].filter(({ value }, i) => i < valueLimit || chosen.has(value));
   return {
     name,
-    values: listed.map(({ value, count }) => ({ value, count, selected: chosen.has(value) })),
+    values: listed.map(({ value, count }) => ({ value, count })),
     left_out: counts.length + missing.length - listed.length,
   };
 }

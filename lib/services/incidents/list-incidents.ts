@@ -14,12 +14,16 @@ import type { ServiceContext } from "../service-context";
 import { wireFromRecord } from "../wire-from-record";
 
 /** One page of incidents with the number of matches. */
-export function listIncidents({ store }: ServiceContext, query: ListIncidentsQuery): IncidentPage {
-  const { sort, cursor, limit, ...filter } = query;
-  const binding = cursorBinding("incidents", { sort, filter });
+export function listIncidents(
+  { store, now }: ServiceContext,
+  { sort, cursor, limit, query }: ListIncidentsQuery,
+): IncidentPage {
+  const now_ms = now();
+  const binding = cursorBinding("incidents", { sort, query });
   const [value, incidentId] = cursor === undefined ? [] : decodeCursor(binding, cursor, 2);
   const rows = listIncidentRows(store, {
-    filter,
+    query,
+    now_ms,
     by: sort.by,
     descending: sort.descending,
     after: cursor === undefined ? undefined : { value: Number(value), incident_id: String(incidentId) },
@@ -33,7 +37,7 @@ export function listIncidents({ store }: ServiceContext, query: ListIncidentsQue
       rows.length > limit && last !== undefined
         ? encodeCursor(binding, [incidentSortValue(last, sort.by), last.incident_id])
         : null,
-    total: countIncidents(store, filter),
+    total: countIncidents(store, query, { now_ms }),
     total_is_exact: true,
   };
 }

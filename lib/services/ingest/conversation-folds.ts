@@ -48,6 +48,11 @@ export class ConversationFolds {
     return fold;
   }
 
+  /** Forgets one fold; the next one is made from the log and states everything. */
+  drop(convId: string): void {
+    this.#folds.delete(convId);
+  }
+
   forget(): void {
     this.#folds.clear();
   }

@@ -146,14 +146,52 @@ test("packed envelopes come back exactly, and damage to a segment is named", () 
   expect(() => readEnvelope(fresh, 1n)).toThrow(/cannot be unpacked|SHA-256/);
 });
 
-test("what a killed writer stored and did not settle is settled by the next", () => {
-  commit([
-    semFrame({ seq: 1n, type: "llm.start", data: { id: "m1", role: "assistant" } }),
-    semFrame({ seq: 2n, type: "llm.final", data: { id: "m1", text: "hi" } }),
-  ]);
-  expect(one("SELECT count(*) FROM entities")).toBe(0n);
-  const next = new IngestEngine(store.writer, store.path, () => (now += 1));
-  expect(next.settle(true)).toBe(0);
-  expect(one("SELECT count(*) FROM entities")).toBe(1n);
-  expect(one("SELECT count(*) FROM unsettled_conversations")).toBe(0n);
+describe("settling", () => {
+  const restart = () => new IngestEngine(store.writer, store.path, () => (now += 1));
+
+  test("what a writer stored and did not settle before it ended, the next one settles", () => {
+    commit([semFrame({ seq: 1n, type: "llm.start", data: { id: "m1", role: "assistant" } })]);
+    expect(one("SELECT entity_count FROM conversations")).toBeNull();
+    restart().settle(true);
+    expect(one("SELECT entity_count FROM conversations")).toBe(1n);
+  });
+
+  test("a run without an end is judged when its senders have been silent for 30 s, and not before", () => {
+    commit([
+      semFrame({ seq: 1n, type: "llm.start", data: { id: "m1", role: "assistant" } }),
+      semFrame({ seq: 2n, data: { id: "m1", delta: "a", cumulative: "a" } }),
+    ]);
+    engine.settle(true);
+    expect(one("SELECT count(*) FROM errors")).toBe(0n);
+    now += 31_000;
+    engine.settle(false);
+    expect(one("SELECT error_code FROM errors")).toBe("provider.unfinished");
+  });
+
+  test("a conversation that cannot be settled keeps the reason and does not hold up the others", () => {
+    commit([semFrame({ seq: 1n, conv: "broken" }), semFrame({ seq: 2n, conv: "sound" })]);
+    store.writer.sqlite.exec(
+      `CREATE TRIGGER fault BEFORE UPDATE ON conversations WHEN new.conv_id = 'broken'
+       BEGIN SELECT abs(-9223372036854775807 - 1); END`,
+    );
+    engine.settle(true);
+    expect(one("SELECT entity_count FROM conversations WHERE conv_id = 'sound'")).not.toBeNull();
+    expect(
+      one("SELECT conv_id || ' ' || failure FROM unsettled_conversations WHERE failure IS NOT NULL"),
+    ).toMatch(/^broken .*overflow/);
+  });
+
+  test("a panic of no conversation is a failure and an incident of its own", () => {
+    const panic = {
+      panic_id: "p1",
+      process_id: "web",
+      message: "nil map",
+      occurred_at_ms: 1_800_000_000_000,
+    };
+    const frame = semFrame({ seq: 1n, records: [{ set: "panics", row: { ...panic, stack: "main.go:1" } }] });
+    commit([{ ...frame, conv_id: undefined }]);
+    engine.settle(true);
+    expect(one("SELECT error_code || ' ' || raw_message FROM errors")).toBe("runtime.panic nil map");
+    expect(one("SELECT occurrence_count FROM incidents")).toBe(1n);
+  });
 });

@@ -1,11 +1,12 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
-import { UnsettledMarks } from "@/db/event-log/unsettled";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
+import { SettleQueue } from "@/db/records/settle-queue";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
+import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { storageProblem } from "@/lib/domain/storage-problem";
@@ -59,7 +60,6 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
-  readonly #unsettled: UnsettledMarks;
   readonly #packer: Packer;
   readonly #ordinals = new OrdinalMap();
 
@@ -74,12 +74,11 @@ export class IngestEngine {
     this.#log = new EventLog(sqlite, watch);
     this.#records = new RecordWriter(sqlite);
     this.#receipts = new ReceiptBook(sqlite);
-    this.#unsettled = new UnsettledMarks(sqlite);
-    this.#folds = new ConversationFolds(store, (convId) => this.#unsettled.has(convId));
+    const unsettled = new SettleQueue(sqlite);
+    this.#folds = new ConversationFolds(store, (convId) => unsettled.has(convId));
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
-    this.#settler = new Settler(store, this.#records, this.#folds, clock);
-    for (const convId of this.#unsettled.all) this.#settler.touch(convId);
+    this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
     this.#packer = new Packer(sqlite, clock(), watch, packing);
   }
 
@@ -110,13 +109,16 @@ export class IngestEngine {
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      const waiting = this.#settler.settle(until);
-      if (waiting === 0) this.#unsettled.clear();
-      return waiting;
+      return this.#settler.settle(until, all);
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+  }
+
+  /** Conversations that wait to be settled. */
+  get unsettled(): number {
+    return this.#settler.waiting;
   }
 
   /** Packs one conversation whose tail is due into segments; false when none is. */
@@ -160,7 +162,6 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
-    this.#unsettled.save();
     this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
@@ -217,9 +218,13 @@ export class IngestEngine {
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);
-      this.#touchConversation(conv_id);
+      this.#settler.touch(conv_id, now);
+    } else if (isNotable(event) || envelope.records.some(({ set }) => set === "panics")) {
+      const panics = envelope.records.flatMap((change) => (change.set === "panics" ? [change.row] : []));
+      const events = isNotable(event) ? [event] : [];
+      this.#settler.recordProcessFailures({ panics, events }, now);
     }
-    this.#touch(envelope.records);
+    this.#touch(envelope.records, now);
     return appended;
   }
 
@@ -227,18 +232,13 @@ export class IngestEngine {
   #restate({ source, delivery, now }: Way, { records }: Restated): void {
     const mapped = records.map((change) => this.#ordinals.translate(delivery, change));
     this.#records.apply(mapped, { source, now_ms: now });
-    this.#touch(mapped);
+    this.#touch(mapped, now);
   }
 
-  #touch(records: readonly RecordChange[]): void {
+  #touch(records: readonly RecordChange[], now: number): void {
     for (const { row } of records) {
-      if ("conv_id" in row && typeof row.conv_id === "string") this.#touchConversation(row.conv_id);
+      if ("conv_id" in row && typeof row.conv_id === "string") this.#settler.touch(row.conv_id, now);
     }
-  }
-
-  #touchConversation(convId: string): void {
-    this.#settler.touch(convId);
-    this.#unsettled.note(convId);
   }
 
   /** A backend event and the frame that carried it to a browser are one event told twice. */
@@ -263,7 +263,7 @@ export class IngestEngine {
     this.#folds.forget();
     this.#orders.forget();
     this.#counters.forget();
-    this.#unsettled.forget();
+    this.#settler.forget();
   }
 }
 

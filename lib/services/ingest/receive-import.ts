@@ -22,8 +22,9 @@ export async function receiveImport(
   if (body === null)
     throw new ConsoleError("invalid-request", "The request has no body; send the file as the body.");
   const id = request.import_id ?? randomUUID();
-  const run = await runtime.writer.openImport(id, { name, conv_id, source });
+  // Whoever asks for progress may be quicker than a writer that is busy.
   runtime.imports.begin(id, name);
+  const run = await runtime.writer.openImport(id, { name, conv_id, source });
   try {
     let size = 0;
     for await (const chunk of body) {

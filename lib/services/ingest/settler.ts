@@ -1,32 +1,52 @@
 import { hash } from "node:crypto";
 import { EventHistory } from "@/db/event-log/event-history";
-import { readConversationRecords, type ConversationRecords } from "@/db/records/conversation-records";
+import { ConversationRecordsReader, type ConversationRecords } from "@/db/records/conversation-records";
 import { ConversationSummary } from "@/db/records/conversation-summary";
 import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
 import type { RecordWriter } from "@/db/records/record-writer";
+import type { SettleQueue, Unsettled } from "@/db/records/settle-queue";
 import type { WriteStore } from "@/db/store";
 import { isNotable, type ConversationView, type TurnBlock } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
+import { findProcessFailures, type ProcessView } from "@/lib/domain/failures/find-process-failures";
+import { silence_ms } from "@/lib/domain/failures/turn-index";
 import { arrangeTurns } from "@/lib/domain/lineage/arrange-turns";
 import type { RecordIn } from "@/lib/domain/model";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
+import { isStorageProblem } from "@/lib/domain/storage-problem";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
 import type { ConversationFolds } from "./conversation-folds";
+
+/**
+ * A conversation rests for this many times what its settling took: at most a tenth of the writer's time goes
+ * into a long one that goes on.
+ */
+const restFactor = 10;
+/** Least rest of a conversation, ms: nobody sees more than four states a second. */
+const rest_ms = 250;
+/** Conversations of one transaction at most. */
+const groupSize = 200;
+/** A conversation whose settling failed is tried again after this time, or when something comes for it. */
+const retryPause_ms = 300_000;
 
 /**
  * Brings what follows from the records of a conversation up to date, one conversation per transaction:
  * projection, turns and lineage, failures, counts, facets, incidents. Settling twice changes nothing.
  */
 export class Settler {
-  readonly #touched = new Set<string>();
+  /** Conversations that rest after a costly settling, with the end of their rest, epoch ms. */
+  readonly #resting = new Map<string, number>();
+  readonly #staleIncidents = new Set<string>();
   readonly #derived: DerivedRows;
   readonly #summary: ConversationSummary;
   readonly #incidents: IncidentBook;
   readonly #history: EventHistory;
+  readonly #reader: ConversationRecordsReader;
 
   constructor(
     private readonly store: WriteStore,
+    private readonly queue: SettleQueue,
     private readonly records: RecordWriter,
     private readonly folds: ConversationFolds,
     private readonly clock: () => number,
@@ -35,37 +55,100 @@ export class Settler {
     this.#summary = new ConversationSummary(store.sqlite);
     this.#incidents = new IncidentBook(store.sqlite);
     this.#history = new EventHistory(store.sqlite);
+    this.#reader = new ConversationRecordsReader(store);
   }
 
-  /** Notes that records or events of a conversation came. */
-  touch(convId: string): void {
-    this.#touched.add(convId);
+  /** Notes in the transaction of a batch that records or events of a conversation came. */
+  touch(convId: string, now: number): void {
+    this.queue.add(convId, now);
   }
 
-  /** Settles touched conversations until the given time; gives the number that still wait. */
-  settle(until: number): number {
-    for (const convId of this.#touched) {
-      const settle = this.store.sqlite.transaction(() => {
-        this.#settle(convId);
-      });
-      settle.immediate();
-      this.#touched.delete(convId);
+  /** Records in the transaction of a batch what a panic or a log line of no conversation stands for. */
+  recordProcessFailures(view: Omit<ProcessView, "sha256">, now: number): void {
+    const changes = findProcessFailures({ ...view, sha256 });
+    this.records.apply(changes, { now_ms: now, derived: true });
+    for (const change of changes)
+      if (change.set === "errors" && typeof change.row.fingerprint === "string")
+        this.#staleIncidents.add(change.row.fingerprint);
+  }
+
+  /**
+   * Settles what is due until the given time, many conversations per transaction, since a synced commit costs
+   * more than most of them do; gives the number that still wait. `all` ends every rest.
+   */
+  settle(until: number, all: boolean): number {
+    const now = this.clock();
+    const due = all ? this.queue.dueBy(now) : this.#ready(now);
+    this.#refreshIncidents();
+    let done = 0;
+    while (done < due.length && this.clock() < until) {
+      const part = due.slice(done, done + groupSize);
+      done += this.store.sqlite.transaction(() => this.#settleSome(part, until)).immediate();
+    }
+    return due.length - done;
+  }
+
+  /** Conversations in the queue, resting ones too. */
+  get waiting(): number {
+    return this.queue.size;
+  }
+
+  /** Takes up what the store holds, after a transaction was rolled back. */
+  forget(): void {
+    this.queue.reload();
+    this.#staleIncidents.clear();
+  }
+
+  /** Conversations that are due, without those that rest. */
+  #ready(now: number): readonly Unsettled[] {
+    for (const [convId, end] of this.#resting) if (end <= now) this.#resting.delete(convId);
+    return this.queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
+  }
+
+  /** Settles some of the given conversations; gives their number, at least one. */
+  #settleSome(due: readonly Unsettled[], until: number): number {
+    let done = 0;
+    for (const { conv_id } of due) {
+      this.#attempt(conv_id);
+      done += 1;
       if (this.clock() >= until) break;
     }
-    return this.#touched.size;
+    return done;
+  }
+
+  /** One conversation that cannot be settled must not keep the others from it: the reason is kept with it. */
+  #attempt(convId: string): void {
+    const startedAt = this.clock();
+    try {
+      // Inside a transaction this is a savepoint.
+      this.store.sqlite.transaction(() => {
+        this.#settle(convId);
+      })();
+    } catch (cause) {
+      if (isStorageProblem(cause)) throw cause;
+      // What it stated was rolled back with the rest and must be stated anew.
+      this.folds.drop(convId);
+      const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+      this.queue.defer(convId, this.clock() + retryPause_ms, text);
+    }
+    const took = this.clock() - startedAt;
+    this.#resting.set(convId, startedAt + Math.max(rest_ms, took * (1 + restFactor)));
   }
 
   #settle(convId: string): void {
     const now = this.clock();
     const before = this.#derived.fingerprintsOf(convId);
     this.#project(convId, now);
+    this.queue.remove(convId);
     this.#derived.clearFailures(convId);
-    this.records.apply(findFailures(this.#view(convId, this.#arranged(convId, now))), {
-      now_ms: now,
-      derived: true,
-    });
+    const records = this.#arranged(convId, now);
+    const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
+    this.records.apply(changes, { now_ms: now, derived: true });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
+    // What has no end yet is judged once more when its senders have been silent: then it has none.
+    const silentAt = (records.heard_at_ms ?? 0) + silence_ms + 1;
+    if (isUndecided && silentAt > now) this.queue.add(convId, silentAt);
   }
 
   #project(convId: string, now: number): void {
@@ -79,23 +162,47 @@ export class Settler {
 
   /** The records of a conversation with its turns in order. */
   #arranged(convId: string, now: number): ConversationRecords {
-    const records = readConversationRecords(this.store, convId);
+    const records = this.#reader.read(convId);
     const { changes } = arrangeTurns({ ...records, conv_id: convId });
     if (changes.length === 0) return records;
     this.records.apply(changes, { now_ms: now });
-    return readConversationRecords(this.store, convId);
+    return this.#reader.read(convId);
   }
 
-  #view(convId: string, records: ConversationRecords): ConversationView {
-    const events = orderForReplay([...this.#history.of(convId, isNotable)].map(reopenEvent));
+  #view(convId: string, records: ConversationRecords, now: number): ConversationView {
+    const events = orderForReplay([...this.#history.notable(convId, isNotable)].map(reopenEvent));
     return {
       ...records,
       conv_id: convId,
       blocks: toolBlocks(records),
       events,
-      sha256: (text) => hash("sha256", text, "hex"),
+      newest_activity_ms: newestActivity(records, now),
+      is_recording: records.heard_at_ms === undefined,
+      sha256,
     };
   }
+
+  #refreshIncidents(): void {
+    if (this.#staleIncidents.size === 0) return;
+    this.store.sqlite
+      .transaction(() => {
+        this.#incidents.refresh(this.#staleIncidents, this.clock());
+      })
+      .immediate();
+    this.#staleIncidents.clear();
+  }
+}
+
+const sha256 = (text: string): string => hash("sha256", text, "hex");
+
+/**
+ * How far time has gone on for a conversation: the newest sign of life of any, or its own newest one and the
+ * silence of its senders since then. Measured with this console's clock alone, the senders' may be wrong.
+ */
+function newestActivity(records: ConversationRecords, now: number): number | undefined {
+  const { conversation_activity_ms, newest_activity_ms, heard_at_ms } = records;
+  if (conversation_activity_ms === undefined || heard_at_ms === undefined) return newest_activity_ms;
+  return Math.max(newest_activity_ms ?? 0, conversation_activity_ms + (now - heard_at_ms));
 }
 
 /** Tool blocks, each content once, with the first turn that holds it. */

@@ -274,6 +274,20 @@ describe("items", () => {
     expect(joined("kind=record").items).toHaveLength(1);
   });
 
+  test("a native line that states a record is a state row, one of a type nobody knows is not", () => {
+    const [stated, unknown, sem] = appendEvents(temporary, [
+      { type: "error", dialect: "native", occurred_at_ms: 70_000 },
+      { type: "acme.heartbeat", dialect: "native", occurred_at_ms: 70_001 },
+      { type: "error", occurred_at_ms: 70_002 },
+    ]).map((ordinal) => `event:${String(ordinal)}`);
+    const late = (kinds: string) =>
+      joined(`kind=${kinds}&from_ms=70000&limit=500`).items.map((item) => item.ref);
+    expect(late("event")).toEqual([unknown, sem]);
+    expect(late("event,record")).toEqual([stated, unknown, sem]);
+    const around = joined(`kind=event&limit=6&around=${stated ?? ""}`);
+    expect(around.items[around.anchor ?? -1]?.ref).toBe(unknown);
+  });
+
   test("the order follows the records as they change", () => {
     temporary.applyChanges([
       {

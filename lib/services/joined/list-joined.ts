@@ -1,4 +1,4 @@
-import { findConvKey, findSubjectKey, findTurnKey } from "@/db/queries/dictionary-keys";
+import { findConvKey, findSubjectKey, findTurnKey, findTypeKey } from "@/db/queries/dictionary-keys";
 import type { ConversationRow } from "@/db/queries/conversation-list";
 import { findTurnSpan } from "@/db/queries/turn-span";
 import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
@@ -6,6 +6,7 @@ import type { ReadStore } from "@/db/store";
 import type { JoinedPage, ListJoinedQuery } from "@/lib/contracts/joined";
 import { defaultJoinedKinds, joinedKinds, type JoinedKind } from "@/lib/contracts/vocabulary";
 import type { EnvelopeClass } from "@/lib/domain/model/event";
+import { nativeTypes } from "@/lib/ingest/native-types";
 import { requireConversation } from "../conversations/require-conversation";
 import { cursorBinding } from "../cursor-binding";
 import type { ServiceContext } from "../service-context";
@@ -18,6 +19,13 @@ import { sideListOf } from "./side-list";
 
 /** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
 const turnMarginMs = 60_000;
+
+/**
+ * Native lines that state a record and tell of nothing else. Such a line is the record's evidence, not
+ * something that happened besides: next to the record's own row it would tell everything twice. It is shown
+ * with state rows, which it is like.
+ */
+const statementTypes = Object.keys(nativeTypes).filter((type) => nativeTypes[type] !== "envelope");
 
 const classOfKind: Partial<Record<JoinedKind, EnvelopeClass>> = {
   event: "event",
@@ -131,6 +139,9 @@ function eventWalkOf(
   return {
     conv_key,
     classes,
+    without_native: kinds.has("record")
+      ? []
+      : statementTypes.flatMap((name) => findTypeKey(store, name) ?? []),
     turn_key,
     subject_key,
     between: isBounded ? { from_ms: from, to_ms: to } : undefined,

@@ -11,8 +11,15 @@ import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
 
-/** Work that was put off is taken up again after this pause, so that requests come first. */
+/** Work that was put off is taken up again after this pause at least, so that requests come first. */
 const workPauseMs = 20;
+/** Each piece of it is followed by this many times what it took: three quarters of the time are the senders'. */
+const pauseFactor = 3;
+/**
+ * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
+ * kept for the newest few hundred, and had to be folded from the log again.
+ */
+const patience = 300;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
 const idlePauseMs = 5_000;
 
@@ -133,6 +140,7 @@ export class WriterHost {
   /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
     this.#worksAtOnce = false;
+    const startedAt = this.clock();
     let busy = false;
     try {
       busy = this.#doSome();
@@ -140,7 +148,8 @@ export class WriterHost {
       this.#keeper.noteFailure(error);
     }
     this.tell({ event: "state", state: this.#keeper.state });
-    this.#planWork(busy ? workPauseMs : idlePauseMs);
+    const pauseMs = Math.max(workPauseMs, (this.clock() - startedAt) * pauseFactor);
+    this.#planWork(busy ? pauseMs : idlePauseMs);
   }
 
   /** Answers leave the thread before put-off work goes on, so it never runs where a commit ends. */
@@ -156,12 +165,13 @@ export class WriterHost {
 
   /**
    * Settling first, then packing, then the file itself. While a file is being read its conversations would only
-   * have to be settled again, so they wait for its end.
+   * have to be settled again, so they wait for its end unless they are many.
    */
   #doSome(): boolean {
     const isReading = this.#imports.size > 0 || this.mode === "command";
+    const maySettle = !isReading || this.#engine.unsettled > patience;
     const busy =
-      (!isReading && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
+      (maySettle && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 

@@ -18,25 +18,16 @@ type Placed = TransportPosition & { readonly item: TransportItem };
 
 /** HTTP exchanges and sockets merged by time; a position holds the last of each, since each is an index of its own. */
 export function listTransport(
-  { store }: ServiceContext,
-  query: ListTransportQuery,
+  { store, now }: ServiceContext,
+  { cursor, limit, query }: ListTransportQuery,
   convId?: string,
 ): TransportPage {
   if (convId !== undefined) requireConversation(store, convId);
-  const { cursor, limit, ...filter } = query;
-  const binding = cursorBinding("transport", { convId, filter });
+  const binding = cursorBinding("transport", { convId, query });
   const [httpAt, httpId, wsAt, wsId] = cursor === undefined ? [] : decodeCursor(binding, cursor, 4);
-  const kinds = (kind: string): boolean => filter.kind.every((alternatives) => alternatives.includes(kind));
-  // A filter on what only one kind has leaves the other kind out.
-  const wantsHttp = kinds("http") && filter.close_code.length === 0;
-  const wantsWs = kinds("ws") && filter.method.length === 0 && filter.status.length === 0;
-  const common = { conv_id: convId, limit: limit + 1 };
-  const http = wantsHttp
-    ? listHttpRows(store, { ...filter, ...common, after: positionOf(httpAt, httpId) }).map(httpItem)
-    : [];
-  const ws = wantsWs
-    ? listWsRows(store, { ...filter, ...common, after: positionOf(wsAt, wsId) }).map(wsItem)
-    : [];
+  const common = { query, now_ms: now(), conv_id: convId, limit: limit + 1 };
+  const http = listHttpRows(store, { ...common, after: positionOf(httpAt, httpId) }).map(httpItem);
+  const ws = listWsRows(store, { ...common, after: positionOf(wsAt, wsId) }).map(wsItem);
   const isOldestFirst = convId !== undefined;
   const merged = [...http, ...ws].sort((a, b) => (isOldestFirst ? a.at_ms - b.at_ms : b.at_ms - a.at_ms));
   const page = merged.slice(0, limit);

@@ -3,6 +3,6 @@ import { searchRoute } from "@/lib/http/routes/record-routes";
 import { searchRecords } from "@/lib/services/search/search-records";
 import { getServiceContext } from "@/lib/services/runtime";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(searchRoute, ({ query }) =>
-  searchRecords(getServiceContext(), query),
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(searchRoute, ({ query, request }) =>
+  searchRecords(getServiceContext(), query, request.signal),
 );

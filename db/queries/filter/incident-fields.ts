@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import { incidents } from "../../schema";
+import { column, contains, matches, type FieldSql, type ListFields, type TextSql } from "./field-sql";
+import { recordsSaying } from "./text-sql";
+
+/** Columns of occurrences that incidents are found by. */
+export const occurrenceColumns = {
+  tool: "tool_name",
+  model: "model",
+  provider: "provider",
+  status: "http_status",
+} as const;
+
+function occurrence(name: keyof typeof occurrenceColumns): FieldSql {
+  return (conditions, context) =>
+    sql`EXISTS (SELECT 1 FROM errors e WHERE e.fingerprint = ${incidents.fingerprint} AND ${matches(sql.raw(`e.${occurrenceColumns[name]}`), conditions, context)})`;
+}
+
+/** How the incident list answers the fields of a query. */
+export const incidentFields: ListFields<"incidents"> = {
+  class: column(incidents.error_class),
+  code: column(incidents.error_code),
+  state: column(incidents.state),
+  tool: occurrence("tool"),
+  model: occurrence("model"),
+  provider: occurrence("provider"),
+  status: occurrence("status"),
+  id: column(incidents.incident_id),
+  title: contains(incidents.title),
+  time: column(sql`+${incidents.last_seen_at_ms}`),
+  created: column(incidents.first_seen_at_ms),
+  occurrences: column(incidents.occurrence_count),
+  conversations: column(incidents.conversation_count),
+};
+
+/** An incident says a text when its title, its code or one of its occurrences does. */
+export const incidentText: TextSql = (term) =>
+  sql`(${incidents.incident_id} IN (SELECT key FROM ${recordsSaying(term, "incident")})
+    OR ${incidents.fingerprint} IN (SELECT e.fingerprint FROM ${recordsSaying(term, "error")} r CROSS JOIN errors e ON e.error_id = r.key))`;

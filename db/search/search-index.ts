@@ -1,0 +1,88 @@
+import type { WriteStore } from "../store";
+import { keyValuesOf, searchedSets, textOf, watchedColumns, type SearchedSet } from "./searched-sets";
+
+/**
+ * Full text index over `searchedSets`. It follows from the records alone: triggers change it in the transaction that
+ * changes a record, so nothing is found that is not kept, and it is made anew when its definition changes.
+ *
+ * `search_docs` holds the readable text of a row, which in the records lies inside JSON, and gives it a number that
+ * stays; FTS5 keeps only its index of it.
+ */
+const tables = [
+  `CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, conv_id TEXT, key TEXT NOT NULL, part TEXT NOT NULL, text TEXT NOT NULL) STRICT`,
+  `CREATE INDEX search_docs_by_key ON search_docs (key, kind)`,
+  `CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search_docs', content_rowid = 'doc_id', tokenize = "unicode61 remove_diacritics 2")`,
+  `CREATE TRIGGER search_docs_insert AFTER INSERT ON search_docs BEGIN
+    INSERT INTO search_index (rowid, text) VALUES (new.doc_id, new.text);
+  END`,
+  `CREATE TRIGGER search_docs_update AFTER UPDATE OF text ON search_docs WHEN new.text IS NOT old.text BEGIN
+    INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', old.doc_id, old.text);
+    INSERT INTO search_index (rowid, text) VALUES (new.doc_id, new.text);
+  END`,
+  `CREATE TRIGGER search_docs_delete AFTER DELETE ON search_docs BEGIN
+    INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', old.doc_id, old.text);
+  END`,
+];
+const columns = "kind, conv_id, key, part, text";
+const definition = [...tables, ...searchedSets.flatMap(triggersOf)];
+
+/** Makes the index when it is missing or was made by another definition. Reads every searched record once then. */
+export function ensureSearchIndex({ sqlite }: WriteStore): { rebuilt: boolean } {
+  const existing = sqlite
+    .prepare(
+      "SELECT type, name, sql FROM sqlite_schema WHERE name GLOB 'search_*' AND name NOT GLOB 'search_index_*' AND sql IS NOT NULL",
+    )
+    .all()
+    .map(schemaObject);
+  const known = new Set(existing.map(({ sql }) => sql));
+  if (known.size === definition.length && definition.every((sql) => known.has(sql)))
+    return { rebuilt: false };
+  sqlite
+    .transaction(() => {
+      for (const type of ["trigger", "table"])
+        for (const object of existing.filter((candidate) => candidate.type === type))
+          sqlite.exec(`DROP ${type} ${object.name}`);
+      for (const sql of definition) sqlite.exec(sql);
+      // What was deleted must not stay readable in the index.
+      sqlite.exec("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)");
+      for (const set of searchedSets) sqlite.exec(fillDocs(set));
+    })
+    .immediate();
+  return { rebuilt: true };
+}
+
+/** Row of the query above, whose columns it names. */
+function schemaObject(row: unknown): { type: string; name: string; sql: string } {
+  return row as { type: string; name: string; sql: string };
+}
+
+function fillDocs(set: SearchedSet): string {
+  return `INSERT INTO search_docs (${columns}) SELECT ${valuesOf(set, "t")} FROM ${set.table} t`;
+}
+
+function triggersOf(set: SearchedSet): readonly string[] {
+  const { table } = set;
+  const watched = watchedColumns(set);
+  return [
+    `CREATE TRIGGER search_${table}_insert AFTER INSERT ON ${table} BEGIN
+      INSERT INTO search_docs (${columns}) VALUES (${valuesOf(set, "new")});
+    END`,
+    `CREATE TRIGGER search_${table}_update AFTER UPDATE OF ${watched.join(", ")} ON ${table}
+    WHEN ${watched.map((column) => `new.${column} IS NOT old.${column}`).join(" OR ")} BEGIN
+      UPDATE search_docs SET text = ${textOf(set, "new")} WHERE ${isDocOf(set)};
+    END`,
+    `CREATE TRIGGER search_${table}_delete AFTER DELETE ON ${table} BEGIN
+      DELETE FROM search_docs WHERE ${isDocOf(set)};
+    END`,
+  ];
+}
+
+function valuesOf(set: SearchedSet, row: string): string {
+  return [...keyValuesOf(set, row), textOf(set, row)].join(", ");
+}
+
+/** Finds the row that a trigger is about; its keys never change. */
+function isDocOf(set: SearchedSet): string {
+  const [kind, conv, key, part] = keyValuesOf(set, "old");
+  return `key = ${key} AND kind = ${kind} AND conv_id IS ${conv} AND part = ${part}`;
+}
