@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { z } from "zod";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LiveTail } from "@/lib/testing/crash/live-tail";
 import { openForReading } from "@/db/store";
 import { CrashRun, soundVerdict } from "@/lib/testing/crash/crash-run";
 import { bundleCrashServer, CrashServer, type CrashBundle } from "@/lib/testing/crash/crash-server";
@@ -176,6 +178,39 @@ test("R45 senders faster than the disk: the queue stays bounded, the rest is tol
   expect(verdict).toMatchObject(soundVerdict);
   expect(verdict.absent).toBe(refused.length);
 });
+
+test("R42, R54 live tails over restarts: none misses an event or sees one twice, whoever stands still beside them", async () => {
+  const run = new CrashRun(bundle, "R54");
+  const tails = [new LiveTail(), new LiveTail()];
+  for (const pass of [8, 14]) {
+    const { server, url } = await run.start([{ does: "kill", step: "batch-committed", pass }]);
+    const stalled = standStill(url);
+    const clients = run.clients.map((client) => client.run(url, () => false));
+    await Promise.all([...clients, ...tails.map((tail) => tail.follow(url, () => false))]);
+    stalled.destroy();
+    await server.ended;
+  }
+  const { server, url } = await run.start();
+  for (const client of run.clients) await client.settle(url);
+  const health = z.object({ last_ordinal: z.string() }).parse(await (await fetch(`${url}/health`)).json());
+  const last = BigInt(health.last_ordinal);
+  await Promise.all(tails.map((tail) => tail.follow(url, () => (tail.seen.at(-1) ?? 0n) >= last)));
+  server.kill("SIGTERM");
+  await server.ended;
+  const all = Array.from({ length: Number(last) }, (_, i) => BigInt(i + 1));
+  for (const { seen } of tails) expect(seen).toEqual(all);
+  expect(run.verdict()).toMatchObject(soundVerdict);
+});
+
+/** Asks for the live tail and never reads it. */
+function standStill(url: string): Socket {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.on("error", () => undefined);
+  socket.pause();
+  socket.write(`GET /live?after=0 HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
+  return socket;
+}
 
 function syncs(trace: string): number {
   return readFileSync(trace, "utf8").split(/f(?:data)?sync\(/).length - 1;
