@@ -11,6 +11,7 @@ import { bundleCrashServer, CrashServer, type CrashBundle } from "@/lib/testing/
 import type { SentItem } from "@/lib/testing/crash/history";
 import { send, type Sent } from "@/lib/testing/crash/ingest-client";
 import { storePath } from "./data-folder";
+import { limits } from "./limits";
 
 let bundle: CrashBundle;
 beforeAll(async () => {
@@ -155,6 +156,20 @@ test("R20 a full disk in the middle of a batch: refused with 507 and a time to c
   server.kill("SIGTERM");
   expect(await server.ended).toMatchObject({ code: 0 });
   expect(run.verdict()).toMatchObject({ ...soundVerdict, ok: 3, absent: 3 });
+});
+
+test("R32 a line beyond the limit is refused and counted, the lines around it are stored", async () => {
+  const run = new CrashRun(bundle, "R32", 0);
+  const { server, url } = await run.start();
+  const [before, long, after] = deltas(run, "c0", 3);
+  if (before === undefined || long === undefined || after === undefined) throw new Error("three items");
+  const body = [before.line, "x".repeat(limits.ingest_line_bytes + 1), after.line].join("\n");
+  const answer = await fetch(`${url}/ingest`, { method: "POST", body });
+  expect(answer.status).toBe(207);
+  const report = await answer.json();
+  expect(report).toMatchObject({ accepted: 2, rejected: 1, results: [{}, { code: "line-too-long" }, {}] });
+  server.kill("SIGTERM");
+  expect(await server.ended).toMatchObject({ code: 0 });
 });
 
 test("R45 senders faster than the disk: the queue stays bounded, the rest is told to come back, nothing is lost", async () => {
