@@ -166,7 +166,7 @@ test("R32 a line beyond the limit is refused and counted, the lines around it ar
   const body = [before.line, "x".repeat(limits.ingest_line_bytes + 1), after.line].join("\n");
   const answer = await fetch(`${url}/ingest`, { method: "POST", body });
   expect(answer.status).toBe(207);
-  const report = await answer.json();
+  const report: unknown = await answer.json();
   expect(report).toMatchObject({ accepted: 2, rejected: 1, results: [{}, { code: "line-too-long" }, {}] });
   server.kill("SIGTERM");
   expect(await server.ended).toMatchObject({ code: 0 });
