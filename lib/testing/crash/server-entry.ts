@@ -37,12 +37,12 @@ async function main(folder: string, migrations: string): Promise<void> {
   });
   const url = addressOf(server, "127.0.0.1");
   await writer.publish(url);
-  process.stdout.write(`ready ${url}\n`);
   const stopped = new Promise<undefined>((resolve) => {
     process.once("SIGTERM", () => {
       resolve(undefined);
     });
   });
+  process.stdout.write(`ready ${url}\n`);
   const failure = await Promise.race([stopped, writer.ended]);
   if (failure !== undefined) throw failure;
   await closeServer(server);
