@@ -53,6 +53,20 @@ test("a copy that is not sound gets no name, and the store stays readable only",
   });
 });
 
+test.each(["backup-copied", "backup-verified", "backup-renamed"] as const)(
+  "R02 a backup that is stopped at %s leaves a whole copy under its name or none",
+  (stop) => {
+    withStore((store, target) => {
+      const stopAt: StepWatcher = (step) => {
+        if (step === stop) throw new Error("stopped");
+      };
+      expect(() => backupStore(store.reader, target, undefined, stopAt)).toThrow("stopped");
+      expect(existsSync(target)).toBe(stop === "backup-renamed");
+      expect(readdirSync(store.folder).filter((name) => name.includes(".part"))).toEqual([]);
+    });
+  },
+);
+
 test("what a killed backup left is replaced by the next", () => {
   withStore((store, target) => {
     writeFileSync(`${target}.part`, "half a file");

@@ -6,6 +6,7 @@ import { doctor, type DoctorOptions } from "./doctor";
 import { importFiles } from "./import";
 import { loadDemo } from "./load-demo";
 import { endProgress, exitCodes, report } from "./output";
+import { withCause } from "@/lib/services/store/portable-error";
 import { serve } from "./serve";
 
 /** Default data folder, relative to the working directory. */
@@ -120,7 +121,7 @@ function exitCodeOf(error: unknown): number {
     return exitCodes.environment;
   }
   report(`grillo: ${error.message} (${error.code})`);
-  if (error.code === "internal" && error.stack !== undefined) report(error.stack);
+  if (error.code === "internal") report(withCause(error));
   if (usageProblems.has(error.code)) return exitCodes.usage;
   return dataProblems.has(error.code) ? exitCodes.fault : exitCodes.environment;
 }

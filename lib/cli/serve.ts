@@ -49,9 +49,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   const url = addressOf(server, options.host);
   await writer?.publish(url);
   if (writer !== undefined && options.demo) await loadDemoInto(store, writer, now());
+  const stopped = stopSignal();
   process.stdout.write(`ready ${url}\n`);
 
-  const failure = await Promise.race([stopSignal(), ...(writer === undefined ? [] : [writer.ended])]);
+  const failure = await Promise.race([stopped, ...(writer === undefined ? [] : [writer.ended])]);
   if (failure !== undefined) throw failure;
   await closeServer(server);
   await app.close();

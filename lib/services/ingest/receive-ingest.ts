@@ -1,12 +1,13 @@
 import { createGunzip } from "node:zlib";
 import { Readable } from "node:stream";
-import { ConsoleError } from "@/lib/domain/console-error";
+import { ConsoleError, type ProblemCode } from "@/lib/domain/console-error";
 import type { IngestReport } from "@/lib/contracts/ingest-report";
 import type { ConsoleRuntime } from "../store/console-runtime";
 import { limits } from "../store/limits";
 import type { ItemOutcome } from "./ingest-engine";
 import { linesFromJson } from "./lines-from-json";
 import type { RunCounts } from "./input-run";
+import type { NdjsonReport } from "./ndjson-run";
 
 export interface IngestRequest {
   readonly body: ReadableStream<Uint8Array> | null;
@@ -35,21 +36,48 @@ export async function receiveIngest(runtime: ConsoleRuntime, request: IngestRequ
     );
   }
   if ((request.content_length ?? 0) > limits.ingest_wire_bytes) throw tooLarge(limits.ingest_wire_bytes);
-  const run = await runtime.writer.openNdjson({
-    source: request.source,
-    all_results: request.all_results,
-    max_line_bytes: limits.ingest_line_bytes,
-  });
+  const chunks = inflated(request);
+  const { counts, results } = await write(runtime, request, isJson ? linesFromJson(chunks) : chunks);
+  const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms: runtime.now() };
+  return { status: statusOf(counts), report };
+}
+
+/**
+ * Hands the body to the writer. A refusal for want of room (queue, disk) is told only when the body was read to
+ * its end: most senders listen when they have sent everything, and would learn nothing if they were cut off.
+ */
+async function write(
+  { writer }: ConsoleRuntime,
+  { source, all_results }: IngestRequest,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<NdjsonReport> {
+  let refusal: ConsoleError | undefined;
+  const unlessRefused = <T>(work: Promise<T>): Promise<T | undefined> =>
+    work.catch((error: unknown) => {
+      refusal = asRefusal(error);
+      return undefined;
+    });
+  const options = { source, all_results, max_line_bytes: limits.ingest_line_bytes };
+  const run = await unlessRefused(writer.openNdjson(options));
   try {
-    const chunks = inflated(request);
-    for await (const chunk of isJson ? linesFromJson(chunks) : chunks) await run.push(chunk);
-    const { counts, results } = await run.end();
-    const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms: runtime.now() };
-    return { status: statusOf(counts), report };
+    for await (const chunk of chunks)
+      if (refusal === undefined) await unlessRefused(run?.push(chunk) ?? nothing);
+    if (refusal !== undefined || run === undefined)
+      throw refusal ?? new Error("an input opens or is refused");
+    return await run.end();
   } catch (error) {
-    run.abort();
+    run?.abort();
     throw error;
   }
+}
+
+const nothing = Promise.resolve();
+const refusals: ReadonlySet<ProblemCode> = new Set(["overloaded", "storage-full", "storage-read-only"]);
+
+/** The error as a refusal for want of room; throws any other. */
+function asRefusal(error: unknown): ConsoleError {
+  if (error instanceof ConsoleError && refusals.has(error.code)) return error;
+  throw error;
 }
 
 function statusOf({ received, rejected, conflict }: RunCounts): IngestAnswer["status"] {

@@ -26,14 +26,14 @@ test("R01 killed again and again, in every window: nothing acknowledged is lost,
     const step = windows[kill % 5];
     const last =
       step === undefined
-        ? await run.untilKilled([], { requests: run.random.int(2, 40), ms: run.random.int(0, 25) })
-        : await run.untilKilled([{ does: "kill", step, pass: run.random.int(1, 12) }]);
+        ? await run.untilKilled([], { requests: run.random.int(2, 12), ms: run.random.int(0, 25) })
+        : await run.untilKilled([{ does: "kill", step, pass: run.random.int(1, 5) }]);
     landed.set(last, (landed.get(last) ?? 0) + 1);
   }
   const verdict = await run.judge();
   process.stdout.write(`R01: newest step before each kill ${JSON.stringify([...landed])}\n`);
   expect(verdict).toMatchObject(soundVerdict);
-  expect(verdict.ok).toBeGreaterThan(kills * 5);
+  expect(verdict.ok).toBeGreaterThan(kills * 3);
   // Committed and never answered: the sender learned it by sending again.
   expect(run.history.items.some(({ answers }) => answers[0] === "duplicate")).toBe(true);
   for (const step of windows) expect(landed.get(step)).toBeGreaterThanOrEqual(Math.floor(kills / 5));

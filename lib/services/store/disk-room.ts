@@ -41,10 +41,10 @@ export class DiskRoom {
     return free < this.rules.lowWater(disk);
   }
 
-  /** Whether there is room for more than what a dropped ballast gave back. */
+  /** Whether there is room for a new ballast besides what the dropped one gave back. */
   hasRecovered(): boolean {
     const { free, disk } = this.measure();
-    const missing = this.#holdsBallast() ? 0 : this.rules.ballast(disk);
+    const missing = this.#holdsBallast() ? 0 : 2 * this.rules.ballast(disk);
     return free >= this.rules.lowWater(disk) + missing;
   }
 

@@ -6,6 +6,8 @@ export const limits = {
   ingest_inflated_bytes: 256 * 1024 * 1024,
   ingest_line_bytes: 1024 * 1024,
   ingest_lines: 100_000,
+  /** Bytes handed to the writer and not yet durable; above it new requests are refused. */
+  queue_bytes: 64 * 1024 * 1024,
   /** Body of one file import. */
   import_bytes: 4 * 1024 * 1024 * 1024,
   json_depth: 128,

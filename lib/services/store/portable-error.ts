@@ -17,11 +17,10 @@ export function errorFromPortable({ code, message, details, stack }: PortableErr
   return error;
 }
 
-function withCause(error: Error): string | undefined {
-  const { stack, cause } = error;
-  return cause instanceof Error
-    ? `${stack ?? error.message}\ncaused by ${cause.stack ?? cause.message}`
-    : stack;
+/** The stack of an error and of its cause, for a log. */
+export function withCause(error: Error): string {
+  const { stack = error.message, cause } = error;
+  return cause instanceof Error ? `${stack}\ncaused by ${cause.stack ?? cause.message}` : stack;
 }
 
 function isProblemCode(code: string): code is ProblemCode {

@@ -3,13 +3,12 @@ import { Worker } from "node:worker_threads";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
+import { limits } from "./limits";
 import { errorFromPortable } from "./portable-error";
 import type { WriterState } from "./store-keeper";
 import type { RemoteRun, StoreWriter } from "./store-writer";
 import type { WriterCall, WriterEvent, WriterReply, WriterThreadData, WriterValue } from "./writer-messages";
 
-/** Bytes handed to the writer and not yet durable; above it new requests are refused. */
-const queueLimitBytes = 64 * 1024 * 1024;
 /** What the writer holds of one input at most before it makes the sender wait: three batches. */
 const heldLimitBytes = 6 * 1024 * 1024;
 
@@ -36,7 +35,10 @@ export class WriterClient implements StoreWriter {
   readonly ended: Promise<ConsoleError>;
   #announceEnd: (failure: ConsoleError) => void = () => undefined;
 
-  private constructor(private readonly worker: Worker) {
+  private constructor(
+    private readonly worker: Worker,
+    private readonly queueLimit: number,
+  ) {
     this.ended = new Promise((resolve) => {
       this.#announceEnd = resolve;
     });
@@ -52,8 +54,12 @@ export class WriterClient implements StoreWriter {
   }
 
   /** Starts the thread; resolves when it owns the store. Throws what ownStore throws. */
-  static start(script: URL, data: WriterThreadData): Promise<WriterClient> {
-    const client = new WriterClient(new Worker(script, { workerData: data }));
+  static start(
+    script: URL,
+    data: WriterThreadData,
+    queueLimit: number = limits.queue_bytes,
+  ): Promise<WriterClient> {
+    const client = new WriterClient(new Worker(script, { workerData: data }), queueLimit);
     return new Promise((resolve, reject) => {
       const stop = client.listen((event) => {
         if (event.event === "ready") resolve(client);
@@ -76,17 +82,21 @@ export class WriterClient implements StoreWriter {
     return this.#state;
   }
 
-  /** Throws `overloaded` when the queue is full; the sender should come back later. */
+  /** Throws `overloaded`, here and at a push, when the queue is full; repeating the request is safe. */
   async openNdjson(options: NdjsonOptions): Promise<RemoteRun<NdjsonReport>> {
-    const id = this.#admit();
+    this.#admit();
+    const id = randomUUID();
     await this.#call({ call: "open-ndjson", id, options });
-    return this.#run(id, asNdjsonReport);
+    return this.#run(id, asNdjsonReport, () => {
+      this.#admit();
+    });
   }
 
   async openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>> {
     this.#admit();
     await this.#call({ call: "open-import", id, options });
-    return this.#run(id, asImportReport);
+    // A file that was let in is read to its end.
+    return this.#run(id, asImportReport, () => undefined);
   }
 
   async settle(): Promise<void> {
@@ -103,16 +113,15 @@ export class WriterClient implements StoreWriter {
     await this.#call({ call: "close" });
   }
 
-  #admit(): string {
-    if (this.#queuedBytes >= queueLimitBytes) {
-      throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
-        details: { queued_bytes: this.#queuedBytes, limit: queueLimitBytes },
-      });
-    }
-    return randomUUID();
+  #admit(): void {
+    if (this.#queuedBytes < this.queueLimit) return;
+    throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
+      details: { queued_bytes: this.#queuedBytes, limit: this.queueLimit },
+    });
   }
 
-  #run<Report>(id: string, asReport: (value: WriterValue) => Report): RemoteRun<Report> {
+  /** `admit` is asked before every chunk: many inputs that were let in while the queue was short can fill it. */
+  #run<Report>(id: string, asReport: (value: WriterValue) => Report, admit: () => void): RemoteRun<Report> {
     let held = 0;
     const hold = (bytes: number): void => {
       this.#queuedBytes += bytes - held;
@@ -120,6 +129,7 @@ export class WriterClient implements StoreWriter {
     };
     return {
       push: async (chunk) => {
+        admit();
         // A copy of exactly these bytes: the memory behind a network chunk is shared and must not move.
         const owned = Uint8Array.from(chunk);
         hold(held + owned.byteLength);

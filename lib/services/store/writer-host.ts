@@ -122,6 +122,11 @@ export class WriterHost {
     }
   }
 
+  /** Looks after the file now, as the writer does by itself when it has time. */
+  tend(): void {
+    this.#work();
+  }
+
   settleAll(): void {
     this.#engine.settle(true);
   }

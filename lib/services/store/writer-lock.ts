@@ -50,7 +50,13 @@ export function takeWriterLock(folder: string, owner: LockOwner): WriterLock {
   const describe = (facts: LockOwner): void => {
     writeFileSync(ownerPath, stringifyExact(facts), { mode: 0o600 });
   };
-  describe(owner);
+  try {
+    describe(owner);
+  } catch (cause) {
+    // On a disk that cannot be written SQLite opens the lock for reading and grants it all the same.
+    lock.close();
+    throw storageProblem(cause, folder);
+  }
   return {
     describe,
     release: () => {

@@ -34,14 +34,6 @@ interface StoredItem {
   readonly sha256: Buffer;
 }
 
-/** Nothing that may never happen has happened. */
-export function isSound(verdict: Verdict): boolean {
-  const { lost, altered, duplicated, phantom, reordered, faults, stale } = verdict;
-  return (
-    [lost, altered, duplicated, phantom, reordered, faults].every((list) => list.length === 0) && stale === 0
-  );
-}
-
 /** Compares what clients know with what a store holds. The store must be at rest. O(items and their bytes). */
 export function checkHistory(store: ReadStore, history: History): Verdict {
   const stored = storedItems(store);

@@ -86,8 +86,10 @@ export class CrashServer {
     const stepPath = join(folder, "..", `${folder.split("/").at(-1) ?? ""}.step`);
     writeFileSync(stepPath, "\0");
     const stepFile = openSync(stepPath, "r+");
-    const [command, ...before] = [...under, process.execPath];
-    const child = spawn(command ?? process.execPath, [...before, bundle.entry, folder, resolve("drizzle")], {
+    const node = [bundle.entry, folder, resolve("drizzle")];
+    const [command, ...before] = under;
+    const args = command === undefined ? node : [...before, process.execPath, ...node];
+    const child = spawn(command ?? process.execPath, args, {
       env: { ...process.env, [planVariable]: JSON.stringify(plans), [stepVariable]: "3" },
       stdio: ["ignore", "pipe", "pipe", stepFile],
     });

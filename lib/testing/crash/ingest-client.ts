@@ -87,7 +87,7 @@ export class StreamClient {
 
   async #readBack(url: string): Promise<void> {
     const item = this.history.items.findLast(
-      ({ stream, ordinal }) => stream === this.conv && ordinal !== undefined,
+      ({ id, ordinal }) => id.startsWith(`${this.conv}-`) && ordinal !== undefined,
     );
     if (item?.ordinal === undefined || !isAcknowledged(item)) return;
     try {
@@ -112,7 +112,9 @@ export class StreamClient {
           : place === 39
             ? { type: "llm.final", id, data: { id, text } }
             : { type: "llm.delta", id, data: { id, delta: "on ", cumulative: text } };
-      return this.history.add(`${this.conv}-${String(this.#seq)}`, this.conv, this.#seq, event);
+      // A new conversation every two rounds keeps what has to be read again after a restart small.
+      const conv = `${this.conv}.${String(round / 2n)}`;
+      return this.history.add(`${this.conv}-${String(this.#seq)}`, conv, this.#seq, event);
     });
   }
 }

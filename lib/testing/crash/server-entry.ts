@@ -12,19 +12,21 @@ import { EventFeed } from "@/lib/services/live/event-feed";
 import type { ConsoleRuntime } from "@/lib/services/store/console-runtime";
 import { storePath } from "@/lib/services/store/data-folder";
 import { ImportTracker } from "@/lib/services/store/import-tracker";
+import { withCause } from "@/lib/services/store/portable-error";
 import { WriterClient } from "@/lib/services/store/writer-client";
 import { getHealth } from "@/lib/services/system/get-health";
+
+/** A queue that a handful of requests fills. */
+const queueLimit = 4 * 1024 * 1024;
 
 /**
  * A console without its pages: the same listener, services, writer thread and store, behind as few lines as
  * possible, so that it starts in a moment and can be killed by the hundred.
  */
 async function main(folder: string, migrations: string): Promise<void> {
-  const writer = await WriterClient.start(new URL("./writer-entry.mjs", import.meta.url), {
-    folder,
-    migrations,
-    what: "a server under test",
-  });
+  const script = new URL("./writer-entry.mjs", import.meta.url);
+  const data = { folder, migrations, what: "a server under test" };
+  const writer = await WriterClient.start(script, data, queueLimit);
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
   const imports = new ImportTracker(writer);
@@ -35,12 +37,12 @@ async function main(folder: string, migrations: string): Promise<void> {
   });
   const url = addressOf(server, "127.0.0.1");
   await writer.publish(url);
-  process.stdout.write(`ready ${url}\n`);
   const stopped = new Promise<undefined>((resolve) => {
     process.once("SIGTERM", () => {
       resolve(undefined);
     });
   });
+  process.stdout.write(`ready ${url}\n`);
   const failure = await Promise.race([stopped, writer.ended]);
   if (failure !== undefined) throw failure;
   await closeServer(server);
@@ -129,6 +131,6 @@ try {
   await main(folder, migrations);
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? withCause(error) : String(error)}\n`);
   process.exit(3);
 }
