@@ -22,4 +22,4 @@ export const allRoutes: readonly RouteDefinition[] = [
   ingestRoutes,
   liveRoutes,
   systemRoutes,
-].flatMap((group) => Object.values(group));
+].flatMap((group) => Object.values<RouteDefinition>(group));
