@@ -23,7 +23,8 @@ export default defineConfig({
     colorScheme: "dark",
     reducedMotion: "reduce",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Recording every story costs more than half of its time; the second try of one that failed is recorded.
+    trace: "on-first-retry",
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       // Chromium refuses its sandbox to root, which is who runs in a container.
