@@ -1,4 +1,5 @@
 import { TimeText } from "@/components/data/time-text";
+import { dash } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { ClassMark } from "@/components/ui/class-mark";
 import { Status } from "@/components/ui/status";
@@ -20,8 +21,6 @@ export function runtimeText({ runtime_key, profile_slug, models }: ConversationS
   );
   return [...runtime, ...models.slice(0, 1)].join(" · ");
 }
-
-const dash = <span className="text-fg-subtle">–</span>;
 
 /** Columns of the list. Ids of sortable ones are the sorts of the API. */
 export const conversationColumns: readonly Column<ConversationSummary>[] = [

@@ -1,11 +1,11 @@
 import { MonoId } from "@/components/data/mono-id";
 import { TimeText } from "@/components/data/time-text";
+import { conversationColumn, dash } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCount, truncateMiddle } from "@/lib/client/format";
 import type { EventRow } from "@/lib/contracts/event";
 
-const dash = <span className="text-fg-subtle">–</span>;
 const words = (name: string): string => name.replaceAll("_", " ");
 
 /** Left edge of a row: what could not be read, then what came out of order. */
@@ -56,14 +56,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
     cell: (row) => row.type,
     cellTitle: (row) => row.type,
   },
-  {
-    id: "conv_id",
-    header: "Conversation",
-    width: 116,
-    grow: 1,
-    cell: (row) => (row.conv_id === null ? dash : truncateMiddle(row.conv_id, 30)),
-    cellTitle: (row) => row.conv_id ?? undefined,
-  },
+  conversationColumn((row) => row.conv_id, { width: 116, grow: 1 }),
   {
     id: "event_id",
     header: "Event id",

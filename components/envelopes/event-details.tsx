@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { DetailsHead } from "@/components/data/details-head";
+import { FieldsPanel } from "@/components/data/fields-panel";
 import { KeyValues, type KeyValue } from "@/components/data/key-values";
 import { MonoId } from "@/components/data/mono-id";
 import { PaneHeader } from "@/components/data/pane-header";
@@ -61,14 +62,9 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
         onSelect={(id) => onTab(id === "payload" ? "payload" : "fields")}
       >
         {tab === "fields" ? (
-          <div
-            tabIndex={0}
-            role="group"
-            aria-label="Fields"
-            className="ring-inside min-h-0 flex-1 overflow-y-auto"
-          >
+          <FieldsPanel>
             <EventFacts event={event} />
-          </div>
+          </FieldsPanel>
         ) : (
           <PayloadPane
             label={`Payload of ${event.type}`}

@@ -1,11 +1,10 @@
-import { TimeText } from "@/components/data/time-text";
+import { conversationColumn, dash, timeColumn } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { Status } from "@/components/ui/status";
-import { formatCompact, formatCount, formatDuration, truncateMiddle } from "@/lib/client/format";
+import { formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ModelCallRow } from "@/lib/contracts/call";
 import { LatencySplit } from "./latency-split";
 
-const dash = <span className="text-fg-subtle">–</span>;
 const count = (value: number | null) => (value === null ? dash : formatCompact(value));
 const duration = (value: number | null) => (value === null ? dash : formatDuration(value));
 
@@ -25,18 +24,7 @@ export function modelCallEdge({ status }: ModelCallRow): string | undefined {
 
 /** Columns of the list of model calls. */
 export const modelCallColumns: readonly Column<ModelCallRow>[] = [
-  {
-    id: "started_at_ms",
-    header: "Started",
-    width: 120,
-    mono: true,
-    cell: (row) =>
-      row.started_at_ms === null ? (
-        dash
-      ) : (
-        <TimeText ms={row.started_at_ms} show="short" className="text-fg-muted" />
-      ),
-  },
+  timeColumn("started_at_ms", "Started", (row) => row.started_at_ms),
   {
     id: "status",
     header: "Status",
@@ -57,14 +45,7 @@ export const modelCallColumns: readonly Column<ModelCallRow>[] = [
     cell: (row) => <span className="font-medium">{modelName(row)}</span>,
     cellTitle: (row) => `asked for ${row.request_model ?? "–"}, answered by ${row.response_model ?? "–"}`,
   },
-  {
-    id: "conv_id",
-    header: "Conversation",
-    width: 110,
-    grow: 1,
-    cell: (row) => <span className="text-fg-muted">{truncateMiddle(row.conv_id, 30)}</span>,
-    cellTitle: (row) => row.conv_id,
-  },
+  conversationColumn((row) => row.conv_id),
   {
     id: "input_tokens",
     header: "In",

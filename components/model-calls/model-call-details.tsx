@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { DetailsHead } from "@/components/data/details-head";
+import { FieldsPanel } from "@/components/data/fields-panel";
 import { PaneHeader } from "@/components/data/pane-header";
 import { PayloadPane } from "@/components/data/payload-pane";
 import { RecordFacts } from "@/components/data/record-facts";
@@ -59,15 +60,7 @@ export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
         onSelect={(id) => onTab(modelCallTabs.find((known) => known === id) ?? "fields")}
       >
         {tab === "fields" ? (
-          <div
-            tabIndex={0}
-            role="group"
-            aria-label="Fields"
-            className="ring-inside min-h-0 flex-1 overflow-y-auto"
-          >
-            {call.error_message !== null && (
-              <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_message}</p>
-            )}
+          <FieldsPanel error={call.error_message}>
             {call.output_preview !== null && (
               <p className="line-clamp-4 border-b px-3.5 py-2.5 text-sm text-fg-muted">
                 {call.output_preview}
@@ -88,7 +81,7 @@ export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
               ]}
               hrefOf={(name, value) => fieldHref(call.conv_id, name, value)}
             />
-          </div>
+          </FieldsPanel>
         ) : (
           <PayloadPane
             label={`${payloads[tab].title} of ${modelName(call)}`}

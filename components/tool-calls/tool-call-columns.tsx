@@ -1,10 +1,8 @@
-import { TimeText } from "@/components/data/time-text";
+import { conversationColumn, dash, timeColumn } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { Status } from "@/components/ui/status";
-import { formatCount, formatDuration, truncateMiddle } from "@/lib/client/format";
+import { formatCount, formatDuration } from "@/lib/client/format";
 import type { ToolCallRow } from "@/lib/contracts/call";
-
-const dash = <span className="text-fg-subtle">–</span>;
 
 /** Left edge of a row: calls that failed, and those that a person or a rule stopped. */
 export function toolCallEdge({ status }: ToolCallRow): string | undefined {
@@ -14,18 +12,7 @@ export function toolCallEdge({ status }: ToolCallRow): string | undefined {
 
 /** Columns of the list of tool calls. */
 export const toolCallColumns: readonly Column<ToolCallRow>[] = [
-  {
-    id: "requested_at_ms",
-    header: "Requested",
-    width: 120,
-    mono: true,
-    cell: (row) =>
-      row.requested_at_ms === null ? (
-        dash
-      ) : (
-        <TimeText ms={row.requested_at_ms} show="short" className="text-fg-muted" />
-      ),
-  },
+  timeColumn("requested_at_ms", "Requested", (row) => row.requested_at_ms),
   { id: "status", header: "Status", width: 100, cell: (row) => <Status status={row.status ?? "unknown"} /> },
   {
     id: "tool_name",
@@ -39,14 +26,7 @@ export const toolCallColumns: readonly Column<ToolCallRow>[] = [
         <span className="text-fg-subtle">no name</span>
       ),
   },
-  {
-    id: "conv_id",
-    header: "Conversation",
-    width: 108,
-    grow: 0.6,
-    cell: (row) => <span className="text-fg-muted">{truncateMiddle(row.conv_id, 28)}</span>,
-    cellTitle: (row) => row.conv_id,
-  },
+  conversationColumn((row) => row.conv_id, { width: 108, grow: 0.6 }),
   {
     id: "arguments",
     header: "Arguments",

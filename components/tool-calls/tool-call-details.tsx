@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { DetailsHead } from "@/components/data/details-head";
+import { FieldsPanel } from "@/components/data/fields-panel";
 import { PaneHeader } from "@/components/data/pane-header";
 import { PayloadPane } from "@/components/data/payload-pane";
 import { RecordFacts } from "@/components/data/record-facts";
@@ -53,15 +54,7 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
         onSelect={(id) => onTab(toolCallTabs.find((known) => known === id) ?? "fields")}
       >
         {tab === "fields" && (
-          <div
-            tabIndex={0}
-            role="group"
-            aria-label="Fields"
-            className="ring-inside min-h-0 flex-1 overflow-y-auto"
-          >
-            {call.error_text !== null && (
-              <p className="border-b px-3.5 py-2.5 text-xs break-words text-err">{call.error_text}</p>
-            )}
+          <FieldsPanel error={call.error_text}>
             <SideEffects effects={detail.data?.side_effects} />
             <RecordFacts
               fields={toolCalls.fields}
@@ -77,7 +70,7 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
               ]}
               hrefOf={(field, value) => fieldHref(call.conv_id, field, value)}
             />
-          </div>
+          </FieldsPanel>
         )}
         {tab === "arguments" && (
           <PayloadPane

@@ -1,12 +1,11 @@
-import { TimeText } from "@/components/data/time-text";
+import { conversationColumn, dash, timeColumn } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { Badge } from "@/components/ui/badge";
 import { Status } from "@/components/ui/status";
-import { formatBytes, formatCount, formatDuration, truncateMiddle } from "@/lib/client/format";
+import { formatBytes, formatCount, formatDuration } from "@/lib/client/format";
 import type { TransportItem } from "@/lib/contracts/transport";
 import { outcomeOf } from "./transport-outcome";
 
-const dash = <span className="text-fg-subtle">–</span>;
 const bytes = (value: number | null) => (value === null ? dash : formatBytes(value));
 
 export function transportRef(item: TransportItem): string {
@@ -30,15 +29,7 @@ export function transportEdge(item: TransportItem): string | undefined {
 
 /** Columns of the transport list; HTTP exchanges and sockets share them where they mean the same. */
 export const transportColumns: readonly Column<TransportItem>[] = [
-  {
-    id: "at_ms",
-    header: "When",
-    width: 120,
-    mono: true,
-    title: "Request or connect, by the source's clock",
-    cell: (row) =>
-      row.at_ms === null ? dash : <TimeText ms={row.at_ms} show="short" className="text-fg-muted" />,
-  },
+  timeColumn("at_ms", "When", (row) => row.at_ms, "Request or connect, by the source's clock"),
   {
     id: "kind",
     header: "Kind",
@@ -65,17 +56,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
     cell: transportTitle,
     cellTitle: transportTitle,
   },
-  {
-    id: "conv_id",
-    header: "Conversation",
-    width: 116,
-    grow: 1,
-    cell: (row) => {
-      const convId = transportConversation(row);
-      return convId === null ? dash : <span className="text-fg-muted">{truncateMiddle(convId, 30)}</span>;
-    },
-    cellTitle: (row) => transportConversation(row) ?? undefined,
-  },
+  conversationColumn(transportConversation, { width: 116, grow: 1 }),
   {
     id: "took",
     header: "Took",

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { DetailsHead } from "@/components/data/details-head";
+import { FieldsPanel } from "@/components/data/fields-panel";
 import { PaneHeader } from "@/components/data/pane-header";
 import { RecordFacts } from "@/components/data/record-facts";
 import { Sparkline } from "@/components/data/sparkline";
@@ -30,12 +31,7 @@ export function TransportDetails({ item }: { item: TransportItem | undefined }) 
         idLabel={item.kind === "http" ? "exchange id" : "socket id"}
         href={recordHref(convId, transportRef(item))}
       />
-      <div
-        tabIndex={0}
-        role="group"
-        aria-label="Fields"
-        className="ring-inside min-h-0 flex-1 overflow-y-auto"
-      >
+      <FieldsPanel>
         {item.kind === "http" ? (
           <RecordFacts
             fields={httpRequests.fields}
@@ -54,7 +50,7 @@ export function TransportDetails({ item }: { item: TransportItem | undefined }) 
             />
           </>
         )}
-      </div>
+      </FieldsPanel>
     </div>
   );
 }
