@@ -66,33 +66,13 @@ function compare(stored: Entity | undefined, projected: Entity): Finding[] {
     ];
   }
   const { state, fields } = compareEntities(stored.props, projected.props);
-  if (state === "stale") {
-    const detail = `stored as ${stored.status ?? "unfinished"}, by its events ${projected.status ?? "finished"}`;
-    return [
-      {
-        code: "projection.stale_entity",
-        kind: "drift",
-        entity: projected,
-        stored,
-        projected,
-        field: fields[0],
-        detail,
-      },
-    ];
-  }
-  if (state !== "drift") return [];
-  const detail = `stored and recomputed state differ in ${fields.join(", ")}`;
-  return [
-    {
-      code: "projection.drift",
-      kind: "drift",
-      entity: projected,
-      stored,
-      projected,
-      field: fields[0],
-      detail,
-    },
-  ];
+  if (state !== "stale" && state !== "drift") return [];
+  const detail =
+    state === "stale"
+      ? `stored as ${stored.status ?? "unfinished"}, by its events ${projected.status ?? "finished"}`
+      : `stored and recomputed state differ in ${fields.join(", ")}`;
+  const code = state === "stale" ? "projection.stale_entity" : "projection.drift";
+  return [{ code, kind: "drift", entity: projected, stored, projected, field: fields[0], detail }];
 }
 
 /** Stored entities that no event explains, or that were left unfinished although their turn ended well. */
