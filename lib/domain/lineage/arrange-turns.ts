@@ -1,6 +1,7 @@
 import { asArray, asObject, asText } from "../json/json-access";
 import type { RecordChange, RecordIn } from "../model";
 import { groupBy } from "../group-by";
+import { blockKey } from "./block-key";
 import { isFrameworkText } from "./framework-text";
 import { matchBlocks, type BlockMatch, type LineageBlock } from "./match-blocks";
 import { isLoopPhase, orderSnapshots } from "./snapshot-order";
@@ -258,16 +259,6 @@ function elapsed(from: number | undefined, to: number | undefined): number | und
 
 function latest(a: number | undefined, b: number | null | undefined): number | undefined {
   return a === undefined || b === undefined || b === null ? (a ?? b ?? undefined) : Math.max(a, b);
-}
-
-function blockKey({
-  block_id,
-  content_hash,
-}: {
-  readonly block_id: string;
-  readonly content_hash: string;
-}): string {
-  return `${block_id}\n${content_hash}`;
 }
 
 function snapshotKey(of: {

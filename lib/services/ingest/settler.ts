@@ -12,6 +12,7 @@ import { findFailures } from "@/lib/domain/failures/find-failures";
 import { findProcessFailures, type ProcessView } from "@/lib/domain/failures/find-process-failures";
 import { silence_ms } from "@/lib/domain/failures/turn-index";
 import { arrangeTurns } from "@/lib/domain/lineage/arrange-turns";
+import { blockKey } from "@/lib/domain/lineage/block-key";
 import type { RecordIn } from "@/lib/domain/model";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { isStorageProblem } from "@/lib/domain/storage-problem";
@@ -209,12 +210,12 @@ function newestActivity(records: ConversationRecords, now: number): number | und
 function toolBlocks({ blocks, memberships }: ConversationRecords): readonly TurnBlock[] {
   const first = new Map<string, RecordIn<"snapshot_blocks">>();
   for (const membership of memberships) {
-    const key = `${membership.block_id}\u0000${membership.content_hash}`;
+    const key = blockKey(membership);
     const known = first.get(key);
     if (known === undefined || membership.snapshot_at_ms < known.snapshot_at_ms) first.set(key, membership);
   }
   return blocks.flatMap((block) => {
-    const place = first.get(`${block.block_id}\u0000${block.content_hash}`);
+    const place = first.get(blockKey(block));
     if (place === undefined || (block.kind !== "tool_call" && block.kind !== "tool_use")) return [];
     return [{ ...block, turn_id: place.turn_id }];
   });

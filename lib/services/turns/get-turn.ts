@@ -3,6 +3,7 @@ import { recordRef } from "@/lib/contracts/record-ref";
 import type { TurnDetail } from "@/lib/contracts/turn";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { groupBy } from "@/lib/domain/group-by";
+import { blockKey } from "@/lib/domain/lineage/block-key";
 import { turns, turnWarnings } from "@/lib/domain/model/turn";
 import { requireConversation } from "../conversations/require-conversation";
 import { tookOf } from "../records/describe-calls";
@@ -46,14 +47,4 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
       };
     }),
   };
-}
-
-function blockKey({
-  block_id,
-  content_hash,
-}: {
-  readonly block_id: string;
-  readonly content_hash: string;
-}): string {
-  return `${content_hash}/${block_id}`;
 }
