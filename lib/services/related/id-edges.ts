@@ -156,14 +156,7 @@ function addSnapshotEdges(
   if (convId === undefined || turnId === undefined || phase === undefined || at === undefined) return;
   for (const key of listToolsOfSnapshot(store, [convId, turnId, phase, at]))
     edges.add(recordRef("tool_call", ...key), "contains", "derived", "block of the tool call");
-  const call = record.at_ms === null ? undefined : findCallBefore(store, convId, turnId, record.at_ms);
-  if (call !== undefined)
-    edges.add(
-      recordRef("model_call", ...call),
-      "caused_by",
-      "inferred",
-      "last model call of the turn before it",
-    );
+  addCallBefore(store, convId, turnId, record.at_ms, edges);
 }
 
 function addModelCallEdges(
@@ -191,17 +184,25 @@ function addToolCallEdges(
   addSameId(store, record, callId, edges);
   addNaming(store, record, "tool_call_id", callId, edges);
   const begun = record.at_ms === null ? null : record.at_ms - (record.took_ms ?? 0);
-  const call =
-    record.turn_id === null || begun === null
-      ? undefined
-      : findCallBefore(store, convId, record.turn_id, begun);
-  if (call !== undefined)
-    edges.add(
-      recordRef("model_call", ...call),
-      "caused_by",
-      "inferred",
-      "last model call of the turn before it",
-    );
+  addCallBefore(store, convId, record.turn_id, begun, edges);
+}
+
+function addCallBefore(
+  store: ReadStore,
+  convId: string,
+  turnId: string | null,
+  atMs: number | null,
+  edges: EdgeSet,
+): void {
+  if (turnId === null || atMs === null) return;
+  const call = findCallBefore(store, convId, turnId, atMs);
+  if (call === undefined) return;
+  edges.add(
+    recordRef("model_call", ...call),
+    "caused_by",
+    "inferred",
+    "last model call of the turn before it",
+  );
 }
 
 function addErrorEdges(
