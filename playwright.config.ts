@@ -10,7 +10,8 @@ export default defineConfig({
   outputDir: "test-results/stories",
   globalSetup: "./e2e/fixtures/prepare-demo.ts",
   workers: 2,
-  timeout: 120_000,
+  // A look with axe takes some seconds, and a story may look ten times.
+  timeout: 300_000,
   expect: { timeout: 10_000 },
   // A story that needs a second try is listed as flaky; on a busy machine it must not stop a landing.
   retries: process.env["CI"] === undefined ? 0 : 1,

@@ -14,9 +14,6 @@ import {
 } from "./fixtures/inspector";
 import { pressKeys, tabTo } from "./fixtures/keyboard";
 
-// axe looks at every state in both themes, which takes its time on a busy machine.
-test.describe.configure({ timeout: 300_000 });
-
 const problem = JSON.stringify({
   type: "/errors/store-busy",
   title: "The store is busy",

@@ -20,9 +20,6 @@ import { pressKeys, tabTo } from "./fixtures/keyboard";
  * anything to its envelope and back, has its stories in inspector.spec.ts.
  */
 
-// axe looks at every state in both themes, which takes its time on a busy machine.
-test.describe.configure({ timeout: 300_000 });
-
 const conversations = (page: Page): Locator => page.getByRole("grid", { name: "Conversations" });
 const rows = (page: Page): Locator => conversations(page).locator("[role=row][data-index]");
 const shown = (page: Page): Locator => page.getByRole("contentinfo", { name: "Status" }).getByRole("status");

@@ -7,12 +7,12 @@ import { pressKeys } from "./fixtures/keyboard";
 /*
  * Measures on the conversation of 20,000 events. What is wanted (style.md 3.9, issue 3): first screen within a
  * second, no frame over 50 ms while scrolling. The stories print what they measure; what they demand is a
- * multiple of it, because the machine that runs them may be busy with something else.
+ * few times that, because another story runs beside them on the same cores, without a graphics card.
  */
 
 const conversation = "demo-20k-events";
 const budgets = { firstScreenMs: 1000, frameMs: 50, jumpMs: 500 };
-const slack = 10;
+const slack = 4;
 
 function say(text: string): void {
   process.stdout.write(`\n${text}\n`);
@@ -45,7 +45,8 @@ test("scrolling the joined list and the entities keeps up", async ({ page }) => 
   say(frameWords("entities", entities));
   for (const { median, worst } of [joined, entities]) {
     expect(median).toBeLessThan(budgets.frameMs * slack);
-    expect(worst).toBeLessThan(budgets.frameMs * slack * 4);
+    // One frame may meet the other story at its heaviest.
+    expect(worst).toBeLessThan(budgets.frameMs * slack * 3);
   }
 });
 

@@ -14,8 +14,6 @@ import {
 import { pressKeys, tabTo } from "./fixtures/keyboard";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
-// axe looks at every state in both themes, which takes its time on a busy machine.
-test.describe.configure({ timeout: 300_000 });
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
