@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
+import { PaneHeader } from "@/components/data/pane-header";
+import { TimeText } from "@/components/data/time-text";
+import { Status } from "@/components/ui/status";
 import { formatBytes, formatCount, formatPercent } from "@/lib/client/format";
-import type { StorageFigures } from "@/lib/contracts/system";
+import type { StorageFigures, WriterStateDto } from "@/lib/contracts/system";
 
 interface Figure {
   readonly label: string;
@@ -8,11 +11,40 @@ interface Figure {
   readonly note?: ReactNode;
 }
 
-/** What the store holds and how much room it takes. */
-export function StoreSection({ storage }: { storage: StorageFigures }) {
+const conditions = {
+  writing: { status: "ok", words: "takes everything in" },
+  full: { status: "error", words: "disk full" },
+  read_only: { status: "error", words: "read only" },
+  damaged: { status: "error", words: "damaged" },
+} as const;
+
+export interface StoreSectionProps {
+  storage: StorageFigures;
+  /** Absent where this process only reads. */
+  writer: WriterStateDto | null;
+}
+
+/** Whether the store takes anything in, what it holds and how much room that takes. */
+export function StoreSection({ storage, writer }: StoreSectionProps) {
+  const condition = writer === null ? undefined : conditions[writer.condition];
+  return (
+    <section aria-label="Store">
+      <PaneHeader
+        title="Store"
+        end={condition && <Status status={condition.status}>{condition.words}</Status>}
+      />
+      {writer !== null && writer.condition !== "writing" && (
+        <p className="border-b px-3.5 py-2.5 text-err">{writer.detail}</p>
+      )}
+      <Figures figures={figuresOf(storage, writer)} />
+    </section>
+  );
+}
+
+function Figures({ figures }: { figures: readonly Figure[] }) {
   return (
     <dl className="grid grid-cols-2 gap-px border-b bg-border sm:grid-cols-4 xl:grid-cols-8">
-      {figuresOf(storage).map(({ label, value, note }) => (
+      {figures.map(({ label, value, note }) => (
         <div key={label} className="flex flex-col gap-0.5 bg-canvas px-3.5 py-3">
           <dt className="text-2xs text-fg-subtle">{label}</dt>
           <dd className="num text-lg">{value}</dd>
@@ -23,7 +55,7 @@ export function StoreSection({ storage }: { storage: StorageFigures }) {
   );
 }
 
-function figuresOf(storage: StorageFigures): readonly Figure[] {
+function figuresOf(storage: StorageFigures, writer: WriterStateDto | null): readonly Figure[] {
   const { bytes_received, database_bytes, segment_raw_bytes, segment_stored_bytes } = storage;
   return [
     {
@@ -69,7 +101,16 @@ function figuresOf(storage: StorageFigures): readonly Figure[] {
     {
       label: "Write-ahead log",
       value: storage.wal_bytes === null ? "–" : formatBytes(storage.wal_bytes),
-      note: storage.wal_bytes === null ? "no file" : "not yet in the file",
+      note: <Checkpoint atMs={writer?.last_checkpoint_at_ms ?? null} />,
     },
   ];
+}
+
+function Checkpoint({ atMs }: { atMs: number | null }) {
+  if (atMs === null) return "not yet in the file";
+  return (
+    <>
+      checkpoint <TimeText ms={atMs} />
+    </>
+  );
 }

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { PageState, type PaneState } from "@/components/data/page-state";
-import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
 import { Frame } from "@/components/shell/frame";
 import { Status } from "@/components/ui/status";
@@ -54,8 +53,7 @@ export function SystemPage() {
         <PageState state={state}>
           {report !== undefined && (
             <>
-              <PaneHeader title="Store" />
-              <StoreSection storage={report.storage} />
+              <StoreSection storage={report.storage} writer={report.writer} />
               <IntakeSection report={report} />
               <ProcessSection processes={report.processes} />
               <PanicSection panics={report.panics} />

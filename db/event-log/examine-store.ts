@@ -1,5 +1,6 @@
 import { ConsoleError } from "@/lib/domain/console-error";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import { listUnsettledFailures } from "../records/settle-queue";
 import type { ReadStore } from "../store";
 import { findDamage, findDamagedConflicts, type DamagedEnvelope } from "./find-damage";
 
@@ -36,6 +37,7 @@ export function examineStore(
     guarded("ordinals", () => ordinals(store)),
     guarded("envelopes", () => envelopes(store, damaged, onProgress)),
     guarded("conflicts", () => conflicts(store)),
+    guarded("analysis", () => analysis(store)),
     guarded("versions", () => versions(store)),
   ];
   return { findings, damaged };
@@ -116,6 +118,14 @@ function conflicts(store: ReadStore): Omit<Finding, "check"> {
   return {
     ok: damaged.length === 0,
     detail: damaged.length === 0 ? "other sides match their hashes" : `damaged: ${damaged.join(", ")}`,
+  };
+}
+
+function analysis(store: ReadStore): Omit<Finding, "check"> {
+  const failures = listUnsettledFailures(store);
+  return {
+    ok: failures.length === 0,
+    detail: failures.length === 0 ? "no conversation failed to be analysed" : failures.join("; "),
   };
 }
 

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import type { ReadStore } from "../store";
 
 /** A conversation whose derived records are to be brought up to date, and the earliest time for it, epoch ms. */
 export interface Unsettled {
@@ -79,4 +80,16 @@ export class SettleQueue {
 /** Row of the query above, whose columns it names; integers may come as bigint. */
 function unsettledRow(row: unknown): { readonly conv_id: string; readonly due_at_ms: number | bigint } {
   return row as { conv_id: string; due_at_ms: number | bigint };
+}
+
+/** Conversations whose newest analysis failed, at most 20, with the first line of the reason. Cheap: few wait. */
+export function listUnsettledFailures({ sqlite }: ReadStore): readonly string[] {
+  return sqlite
+    .prepare(
+      `SELECT conv_id || ': ' || substr(failure, 1, instr(failure || char(10), char(10)) - 1)
+       FROM unsettled_conversations WHERE failure IS NOT NULL ORDER BY conv_id LIMIT 20`,
+    )
+    .pluck()
+    .all()
+    .map(String);
 }

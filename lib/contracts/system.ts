@@ -20,6 +20,7 @@ export const writerStateSchema = z.object({
   wal_bytes: z.int().nullable(),
   last_checkpoint_at_ms: z.int().nullable(),
 });
+export type WriterStateDto = z.infer<typeof writerStateSchema>;
 
 /** Figures of the store itself. `balanced`: received = stored + duplicate + conflict + rejected. */
 export const storageFiguresSchema = z.object({
@@ -36,7 +37,6 @@ export const storageFiguresSchema = z.object({
   database_bytes: z.int(),
   free_bytes: z.int(),
   wal_bytes: z.int().nullable(),
-  last_checkpoint_at_ms: z.int().nullable(),
   segments: z.int(),
   segment_raw_bytes: z.int(),
   segment_stored_bytes: z.int(),
@@ -47,6 +47,7 @@ export type StorageFigures = z.infer<typeof storageFiguresSchema>;
 
 export const systemReportSchema = z.object({
   storage: storageFiguresSchema,
+  writer: writerStateSchema.nullable(),
   processes: z.array(processReportSchema),
   panics: z.array(panicSchema),
   /** Sums per source over all minutes. */

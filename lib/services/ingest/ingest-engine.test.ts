@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readEnvelope } from "@/db/event-log/read-envelope";
+import { examineStore } from "@/db/event-log/examine-store";
+import { listUnsettledFailures } from "@/db/records/settle-queue";
 import type { Decoded } from "@/lib/domain/envelope";
 import { semFrame } from "@/lib/testing/envelopes";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
@@ -179,6 +181,9 @@ describe("settling", () => {
     expect(
       one("SELECT conv_id || ' ' || failure FROM unsettled_conversations WHERE failure IS NOT NULL"),
     ).toMatch(/^broken .*overflow/);
+    expect(listUnsettledFailures(store.reader)).toEqual([expect.stringMatching(/^broken: .*overflow$/)]);
+    const { findings } = examineStore(store.reader);
+    expect(findings.find(({ check }) => check === "analysis")).toMatchObject({ ok: false });
   });
 
   test("a panic of no conversation is a failure and an incident of its own", () => {

@@ -1,4 +1,5 @@
 import { readEngineVersion, readLastOrdinal, sumReceipts } from "@/db/queries/system";
+import { listUnsettledFailures } from "@/db/records/settle-queue";
 import type { Health } from "@/lib/contracts/system";
 import type { ServiceContext } from "../service-context";
 import { writerStateOf } from "../store/console-runtime";
@@ -13,6 +14,7 @@ export function getHealth(context: ServiceContext, version: string): Health {
   const unbalanced = sums.filter(
     (row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected,
   );
+  const unsettled = listUnsettledFailures(store);
   const last = readLastOrdinal(store);
   const checks: Check[] = [
     { name: "store", ok: true, detail: "The store answers." },
@@ -23,6 +25,14 @@ export function getHealth(context: ServiceContext, version: string): Health {
         unbalanced.length === 0
           ? "Every received item is accounted for."
           : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
+    },
+    {
+      name: "analysis",
+      ok: unsettled.length === 0,
+      detail:
+        unsettled.length === 0
+          ? "Every conversation could be analysed."
+          : `Could not be analysed: ${unsettled.join("; ")}`,
     },
     ...(writer === undefined
       ? []

@@ -24,6 +24,7 @@ export function getSystem(context: ServiceContext): SystemReport {
   const sums = sumReceipts(store);
   return {
     storage: storageFigures(context, sums),
+    writer: writerStateOf(context) ?? null,
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
       samples: listSamples(store, process.process_key, 500).map((sample) =>
@@ -64,7 +65,6 @@ function storageFigures(context: ServiceContext, sums: readonly ReceiptSum[]): S
     database_bytes: figure("database_bytes"),
     free_bytes: figure("free_bytes"),
     wal_bytes: walBytes(store),
-    last_checkpoint_at_ms: writerStateOf(context)?.last_checkpoint_at_ms ?? null,
     segments: figure("segments"),
     segment_raw_bytes: figure("segment_raw_bytes"),
     segment_stored_bytes: figure("segment_stored_bytes"),
