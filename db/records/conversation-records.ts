@@ -24,6 +24,8 @@ export interface ConversationRecords {
   readonly conversation_activity_ms: number | undefined;
   /** When a sender last spoke of it, by this console's clock, epoch ms; undefined when all of it came from files. */
   readonly heard_at_ms: number | undefined;
+  /** Whether it belongs to the demo recording, whose senders will not speak again. */
+  readonly is_demo: boolean;
 }
 
 /**
@@ -40,6 +42,7 @@ export class ConversationRecordsReader {
   read(convId: string): ConversationRecords {
     const conv = { conv: convId };
     const of = this.#statements;
+    const itself = of.itself.get(conv);
     return {
       turns: of.turns.all(conv),
       snapshots: of.snapshots.all(conv),
@@ -55,7 +58,8 @@ export class ConversationRecordsReader {
       projection_faults: of.projectionFaults.all(conv),
       stated_errors: of.statedErrors.all(conv),
       newest_activity_ms: of.newestActivity.get()?.at ?? undefined,
-      conversation_activity_ms: of.activity.get(conv)?.at ?? undefined,
+      conversation_activity_ms: itself?.at ?? undefined,
+      is_demo: itself?.is_demo === true,
       heard_at_ms: of.heard.get(conv)?.at ?? undefined,
     };
   }
@@ -112,8 +116,8 @@ function prepare(db: ReadStore["drizzle"]) {
       .select({ at: max(conversations.last_activity_ms) })
       .from(conversations)
       .prepare(),
-    activity: db
-      .select({ at: conversations.last_activity_ms })
+    itself: db
+      .select({ at: conversations.last_activity_ms, is_demo: conversations.is_demo })
       .from(conversations)
       .where(eq(conversations.conv_id, conv))
       .prepare(),

@@ -158,14 +158,18 @@ describe("settling", () => {
     expect(one("SELECT entity_count FROM conversations")).toBe(1n);
   });
 
-  test("a run without an end is judged when its senders have been silent for 30 s, and not before", () => {
+  test("a run without an end is judged when its senders have been silent for five minutes, and not before", () => {
     commit([
       semFrame({ seq: 1n, type: "llm.start", data: { id: "m1", role: "assistant" } }),
       semFrame({ seq: 2n, data: { id: "m1", delta: "a", cumulative: "a" } }),
     ]);
     engine.settle(true);
     expect(one("SELECT count(*) FROM errors")).toBe(0n);
-    now += 31_000;
+    now += 299_000;
+    commit([semFrame({ seq: 1n, conv: "other", at: now })]);
+    engine.settle(true);
+    expect(one("SELECT count(*) FROM errors")).toBe(0n);
+    now += 2_000;
     engine.settle(false);
     expect(one("SELECT error_code FROM errors")).toBe("provider.unfinished");
   });

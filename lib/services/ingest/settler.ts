@@ -28,6 +28,11 @@ const restFactor = 10;
 const rest_ms = 250;
 /** Conversations of one transaction at most. */
 const groupSize = 200;
+/**
+ * Silence of senders after which what has no end is over. Longer than in a recording: a tool may work for
+ * minutes without a word, and an alarm that is taken back is a false one.
+ */
+const patience_ms = 300_000;
 /** A conversation whose settling failed is tried again after this time, or when something comes for it. */
 const retryPause_ms = 300_000;
 
@@ -147,9 +152,10 @@ export class Settler {
     this.records.apply(changes, { now_ms: now, derived: true });
     this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
     this.#summary.refresh(convId, now);
+    const heard = heardAt(records);
     // What has no end yet is judged once more when its senders have been silent: then it has none.
-    const silentAt = (records.heard_at_ms ?? 0) + silence_ms + 1;
-    if (isUndecided && silentAt > now) this.queue.add(convId, silentAt);
+    if (isUndecided && heard !== undefined && heard + patience_ms >= now)
+      this.queue.add(convId, heard + patience_ms + 1);
   }
 
   #project(convId: string, now: number): void {
@@ -196,14 +202,21 @@ export class Settler {
 
 const sha256 = (text: string): string => hash("sha256", text, "hex");
 
+/** When senders that may speak again last spoke of a conversation, epoch ms. */
+function heardAt({ heard_at_ms, is_demo }: ConversationRecords): number | undefined {
+  return is_demo ? undefined : heard_at_ms;
+}
+
 /**
- * How far time has gone on for a conversation: the newest sign of life of any, or its own newest one and the
- * silence of its senders since then. Measured with this console's clock alone, the senders' may be wrong.
+ * How far time has gone on for a conversation. In a recording it is the newest sign of life of any; while
+ * senders may speak again, their silence beyond what is patiently waited for, measured with this console's
+ * clock alone, since the senders' may be wrong.
  */
 function newestActivity(records: ConversationRecords, now: number): number | undefined {
-  const { conversation_activity_ms, newest_activity_ms, heard_at_ms } = records;
-  if (conversation_activity_ms === undefined || heard_at_ms === undefined) return newest_activity_ms;
-  return Math.max(newest_activity_ms ?? 0, conversation_activity_ms + (now - heard_at_ms));
+  const { conversation_activity_ms, newest_activity_ms } = records;
+  const heard = heardAt(records);
+  if (conversation_activity_ms === undefined || heard === undefined) return newest_activity_ms;
+  return conversation_activity_ms + Math.max(0, now - heard - patience_ms + silence_ms);
 }
 
 /** Tool blocks, each content once, with the first turn that holds it. */
