@@ -24,7 +24,7 @@ export function runtimeText({ runtime_key, profile_slug, models }: ConversationS
 
 /** Columns of the list. Ids of sortable ones are the sorts of the API. */
 export const conversationColumns: readonly Column<ConversationSummary>[] = [
-  { id: "status", header: "Status", width: 92, cell: (row) => <Status status={row.status ?? "idle"} /> },
+  { id: "status", header: "Status", width: 82, cell: (row) => <Status status={row.status ?? "idle"} /> },
   {
     id: "title",
     header: "Conversation",
@@ -36,7 +36,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "runtime",
     header: "Runtime",
-    width: 96,
+    width: 80,
     grow: 1,
     cell: (row) => <span className="text-fg-muted">{runtimeText(row) || dash}</span>,
     cellTitle: runtimeText,
@@ -44,7 +44,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "last_activity",
     header: "Activity",
-    width: 76,
+    width: 64,
     sortable: true,
     align: "end",
     cell: (row) =>
@@ -57,7 +57,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "turns",
     header: "Turns",
-    width: 56,
+    width: 48,
     align: "end",
     mono: true,
     sortable: true,
@@ -66,7 +66,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "events",
     header: "Events",
-    width: 66,
+    width: 60,
     align: "end",
     mono: true,
     sortable: true,
@@ -75,7 +75,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "calls",
     header: "Calls",
-    width: 54,
+    width: 46,
     align: "end",
     mono: true,
     title: "Model calls and tool calls",
@@ -84,7 +84,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "tokens",
     header: "Tokens",
-    width: 62,
+    width: 54,
     align: "end",
     mono: true,
     sortable: true,
@@ -93,7 +93,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "duration",
     header: "Duration",
-    width: 78,
+    width: 72,
     align: "end",
     mono: true,
     sortable: true,
@@ -102,7 +102,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "errors",
     header: "Last error",
-    width: 124,
+    width: 116,
     grow: 1,
     sortable: true,
     title: "Sorts by the number of recorded failures",

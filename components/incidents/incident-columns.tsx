@@ -11,13 +11,13 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "class",
     header: "Class",
-    width: 104,
+    width: 96,
     cell: (row) => <ClassMark errorClass={row.error_class} square />,
   },
   {
     id: "cause",
     header: "Cause",
-    width: 220,
+    width: 180,
     grow: 4,
     cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
     cellTitle: (row) => row.title ?? undefined,
@@ -25,7 +25,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "code",
     header: "Code",
-    width: 176,
+    width: 150,
     grow: 1,
     mono: true,
     cell: (row) => row.error_code,
@@ -34,7 +34,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "occurrences",
     header: "Count",
-    width: 68,
+    width: 54,
     align: "end",
     mono: true,
     sortable: true,
@@ -44,7 +44,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     id: "conversations",
     header: "Convs",
     title: "Conversations touched",
-    width: 68,
+    width: 54,
     align: "end",
     mono: true,
     sortable: true,
@@ -53,7 +53,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "history",
     header: "History",
-    width: 84,
+    width: 76,
     cell: (row) => (
       <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} />
     ),
@@ -61,7 +61,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "first_seen",
     header: "First seen",
-    width: 84,
+    width: 64,
     align: "end",
     sortable: true,
     cell: (row) =>
@@ -72,7 +72,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "last_seen",
     header: "Last seen",
-    width: 84,
+    width: 64,
     align: "end",
     sortable: true,
     cell: (row) =>

@@ -117,7 +117,7 @@ function OccurrenceRow({ occurrence }: { occurrence: Occurrence }) {
       <span className="min-w-0 truncate">
         {occurrence.conversation_title ?? truncateMiddle(occurrence.conv_id ?? "no conversation", 28)}
       </span>
-      <span className="num ml-auto text-fg-subtle">
+      <span className="num ml-auto whitespace-nowrap text-fg-subtle">
         {occurrence.turn_id === null ? "" : truncateMiddle(occurrence.turn_id, 12)}
       </span>
     </>

@@ -110,7 +110,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
         name={list}
         start={{
           label: "Filters",
-          size: 212,
+          size: 196,
           content: (
             <FacetRail
               label="Filters"
@@ -155,7 +155,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
             </PageState>
           ),
         }}
-        end={{ label: props.details.label, size: 372, content: props.details.content(selected) }}
+        end={{ label: props.details.label, size: 344, content: props.details.content(selected) }}
       />
     </Frame>
   );
