@@ -28,7 +28,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "title",
     header: "Conversation",
-    width: 150,
+    width: 140,
     grow: 3,
     cell: (row) => <span className="font-medium">{conversationTitle(row)}</span>,
     cellTitle: (row) => `${conversationTitle(row)}\n${row.conv_id}`,
@@ -36,7 +36,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "runtime",
     header: "Runtime",
-    width: 80,
+    width: 74,
     grow: 1,
     cell: (row) => <span className="text-fg-muted">{runtimeText(row) || dash}</span>,
     cellTitle: runtimeText,
@@ -44,7 +44,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "last_activity",
     header: "Activity",
-    width: 64,
+    width: 76,
     sortable: true,
     align: "end",
     cell: (row) =>
@@ -93,7 +93,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "duration",
     header: "Duration",
-    width: 72,
+    width: 80,
     align: "end",
     mono: true,
     sortable: true,
@@ -116,7 +116,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
       ),
     cellTitle: (row) => row.last_error_message ?? undefined,
   },
-  { id: "integrity", header: "Integrity", width: 90, cell: (row) => <Integrity row={row} /> },
+  { id: "integrity", header: "Integrity", width: 84, cell: (row) => <Integrity row={row} /> },
 ];
 
 function Integrity({ row }: { row: ConversationSummary }) {

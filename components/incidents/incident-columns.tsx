@@ -17,7 +17,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "cause",
     header: "Cause",
-    width: 180,
+    width: 162,
     grow: 4,
     cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
     cellTitle: (row) => row.title ?? undefined,
@@ -53,7 +53,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "history",
     header: "History",
-    width: 76,
+    width: 66,
     cell: (row) => (
       <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} />
     ),
@@ -61,7 +61,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "first_seen",
     header: "First seen",
-    width: 64,
+    width: 74,
     align: "end",
     sortable: true,
     cell: (row) =>
@@ -72,7 +72,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "last_seen",
     header: "Last seen",
-    width: 64,
+    width: 82,
     align: "end",
     sortable: true,
     cell: (row) =>
