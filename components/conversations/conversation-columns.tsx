@@ -28,7 +28,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "title",
     header: "Conversation",
-    width: 140,
+    width: 134,
     grow: 3,
     cell: (row) => <span className="font-medium">{conversationTitle(row)}</span>,
     cellTitle: (row) => `${conversationTitle(row)}\n${row.conv_id}`,
@@ -116,7 +116,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
       ),
     cellTitle: (row) => row.last_error_message ?? undefined,
   },
-  { id: "integrity", header: "Integrity", width: 84, cell: (row) => <Integrity row={row} /> },
+  { id: "integrity", header: "Integrity", width: 90, cell: (row) => <Integrity row={row} /> },
 ];
 
 function Integrity({ row }: { row: ConversationSummary }) {

@@ -53,7 +53,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "history",
     header: "History",
-    width: 66,
+    width: 84,
     cell: (row) => (
       <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} />
     ),
@@ -80,5 +80,5 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
         <TimeText ms={row.last_seen_at_ms} show="relative" className="text-fg-muted" />
       ),
   },
-  { id: "state", header: "State", width: 92, cell: (row) => <Status status={row.state ?? "open"} /> },
+  { id: "state", header: "State", width: 78, cell: (row) => <Status status={row.state ?? "open"} /> },
 ];
