@@ -39,6 +39,14 @@ function write(bytes: number): void {
   for (let i = 1; i <= Math.ceil(bytes / 8192); i += 1) insert.run(last + i, Buffer.alloc(8000, 7));
 }
 
+test("a store that is left holds no free page", () => {
+  write(4_000 * kibibyte);
+  store.writer.sqlite.exec("DELETE FROM event_tail");
+  expect(pageCounts(store.writer).free).toBeGreaterThan(400);
+  keep().leave();
+  expect(pageCounts(store.writer).free).toBe(0);
+});
+
 describe("write-ahead log", () => {
   test("is emptied above its bound, whatever is being written", () => {
     const keeper = keep();

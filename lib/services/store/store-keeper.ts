@@ -119,6 +119,14 @@ export class StoreKeeper {
     return more;
   }
 
+  /** Gives every free page back before the store is closed: packing leaves most of the tail behind. */
+  leave(): void {
+    if (this.#trouble !== undefined) return;
+    this.#attempt(() => {
+      releasePages(this.store, pageCounts(this.store).free);
+    });
+  }
+
   #checkpoint(isIdle: boolean): void {
     const now = this.clock();
     if (!this.#dirty) return;

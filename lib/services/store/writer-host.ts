@@ -114,6 +114,7 @@ export class WriterHost {
     try {
       this.#engine.settle(true);
       this.#engine.packAll();
+      this.#keeper.leave();
     } catch (error) {
       // A disk that refuses must not keep the lock: what was put off is done by the next owner.
       this.#keeper.noteFailure(error);
