@@ -32,7 +32,8 @@ await measure(
 );
 if (haveSamples) {
   await measureFiles("capture hc53", samplesPath("pinocchio", "hc53"));
-  await measureFiles("4,200 deltas, captured", samplesPath("pinocchio-runs", "era", "scale-a"));
+  await measureFiles("run era/scale-a", samplesPath("pinocchio-runs", "era", "scale-a"));
+  await measureFiles("run era/mix-a", samplesPath("pinocchio-runs", "era", "mix-a"));
 }
 
 /** Native lines that carry the frames of one answer. */
