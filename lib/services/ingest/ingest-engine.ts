@@ -3,6 +3,7 @@ import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
+import { SearchFollower } from "@/db/search/search-follower";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
@@ -45,6 +46,8 @@ interface Way {
 
 /** Conversations whose analysis is put off may wait this long when batches come without a pause. */
 const settleBudgetMs = 60;
+/** Changed records wait this long to be found by their text: what streams is not indexed with every change. */
+const searchPause_ms = 1_000;
 
 /**
  * The only road to the disk: redaction, correlation, log, records, receipts, in one transaction per batch.
@@ -61,6 +64,8 @@ export class IngestEngine {
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
   readonly #packer: Packer;
+  readonly #search: SearchFollower;
+  #searchedAt = Number.NEGATIVE_INFINITY;
   readonly #ordinals = new OrdinalMap();
 
   constructor(
@@ -80,6 +85,7 @@ export class IngestEngine {
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
     this.#packer = new Packer(sqlite, clock(), watch, packing);
+    this.#search = new SearchFollower(sqlite);
   }
 
   /**
@@ -109,11 +115,22 @@ export class IngestEngine {
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      return this.#settler.settle(until, all);
+      const waiting = this.#settler.settle(until, all);
+      if (all) this.#search.followAll();
+      return waiting;
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+  }
+
+  /** Indexes the text of some records that changed, at most once a second for all; true when some still wait. */
+  followSearch(): boolean {
+    const now = this.clock();
+    if (now - this.#searchedAt < searchPause_ms) return this.#search.isBehind;
+    const isBehind = this.#search.follow();
+    if (!isBehind) this.#searchedAt = now;
+    return isBehind;
   }
 
   /** Conversations that wait to be settled. */

@@ -165,14 +165,15 @@ export class WriterHost {
   }
 
   /**
-   * Settling first, then packing, then the file itself. While a file is being read its conversations would only
+   * Settling first, then the text index, then packing, then the file itself. While a file is being read its conversations would only
    * have to be settled again, so they wait for its end unless they are many.
    */
   #doSome(): boolean {
     const isReading = this.#imports.size > 0 || this.mode === "command";
     const maySettle = !isReading || this.#engine.unsettled > patience;
-    const busy =
-      (maySettle && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
+    const isSettling = maySettle && this.#engine.settle(false) > 0;
+    const isIndexing = maySettle && this.#engine.followSearch();
+    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 
