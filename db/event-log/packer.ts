@@ -51,12 +51,18 @@ interface TailRow extends Omit<TailPlace, "byte_length"> {
   readonly bytes: Buffer;
 }
 
-/** What one packing did. */
-export interface Packed {
-  readonly events: number;
+/** A segment that was proven to hold its envelopes, on its way into the store. */
+interface ProvenSegment {
+  readonly conv_key: number | null;
+  readonly rows: readonly TailRow[];
   readonly raw_bytes: number;
-  readonly stored_bytes: number;
+  readonly data: Buffer;
 }
+
+/** Raw bytes that are packed in one transaction, besides the last segment; it is synced once. */
+const groupBytes = 4 * 1024 * 1024;
+/** Conversations packed in one go: short ones cost a sync rather than bytes. */
+const groupConversations = 64;
 
 /**
  * Moves envelopes from the tail into compressed segments. Before a tail row is deleted its segment has been
@@ -106,43 +112,46 @@ export class Packer {
     pending.last_at_ms = nowMs;
   }
 
-  /** Packs what is due, at most one conversation per call, so that other work comes between. */
-  packDue(nowMs: number): Packed | undefined {
+  /** Packs some of what is due, a few megabytes, so that other work comes between; false when nothing is. */
+  packDue(nowMs: number): boolean {
     const { due_events, due_bytes, idle_ms } = this.rules;
+    const due: (number | null)[] = [];
+    let size = 0;
     for (const [convKey, { events, bytes, last_at_ms }] of this.#pending) {
-      const isDue = events >= due_events || bytes >= due_bytes || nowMs - last_at_ms >= idle_ms;
-      if (isDue) return this.pack(convKey);
+      if (events < due_events && bytes < due_bytes && nowMs - last_at_ms < idle_ms) continue;
+      due.push(convKey);
+      size += bytes;
+      if (size >= groupBytes || due.length >= groupConversations) break;
     }
-    return undefined;
+    this.#pack(due);
+    return due.length > 0;
   }
 
   /** Packs everything that is in the tail. */
-  packAll(): Packed {
-    const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const convKey of [...this.#pending.keys()]) {
-      const packed = this.pack(convKey);
-      total.events += packed.events;
-      total.raw_bytes += packed.raw_bytes;
-      total.stored_bytes += packed.stored_bytes;
-    }
-    return total;
+  packAll(): void {
+    this.#pack([...this.#pending.keys()]);
   }
 
-  /** Packs the tail of one conversation, one transaction per segment. */
-  pack(convKey: number | null): Packed {
-    const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const rows of this.#segments(convKey)) {
-      const data = this.#packSegment(convKey, rows);
-      total.events += rows.length;
-      total.raw_bytes += sizeOf(rows);
-      total.stored_bytes += data.byteLength;
+  /** Packs the tails of conversations, some segments in one transaction. */
+  #pack(convKeys: readonly (number | null)[]): void {
+    let group: ProvenSegment[] = [];
+    let size = 0;
+    for (const conv_key of convKeys) {
+      for (const rows of this.#segments(conv_key)) {
+        const segment = this.#prove(conv_key, rows);
+        group.push(segment);
+        size += segment.raw_bytes;
+        if (size < groupBytes) continue;
+        this.#store(group);
+        group = [];
+        size = 0;
+      }
     }
-    if (convKey !== null) this.#stored.run({ conv: convKey });
-    this.#pending.delete(convKey);
-    return total;
+    if (group.length > 0) this.#store(group);
+    for (const convKey of convKeys) this.#pending.delete(convKey);
   }
 
-  /** What is in the tail of a conversation, stream by stream, cut into segments; one segment is in memory. */
+  /** What is in the tail of a conversation, stream by stream, cut into segments. */
   *#segments(convKey: number | null): Generator<readonly TailRow[]> {
     const first = this.#pending.get(convKey)?.first_ordinal;
     if (first === undefined) return;
@@ -165,31 +174,32 @@ export class Packer {
     if (rows.length > 0) yield rows;
   }
 
-  #packSegment(convKey: number | null, rows: readonly TailRow[]): Buffer {
+  #prove(conv_key: number | null, rows: readonly TailRow[]): ProvenSegment {
     const raw = Buffer.concat(rows.map(({ bytes }) => bytes));
     const data = compress(raw, this.rules);
     this.watch("segment-compressed", this.sqlite);
     verify(data, rows);
     this.watch("segment-verified", this.sqlite);
+    return { conv_key, rows, raw_bytes: raw.byteLength, data };
+  }
+
+  #store(segments: readonly ProvenSegment[]): void {
     this.sqlite
       .transaction(() => {
-        const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
-        this.#insert.run(
-          convKey,
-          ordinals[0],
-          ordinals.at(-1),
-          rows.length,
-          raw.byteLength,
-          codec,
-          packPlaces(rows),
-          data,
-        );
-        for (const ordinal of ordinals) this.#delete.run(ordinal);
-        this.watch("segment-written", this.sqlite);
+        for (const segment of segments) this.#move(segment);
+        for (const conv of new Set(segments.map(({ conv_key }) => conv_key)))
+          if (conv !== null) this.#stored.run({ conv });
       })
       .immediate();
     this.watch("segment-committed", this.sqlite);
-    return data;
+  }
+
+  #move({ conv_key, rows, raw_bytes, data }: ProvenSegment): void {
+    const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
+    const [first, last] = [ordinals[0], ordinals.at(-1)];
+    this.#insert.run(conv_key, first, last, rows.length, raw_bytes, codec, packPlaces(rows), data);
+    for (const ordinal of ordinals) this.#delete.run(ordinal);
+    this.watch("segment-written", this.sqlite);
   }
 
   #restore(row: unknown, nowMs: number): void {
@@ -232,10 +242,6 @@ function verify(data: Buffer, rows: readonly TailRow[]): void {
     }
     offset += bytes.byteLength;
   }
-}
-
-function sizeOf(rows: readonly TailRow[]): number {
-  return rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }
 
 /** Row of the tail query, whose columns it names. */

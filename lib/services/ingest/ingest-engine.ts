@@ -138,9 +138,9 @@ export class IngestEngine {
     return this.#settler.waiting;
   }
 
-  /** Packs one conversation whose tail is due into segments; false when none is. */
+  /** Packs some conversations whose tail is due into segments; false when none is. */
   packDue(): boolean {
-    return this.#packer.packDue(this.clock()) !== undefined;
+    return this.#packer.packDue(this.clock());
   }
 
   /** Packs everything that is still in the tail. */
