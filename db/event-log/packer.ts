@@ -8,15 +8,15 @@ const codec = "brotli";
 
 /** How envelopes are packed, and when. The figures are those of decision 0005. */
 export interface PackingRules {
-  /** Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. */
+  /**
+   * Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. A busy
+   * conversation is packed in full segments only.
+   */
   readonly segment_bytes: number;
   readonly segment_events: number;
   /** Brotli's quality, and the power of two that is its window. */
   readonly quality: number;
   readonly window_bits: number;
-  /** A conversation with this much in the tail is packed even while it is busy. */
-  readonly due_events: number;
-  readonly due_bytes: number;
   /** A conversation that was quiet for this long is packed whatever it has. */
   readonly idle_ms: number;
 }
@@ -26,8 +26,6 @@ export const usualPacking: PackingRules = {
   segment_events: 1_024,
   quality: 4,
   window_bits: 22,
-  due_events: 512,
-  due_bytes: 1024 * 1024,
   idle_ms: 30_000,
 };
 
@@ -37,6 +35,12 @@ interface Pending {
   events: number;
   bytes: number;
   last_at_ms: number;
+}
+
+/** A conversation to be packed; whole when it is quiet. */
+interface Due {
+  readonly conv_key: number | null;
+  readonly isQuiet: boolean;
 }
 
 interface TailPlace {
@@ -79,7 +83,7 @@ export class Packer {
 
   constructor(
     private readonly sqlite: Database.Database,
-    now_ms: number,
+    private readonly clock: () => number,
     private readonly watch: StepWatcher = unwatched,
     private readonly rules: PackingRules = usualPacking,
   ) {
@@ -97,7 +101,7 @@ export class Packer {
          SELECT sum(length(data)) FROM event_segments s WHERE s.conv_key = @conv)
        WHERE conv_id = (SELECT conv_id FROM conversation_keys WHERE conv_key = @conv)`,
     );
-    for (const row of sqlite.prepare(pendingSql).all()) this.#restore(row, now_ms);
+    this.#restore();
   }
 
   /** Notes an envelope that went into the tail. */
@@ -113,13 +117,15 @@ export class Packer {
   }
 
   /** Packs some of what is due, a few megabytes, so that other work comes between; false when nothing is. */
-  packDue(nowMs: number): boolean {
-    const { due_events, due_bytes, idle_ms } = this.rules;
-    const due: (number | null)[] = [];
+  packDue(): boolean {
+    const nowMs = this.clock();
+    const { segment_events, segment_bytes, idle_ms } = this.rules;
+    const due: Due[] = [];
     let size = 0;
-    for (const [convKey, { events, bytes, last_at_ms }] of this.#pending) {
-      if (events < due_events && bytes < due_bytes && nowMs - last_at_ms < idle_ms) continue;
-      due.push(convKey);
+    for (const [conv_key, { events, bytes, last_at_ms }] of this.#pending) {
+      const isQuiet = nowMs - last_at_ms >= idle_ms;
+      if (events < segment_events && bytes < segment_bytes && !isQuiet) continue;
+      due.push({ conv_key, isQuiet });
       size += bytes;
       if (size >= groupBytes || due.length >= groupConversations) break;
     }
@@ -129,49 +135,64 @@ export class Packer {
 
   /** Packs everything that is in the tail. */
   packAll(): void {
-    this.#pack([...this.#pending.keys()]);
+    this.#pack([...this.#pending.keys()].map((conv_key) => ({ conv_key, isQuiet: true })));
   }
 
-  /** Packs the tails of conversations, some segments in one transaction. */
-  #pack(convKeys: readonly (number | null)[]): void {
+  /** Packs conversations, some segments in one transaction. */
+  #pack(due: readonly Due[]): void {
     let group: ProvenSegment[] = [];
     let size = 0;
-    for (const conv_key of convKeys) {
-      for (const rows of this.#segments(conv_key)) {
-        const segment = this.#prove(conv_key, rows);
-        group.push(segment);
-        size += segment.raw_bytes;
-        if (size < groupBytes) continue;
-        this.#store(group);
-        group = [];
-        size = 0;
+    try {
+      for (const conversation of due) {
+        for (const rows of this.#segments(conversation)) {
+          const segment = this.#prove(conversation.conv_key, rows);
+          group.push(segment);
+          size += segment.raw_bytes;
+          if (size < groupBytes) continue;
+          this.#store(group);
+          group = [];
+          size = 0;
+        }
       }
+      if (group.length > 0) this.#store(group);
+    } catch (error) {
+      // What was thought to be packed may still be in the tail.
+      this.#restore();
+      throw error;
     }
-    if (group.length > 0) this.#store(group);
-    for (const convKey of convKeys) this.#pending.delete(convKey);
   }
 
-  /** What is in the tail of a conversation, stream by stream, cut into segments. */
-  *#segments(convKey: number | null): Generator<readonly TailRow[]> {
-    const first = this.#pending.get(convKey)?.first_ordinal;
-    if (first === undefined) return;
-    const places = this.#select.all(convKey, first).map(tailPlace).sort(byStream);
+  /**
+   * Cuts what is in the tail of a conversation into segments, in order of arrival, each stream by stream, and takes
+   * them off what is pending. What does not fill one stays in the tail until the conversation is quiet.
+   */
+  *#segments({ conv_key, isQuiet }: Due): Generator<readonly TailRow[]> {
+    const pending = this.#pending.get(conv_key);
+    if (pending === undefined) return;
     const { segment_events, segment_bytes } = this.rules;
     let rows: TailRow[] = [];
     let size = 0;
-    for (const place of places) {
+    const take = (next: bigint): readonly TailRow[] => {
+      const segment = rows.sort(byStream);
+      pending.events -= rows.length;
+      pending.bytes -= size;
+      pending.first_ordinal = next;
+      rows = [];
+      size = 0;
+      return segment;
+    };
+    for (const place of this.#select.all(conv_key, pending.first_ordinal).map(tailPlace)) {
       const bytes: unknown = this.#bytes.get(place.ordinal);
       // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed.
       if (!Buffer.isBuffer(bytes)) continue;
-      if (rows.length > 0 && (rows.length >= segment_events || size + bytes.byteLength > segment_bytes)) {
-        yield rows;
-        rows = [];
-        size = 0;
-      }
+      if (rows.length > 0 && size + bytes.byteLength > segment_bytes) yield take(place.ordinal);
       rows.push({ ...place, byte_length: bytes.byteLength, bytes });
       size += bytes.byteLength;
+      if (rows.length >= segment_events || size >= segment_bytes) yield take(place.ordinal + 1n);
     }
-    if (rows.length > 0) yield rows;
+    if (!isQuiet) return;
+    if (rows.length > 0) yield rows.sort(byStream);
+    this.#pending.delete(conv_key);
   }
 
   #prove(conv_key: number | null, rows: readonly TailRow[]): ProvenSegment {
@@ -202,14 +223,20 @@ export class Packer {
     this.watch("segment-written", this.sqlite);
   }
 
-  #restore(row: unknown, nowMs: number): void {
-    const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
-    this.#pending.set(conv_key === null ? null : Number(conv_key), {
-      first_ordinal,
-      events: Number(events),
-      bytes: Number(bytes),
-      last_at_ms: nowMs,
-    });
+  /** Takes up what the store holds. O(tail). */
+  #restore(): void {
+    const { sqlite } = this;
+    const nowMs = this.clock();
+    this.#pending.clear();
+    for (const row of sqlite.prepare(pendingSql).all()) {
+      const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
+      this.#pending.set(conv_key === null ? null : Number(conv_key), {
+        first_ordinal,
+        events: Number(events),
+        bytes: Number(bytes),
+        last_at_ms: nowMs,
+      });
+    }
   }
 }
 
@@ -217,7 +244,7 @@ const pendingSql = `
   SELECT e.conv_key, min(t.ordinal) AS first_ordinal, count(*) AS events, sum(e.byte_length) AS bytes
   FROM event_tail t JOIN events e ON e.ordinal = t.ordinal GROUP BY e.conv_key`;
 
-function byStream(a: TailPlace, b: TailPlace): number {
+function byStream(a: TailRow, b: TailRow): number {
   return a.stream_key === b.stream_key ? Number(a.ordinal - b.ordinal) : Number(a.stream_key - b.stream_key);
 }
 

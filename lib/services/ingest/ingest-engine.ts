@@ -84,7 +84,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
-    this.#packer = new Packer(sqlite, clock(), watch, packing);
+    this.#packer = new Packer(sqlite, clock, watch, packing);
     this.#search = new SearchFollower(sqlite);
   }
 
@@ -140,7 +140,7 @@ export class IngestEngine {
 
   /** Packs some conversations whose tail is due into segments; false when none is. */
   packDue(): boolean {
-    return this.#packer.packDue(this.clock());
+    return this.#packer.packDue();
   }
 
   /** Packs everything that is still in the tail. */
