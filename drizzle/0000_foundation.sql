@@ -338,6 +338,7 @@ CREATE TABLE `turns` (
 CREATE INDEX `turns_by_start` ON `turns` (`conv_id`,`started_at_ms`,`turn_id`);--> statement-breakpoint
 CREATE INDEX `turns_by_id` ON `turns` (`turn_id`);--> statement-breakpoint
 CREATE INDEX `turns_by_inference` ON `turns` (`inference_id`);--> statement-breakpoint
+CREATE INDEX `turns_by_trace` ON `turns` (`trace_id`) WHERE "turns"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `conflict_bytes` (
 	`conflict_id` text PRIMARY KEY NOT NULL,
 	`bytes` blob NOT NULL
@@ -550,6 +551,8 @@ CREATE INDEX `model_calls_by_start` ON `model_calls` (`conv_id`,`started_at_ms`)
 CREATE INDEX `model_calls_recent` ON `model_calls` ("started_at_ms" desc,`conv_id`,`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_id` ON `model_calls` (`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_model` ON `model_calls` (`request_model`,"started_at_ms" desc);--> statement-breakpoint
+CREATE INDEX `model_calls_by_response` ON `model_calls` (`response_id`) WHERE "model_calls"."response_id" is not null;--> statement-breakpoint
+CREATE INDEX `model_calls_by_trace` ON `model_calls` (`trace_id`) WHERE "model_calls"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `tool_calls` (
 	`conv_id` text NOT NULL,
 	`tool_call_id` text NOT NULL,
@@ -601,6 +604,7 @@ CREATE INDEX `tool_calls_by_start` ON `tool_calls` (`conv_id`,`requested_at_ms`)
 CREATE INDEX `tool_calls_recent` ON `tool_calls` ("requested_at_ms" desc,`conv_id`,`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_id` ON `tool_calls` (`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_name` ON `tool_calls` (`tool_name`,"requested_at_ms" desc);--> statement-breakpoint
+CREATE INDEX `tool_calls_by_trace` ON `tool_calls` (`trace_id`) WHERE "tool_calls"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `tool_side_effects` (
 	`conv_id` text NOT NULL,
 	`tool_call_id` text NOT NULL,
@@ -806,6 +810,8 @@ CREATE TABLE `http_requests` (
 CREATE INDEX `http_requests_by_conversation` ON `http_requests` (`conv_id`,`occurred_at_ms`);--> statement-breakpoint
 CREATE INDEX `http_requests_recent` ON `http_requests` ("occurred_at_ms" desc,`http_id`);--> statement-breakpoint
 CREATE INDEX `http_requests_by_request` ON `http_requests` (`request_id`);--> statement-breakpoint
+CREATE INDEX `http_requests_by_repeat` ON `http_requests` (`idempotency_key`) WHERE "http_requests"."idempotency_key" is not null;--> statement-breakpoint
+CREATE INDEX `http_requests_by_trace` ON `http_requests` (`trace_id`) WHERE "http_requests"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `ws_pings` (
 	`socket_id` text NOT NULL,
 	`sent_at_ms` integer NOT NULL,
