@@ -967,6 +967,8 @@ CREATE TABLE `errors` (
 	`fingerprint` text,
 	`fingerprint_version` integer,
 	`normalised_message` text,
+	`grouped_message` text,
+	`incident_id` text,
 	`retryable` integer,
 	`handled` integer,
 	`severity` text,
@@ -991,8 +993,33 @@ CREATE TABLE `errors` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `errors_by_conversation` ON `errors` (`conv_id`,`occurred_at_ms`);--> statement-breakpoint
-CREATE INDEX `errors_by_fingerprint` ON `errors` (`fingerprint`,"occurred_at_ms" desc);--> statement-breakpoint
+CREATE INDEX `errors_by_incident` ON `errors` (`incident_id`,"occurred_at_ms" desc);--> statement-breakpoint
 CREATE INDEX `errors_by_ordinal` ON `errors` (`event_ordinal`);--> statement-breakpoint
+CREATE TABLE `incident_decisions` (
+	`incident_id` text NOT NULL,
+	`state` text NOT NULL,
+	`note` text,
+	`decided_by` text,
+	`decided_at_ms` integer NOT NULL,
+	`fingerprint_version` integer NOT NULL,
+	PRIMARY KEY(`incident_id`, `decided_at_ms`)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `incident_rules` (
+	`rule_id` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`from_incident_id` text NOT NULL,
+	`to_incident_id` text NOT NULL,
+	`part` text,
+	`value` text,
+	`note` text,
+	`created_by` text,
+	`created_at_ms` integer NOT NULL,
+	`fingerprint_version` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `incident_rules_from` ON `incident_rules` (`from_incident_id`);--> statement-breakpoint
+CREATE INDEX `incident_rules_to` ON `incident_rules` (`to_incident_id`);--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`incident_id` text PRIMARY KEY NOT NULL,
 	`title` text,
@@ -1010,7 +1037,6 @@ CREATE TABLE `incidents` (
 	`updated_at_ms` integer
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `incidents_by_fingerprint` ON `incidents` (`fingerprint`);--> statement-breakpoint
 CREATE INDEX `incidents_recent` ON `incidents` ("last_seen_at_ms" desc,`incident_id`);--> statement-breakpoint
 CREATE INDEX `incidents_by_class` ON `incidents` (`error_class`,"last_seen_at_ms" desc);--> statement-breakpoint
 CREATE TABLE `audit_log` (

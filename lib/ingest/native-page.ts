@@ -122,6 +122,8 @@ const computed = new Set([
   "fingerprint",
   "fingerprint_version",
   "normalised_message",
+  "grouped_message",
+  "incident_id",
   "ingested_at_ms",
   "updated_at_ms",
   "source",

@@ -5,11 +5,13 @@ import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
+import { ConsoleError } from "@/lib/domain/console-error";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
 import { OrdinalMap } from "./ordinal-map";
@@ -112,6 +114,17 @@ export class IngestEngine {
       return this.#settler.settle(until, all);
     } catch (cause) {
       this.#forget();
+      throw storageProblem(cause, this.path);
+    }
+  }
+
+  /** Decides about incidents or changes their grouping. Throws what it refuses, with nothing stored. */
+  editIncidents(edit: IncidentEdit): IncidentEditOutcome {
+    try {
+      return this.#settler.editIncidents(edit);
+    } catch (cause) {
+      // What was refused was refused before anything was written.
+      if (!(cause instanceof ConsoleError)) this.#forget();
       throw storageProblem(cause, this.path);
     }
   }
