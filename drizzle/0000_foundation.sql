@@ -373,10 +373,11 @@ CREATE TABLE `event_segments` (
 	`event_count` integer NOT NULL,
 	`raw_bytes` integer NOT NULL,
 	`codec` text NOT NULL,
+	`places` blob NOT NULL,
 	`data` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`);--> statement-breakpoint
+CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`,`last_ordinal`);--> statement-breakpoint
 CREATE TABLE `event_tail` (
 	`ordinal` integer PRIMARY KEY NOT NULL,
 	`bytes` blob NOT NULL
@@ -410,20 +411,17 @@ CREATE TABLE `events` (
 	`identity` blob NOT NULL,
 	`sha256` blob NOT NULL,
 	`byte_length` integer NOT NULL,
-	`segment_key` integer,
-	`segment_offset` integer,
 	`decode_error` text,
 	`turn_how` integer,
 	`twin_of` integer
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_by_identity` ON `events` (`source_key`,`identity`);--> statement-breakpoint
-CREATE INDEX `events_by_conversation` ON `events` (`conv_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END),`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_stream` ON `events` (`stream_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_type` ON `events` (`type_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_subject` ON `events` (`subject_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_time` ON `events` (`occurred_at_ms`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation` ON `events` (`conv_key`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END));--> statement-breakpoint
+CREATE INDEX `events_by_stream` ON `events` (`stream_key`);--> statement-breakpoint
+CREATE INDEX `events_by_type` ON `events` (`type_key`);--> statement-breakpoint
+CREATE INDEX `events_by_subject` ON `events` (`subject_key`);--> statement-breakpoint
 CREATE TABLE `ordering_anomalies` (
 	`anomaly_id` text PRIMARY KEY NOT NULL,
 	`conv_id` text,

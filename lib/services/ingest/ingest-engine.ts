@@ -227,7 +227,7 @@ export class IngestEngine {
     this.#ordinals.note(delivery, envelope.foreign_ordinal, appended.ordinal);
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
-    this.#packer.note(appended.conv_key, envelope.bytes.byteLength, now);
+    this.#packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);
