@@ -6,10 +6,10 @@ import {
   toolCallContributions,
   type Contribution,
 } from "@/lib/domain/rollups/contributions";
+import { widthMs } from "@/lib/domain/rollups/rollup-widths";
 import { errors, modelCalls, toolCalls } from "../schema";
 import type { ReadStore } from "../store";
 import type { CountedTable } from "./rollup-triggers";
-import { widthMs } from "./rollup-widths";
 
 /** What the records of a table add to one minute, by its start. */
 export type MinuteReaders = Readonly<Record<CountedTable, (minute: number) => readonly Contribution[]>>;

@@ -1,10 +1,10 @@
 import type Database from "better-sqlite3";
 import type { EnvelopeClass } from "@/lib/domain/model/event";
 import type { RollupMetric } from "@/lib/domain/rollups/contributions";
+import { bucketStart, rollupWidths } from "@/lib/domain/rollups/rollup-widths";
 import type { WriteStore } from "../store";
 import { minuteReaders, type MinuteReaders } from "./minute-records";
 import type { CountedTable } from "./rollup-triggers";
-import { bucketStart, rollupWidths } from "./rollup-widths";
 
 /** Minutes recounted per transaction. */
 const groupSize = 100;

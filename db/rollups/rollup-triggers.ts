@@ -1,5 +1,5 @@
+import { rollupWidths, widthMs, type RollupWidth } from "@/lib/domain/rollups/rollup-widths";
 import type { WriteStore } from "../store";
-import { rollupWidths, startOf } from "./rollup-widths";
 
 /** A table of records that are counted in the minute that a column of theirs names. */
 interface CountedSet {
@@ -31,6 +31,12 @@ export const countedSets = [
   { table: "tool_calls", time: "requested_at_ms", counted: ["tool_name", "status"] },
 ] as const satisfies readonly CountedSet[];
 export type CountedTable = (typeof countedSets)[number]["table"];
+
+/** SQL of the start of the bucket in which a time lies; the time's own remainder may be negative before 1970. */
+function startOf(width: RollupWidth, time: string): string {
+  const ms = String(widthMs[width]);
+  return `${time} - ((${time} % ${ms}) + ${ms}) % ${ms}`;
+}
 
 /** A record that changes makes its minute stale; whoever changes it, in the same transaction. */
 function triggersOf({ table, time, counted }: CountedSet): readonly string[] {

@@ -1,6 +1,6 @@
 import type { ReadStore } from "@/db/store";
 import { errors, events, modelCalls, toolCalls } from "@/db/schema";
-import { bucketStart, rollupWidths } from "@/db/rollups/rollup-widths";
+import { bucketStart, rollupWidths } from "@/lib/domain/rollups/rollup-widths";
 import { envelopeClasses } from "@/lib/domain/model/event";
 import {
   errorContributions,
