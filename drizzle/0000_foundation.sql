@@ -993,6 +993,7 @@ CREATE TABLE `errors` (
 CREATE INDEX `errors_by_conversation` ON `errors` (`conv_id`,`occurred_at_ms`);--> statement-breakpoint
 CREATE INDEX `errors_by_incident` ON `errors` (`incident_id`,"occurred_at_ms" desc);--> statement-breakpoint
 CREATE INDEX `errors_by_ordinal` ON `errors` (`event_ordinal`);--> statement-breakpoint
+CREATE INDEX `errors_by_time` ON `errors` (`occurred_at_ms`);--> statement-breakpoint
 CREATE TABLE `incident_decisions` (
 	`incident_id` text NOT NULL,
 	`state` text NOT NULL,
@@ -1093,11 +1094,17 @@ CREATE TABLE `receipts` (
 --> statement-breakpoint
 CREATE TABLE `rollups` (
 	`bucket` text NOT NULL,
-	`bucket_ms` integer NOT NULL,
 	`metric` text NOT NULL,
+	`bucket_ms` integer NOT NULL,
 	`dimension` text NOT NULL,
 	`value` integer NOT NULL,
-	PRIMARY KEY(`bucket`, `bucket_ms`, `metric`, `dimension`)
+	PRIMARY KEY(`bucket`, `metric`, `bucket_ms`, `dimension`)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stale_rollups` (
+	`record_set` text NOT NULL,
+	`minute_ms` integer NOT NULL,
+	PRIMARY KEY(`record_set`, `minute_ms`)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `field_policies` (
