@@ -422,6 +422,7 @@ CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "o
 CREATE INDEX `events_by_stream` ON `events` (`stream_key`);--> statement-breakpoint
 CREATE INDEX `events_by_type` ON `events` (`type_key`);--> statement-breakpoint
 CREATE INDEX `events_by_subject` ON `events` (`subject_key`);--> statement-breakpoint
+CREATE INDEX `events_without_time` ON `events` (`occurred_at_ms`) WHERE "events"."occurred_at_ms" is null;--> statement-breakpoint
 CREATE TABLE `ordering_anomalies` (
 	`anomaly_id` text PRIMARY KEY NOT NULL,
 	`conv_id` text,
