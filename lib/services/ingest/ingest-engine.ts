@@ -3,14 +3,17 @@ import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
+import { RollupBook } from "@/db/rollups/rollup-book";
 import { SearchFollower } from "@/db/search/search-follower";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
+import { ConsoleError } from "@/lib/domain/console-error";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
 import { OrdinalMap } from "./ordinal-map";
@@ -63,6 +66,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #rollups: RollupBook;
   readonly #packer: Packer;
   readonly #search: SearchFollower;
   #searchedAt = Number.NEGATIVE_INFINITY;
@@ -84,6 +88,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
+    this.#rollups = new RollupBook(store, clock);
     this.#packer = new Packer(sqlite, clock, watch, packing);
     this.#search = new SearchFollower(sqlite);
   }
@@ -108,14 +113,14 @@ export class IngestEngine {
   }
 
   /**
-   * Brings derived records of touched conversations up to date: entities, calls, failures, counts, facets.
-   * Stops after a time budget when `all` is false; what is left is done by the next call. Returns how many
-   * conversations still wait.
+   * Brings derived records of touched conversations up to date: entities, calls, failures, counts, facets; then the
+   * sums of charts. Stops after a time budget when `all` is false; what is left is done by the next call. Returns how
+   * many conversations and minutes still wait.
    */
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      const waiting = this.#settler.settle(until, all);
+      const waiting = this.#settler.settle(until, all) + this.#rollups.refresh(until, all);
       if (all) this.#search.followAll();
       return waiting;
     } catch (cause) {
@@ -131,6 +136,17 @@ export class IngestEngine {
     const isBehind = this.#search.follow();
     if (!isBehind) this.#searchedAt = now;
     return isBehind;
+  }
+
+  /** Decides about incidents or changes their grouping. Throws what it refuses, with nothing stored. */
+  editIncidents(edit: IncidentEdit): IncidentEditOutcome {
+    try {
+      return this.#settler.editIncidents(edit);
+    } catch (cause) {
+      // What was refused was refused before anything was written.
+      if (!(cause instanceof ConsoleError)) this.#forget();
+      throw storageProblem(cause, this.path);
+    }
   }
 
   /** Conversations that wait to be settled. */
@@ -179,6 +195,7 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
+    this.#rollups.save();
     this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
@@ -231,6 +248,7 @@ export class IngestEngine {
     this.#ordinals.note(delivery, envelope.foreign_ordinal, appended.ordinal);
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
+    this.#rollups.count(appended.occurred_at_ms, envelope.class, envelope.bytes.byteLength);
     this.#packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
@@ -280,6 +298,7 @@ export class IngestEngine {
     this.#folds.forget();
     this.#orders.forget();
     this.#counters.forget();
+    this.#rollups.forget();
     this.#settler.forget();
   }
 }
