@@ -447,6 +447,13 @@ CREATE TABLE `ordering_anomalies` (
 --> statement-breakpoint
 CREATE INDEX `ordering_anomalies_by_conversation` ON `ordering_anomalies` (`conv_id`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `ordering_anomalies_by_ordinal` ON `ordering_anomalies` (`ordinal`);--> statement-breakpoint
+CREATE TABLE `packed_dialects` (
+	`dialect` integer PRIMARY KEY NOT NULL,
+	`event_count` integer NOT NULL,
+	`raw_bytes` integer NOT NULL,
+	`stored_bytes` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `sources` (
 	`source_key` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL

@@ -3,6 +3,7 @@ import { IngestEngine } from "@/lib/services/ingest/ingest-engine";
 import { semFrame } from "@/lib/testing/envelopes";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { usualPacking } from "./packer";
+import { readPackedDialects } from "./packing-sums";
 import { readEnvelope } from "./read-envelope";
 
 let store: TemporaryStore;
@@ -66,4 +67,26 @@ test("a packing that fails loses nothing and is done again", () => {
   expect([segments(), inTail()]).toEqual([[10n, 2n], 0n]);
   for (const ordinal of upTo(12))
     expect(String(readEnvelope(store.reader, BigInt(ordinal)))).toContain(`"seq":${ordinal}`);
+});
+
+test("what packing saved is told by dialect, and adds up to the bytes of the segments", () => {
+  const engine = openEngine();
+  const native = (seq: number) => ({
+    ...semFrame({ seq: BigInt(seq), id: "n" }),
+    dialect: "native" as const,
+  });
+  commit(engine, "c1", upTo(7));
+  engine.commit(upTo(5, 100).map((seq) => ({ source: "test", item: native(seq) })));
+  engine.packAll();
+  const packed = readPackedDialects(store.reader);
+  expect(packed.map(({ dialect, events }) => [dialect, events])).toEqual([
+    ["sem", 7],
+    ["native", 5],
+  ]);
+  const sums = store.reader.sqlite
+    .prepare("SELECT sum(raw_bytes), sum(length(data)) FROM event_segments")
+    .raw()
+    .get();
+  const total = (name: "raw_bytes" | "stored_bytes") => packed.reduce((sum, row) => sum + row[name], 0);
+  expect([total("raw_bytes"), total("stored_bytes")].map(BigInt)).toEqual(sums);
 });

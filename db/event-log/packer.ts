@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
+import { PackingSums } from "./packing-sums";
 import { packPlaces } from "./segment-places";
 
 const codec = "brotli";
@@ -46,6 +47,7 @@ interface Due {
 interface TailPlace {
   readonly ordinal: bigint;
   readonly stream_key: bigint;
+  readonly dialect: bigint;
   readonly sha256: Buffer;
   readonly byte_length: bigint;
 }
@@ -80,6 +82,7 @@ export class Packer {
   readonly #insert: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #stored: Database.Statement;
+  readonly #sums: PackingSums;
 
   constructor(
     private readonly sqlite: Database.Database,
@@ -88,13 +91,14 @@ export class Packer {
     private readonly rules: PackingRules = usualPacking,
   ) {
     this.#select = sqlite.prepare(
-      "SELECT ordinal, stream_key, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
+      "SELECT ordinal, stream_key, dialect, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
     );
     this.#bytes = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#insert = sqlite.prepare(
       `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#sums = new PackingSums(sqlite);
     this.#delete = sqlite.prepare("DELETE FROM event_tail WHERE ordinal = ?");
     this.#stored = sqlite.prepare(
       `UPDATE conversations SET bytes_stored = (
@@ -219,6 +223,7 @@ export class Packer {
     const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
     const [first, last] = [ordinals[0], ordinals.at(-1)];
     this.#insert.run(conv_key, first, last, rows.length, raw_bytes, codec, packPlaces(rows), data);
+    this.#sums.add(rows, data.byteLength);
     for (const ordinal of ordinals) this.#delete.run(ordinal);
     this.watch("segment-written", this.sqlite);
   }

@@ -1,3 +1,4 @@
+import { readPackedDialects } from "@/db/event-log/packing-sums";
 import {
   listDependencies,
   listDrops,
@@ -24,6 +25,7 @@ export function getSystem(context: ServiceContext): SystemReport {
   const sums = sumReceipts(store);
   return {
     storage: storageFigures(context, sums),
+    packed: [...readPackedDialects(store)],
     writer: writerStateOf(context) ?? null,
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
