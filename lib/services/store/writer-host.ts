@@ -1,6 +1,8 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
 import { IngestEngine } from "../ingest/ingest-engine";
@@ -106,6 +108,15 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
+  async removeDemo(): Promise<RemovedDemo> {
+    this.#keeper.admit();
+    const removed = await removeDemo(this.owned.store, this.#engine);
+    this.#planWork(0);
+    this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
+    return removed;
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */
