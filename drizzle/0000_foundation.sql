@@ -1162,6 +1162,8 @@ CREATE TABLE `removals` (
 	`what` text NOT NULL,
 	`count` integer NOT NULL,
 	`bytes` integer,
+	`ordinals` text,
+	`last_ordinal` integer,
 	`removed_at_ms` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint

@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
+import { DemoNotice } from "@/components/shell/demo-notice";
 import { ListFrame } from "@/components/shell/list-frame";
 import { classColor } from "@/components/ui/class-mark";
 import { formatCount } from "@/lib/client/format";
@@ -35,7 +36,12 @@ export function ConversationBrowser() {
       onOpen={(row) => router.push(`/conversations/${encodeURIComponent(row.conv_id)}`)}
       placeholder="Search everything said, or filter: class:tool has:gap"
       empty={{ title: "Nothing is recorded yet", hint: <NothingRecorded /> }}
-      status={(rows) => <span>{formatCount(rows.length)} loaded</span>}
+      status={(rows) => (
+        <>
+          <span>{formatCount(rows.length)} loaded</span>
+          {rows.some((row) => row.is_demo === true) && <DemoNotice />}
+        </>
+      )}
       details={{ label: "Preview", content: (row) => <ConversationPreview conversation={row} /> }}
     />
   );

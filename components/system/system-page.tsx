@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
+import { DemoNotice } from "@/components/shell/demo-notice";
 import { Frame } from "@/components/shell/frame";
 import { Status } from "@/components/ui/status";
 import { plural } from "@/lib/client/format";
@@ -30,6 +31,7 @@ export function SystemPage() {
             <span>
               read <TimeText ms={system.dataUpdatedAt} />
             </span>
+            {report.storage.demo_conversations > 0 && <DemoNotice />}
           </>
         )
       }

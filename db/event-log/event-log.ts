@@ -81,7 +81,12 @@ export class EventLog {
     this.#insertConflictBytes = sqlite.prepare(
       "INSERT INTO conflict_bytes (conflict_id, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
     );
-    this.#lastOrdinal = sqlite.prepare("SELECT max(ordinal) FROM events").pluck();
+    // Ordinals are never given twice, whatever was removed.
+    this.#lastOrdinal = sqlite
+      .prepare(
+        "SELECT max((SELECT coalesce(max(ordinal), 0) FROM events), (SELECT coalesce(max(last_ordinal), 0) FROM removals))",
+      )
+      .pluck();
     this.#reader = new EnvelopeReader(sqlite);
     this.#next = this.#readNext();
   }

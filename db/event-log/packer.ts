@@ -115,6 +115,8 @@ export class Packer {
       this.#pending.set(convKey, { first_ordinal: ordinal, events: 1, bytes, last_at_ms: nowMs });
       return;
     }
+    // What a removal put back is older than what came since.
+    if (ordinal < pending.first_ordinal) pending.first_ordinal = ordinal;
     pending.events += 1;
     pending.bytes += bytes;
     pending.last_at_ms = nowMs;

@@ -10,14 +10,21 @@ export interface PackedDialect {
   readonly stored_bytes: number;
 }
 
+/** An envelope of a segment, in its order. */
+export interface PackedRow {
+  readonly dialect: bigint;
+  readonly byte_length: number;
+}
+
 interface Share {
   events: number;
   raw: number;
 }
 
-/** Adds up what packing saves, dialect by dialect. Must run in the transaction that packs. */
+/** Adds up what packing saves, dialect by dialect. Must run in the transaction that packs, or removes what was packed. */
 export class PackingSums {
   readonly #add: Database.Statement;
+  readonly #dropEmpty: Database.Statement;
 
   constructor(sqlite: Database.Database) {
     this.#add = sqlite.prepare(
@@ -25,13 +32,21 @@ export class PackingSums {
        ON CONFLICT (dialect) DO UPDATE SET event_count = event_count + excluded.event_count,
          raw_bytes = raw_bytes + excluded.raw_bytes, stored_bytes = stored_bytes + excluded.stored_bytes`,
     );
+    this.#dropEmpty = sqlite.prepare("DELETE FROM packed_dialects WHERE event_count = 0");
   }
 
   /** Counts a segment. Its stored bytes are shared out by raw bytes, to the byte. */
-  add(
-    rows: readonly { readonly dialect: bigint; readonly byte_length: number }[],
-    storedBytes: number,
-  ): void {
+  add(rows: readonly PackedRow[], storedBytes: number): void {
+    this.#change(rows, storedBytes, 1);
+  }
+
+  /** Takes a segment off that was counted with the same rows in the same order. */
+  remove(rows: readonly PackedRow[], storedBytes: number): void {
+    this.#change(rows, storedBytes, -1);
+    this.#dropEmpty.run();
+  }
+
+  #change(rows: readonly PackedRow[], storedBytes: number, sign: 1 | -1): void {
     const shares = new Map<bigint, Share>();
     let raw = 0;
     for (const { dialect, byte_length } of rows) {
@@ -46,7 +61,7 @@ export class PackingSums {
     for (const [dialect, share] of shares) {
       done += share.raw;
       const upTo = raw === 0 ? storedBytes : Math.round((storedBytes * done) / raw);
-      this.#add.run(dialect, share.events, share.raw, upTo - given);
+      this.#add.run(dialect, sign * share.events, sign * share.raw, sign * (upTo - given));
       given = upTo;
     }
   }

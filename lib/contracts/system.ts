@@ -65,6 +65,17 @@ export const systemReportSchema = z.object({
   /** Sums per source over all minutes. */
   receipts: z.array(wireSchemaOf(receipts).omit({ minute_ms: true }).extend({ last_minute_ms: z.int() })),
   drops: z.array(wireSchemaOf(drops)),
+  /** What was taken out of the store, by the rule that asked for it. */
+  removals: z.array(
+    z.object({
+      rule: z.string(),
+      conversations: z.int(),
+      /** Envelopes, and their bytes as they were received. */
+      count: z.int(),
+      bytes: z.int(),
+      last_removed_at_ms: z.int(),
+    }),
+  ),
   imports: z.array(wireSchemaOf(imports)),
 });
 export type SystemReport = z.infer<typeof systemReportSchema>;

@@ -1,6 +1,8 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
+import type { RemovedEnvelopes } from "@/db/event-log/envelope-removal";
+import { ConversationRemoval } from "@/db/records/conversation-removal";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
 import { RollupBook } from "@/db/rollups/rollup-book";
@@ -146,6 +148,46 @@ export class IngestEngine {
       // What was refused was refused before anything was written.
       if (!(cause instanceof ConsoleError)) this.#forget();
       throw storageProblem(cause, this.path);
+    }
+  }
+
+  /**
+   * Takes a conversation out of the store with everything that is known of it, in a transaction of its own.
+   * `rule` says why.
+   */
+  removeConversation(convId: string, rule: string): RemovedEnvelopes {
+    return this.#remove((removal, now) => {
+      const { incidents, ...removed } = removal.remove(convId, rule, now);
+      this.#settler.refreshIncidents(incidents, now);
+      return removed;
+    });
+  }
+
+  /** Takes out what sources with such names told of no conversation, in a transaction of its own. */
+  removeUnplaced(sourcePrefix: string, rule: string): RemovedEnvelopes {
+    return this.#remove((removal, now) => {
+      const { returned, ...removed } = removal.removeUnplaced(sourcePrefix, rule, now);
+      for (const { ordinal, byte_length } of returned) this.#packer.note(null, ordinal, byte_length, now);
+      return removed;
+    });
+  }
+
+  #remove(work: (removal: ConversationRemoval, now: number) => RemovedEnvelopes): RemovedEnvelopes {
+    const { sqlite } = this.store;
+    try {
+      return sqlite
+        .transaction(() => {
+          const removed = work(new ConversationRemoval(sqlite), this.clock());
+          // What is removed must not be found for another second.
+          this.#search.followAll();
+          return removed;
+        })
+        .immediate();
+    } catch (cause) {
+      throw storageProblem(cause, this.path);
+    } finally {
+      // Keys of what is gone may be given to others.
+      this.#forget();
     }
   }
 

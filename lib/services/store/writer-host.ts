@@ -1,6 +1,8 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
 import { IngestEngine } from "../ingest/ingest-engine";
@@ -68,10 +70,9 @@ export class WriterHost {
     this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
     this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
-      this.#hasCommitted = true;
       if (failure === undefined) this.#keeper.noteCommit();
       else this.#keeper.noteFailure(failure);
-      if (this.#waitsFor === "idle") this.#plan("work", 0);
+      this.#planSoon();
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
     if (mode === "server") this.#plan("work", 0);
@@ -118,6 +119,15 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
+  async removeDemo(): Promise<RemovedDemo> {
+    this.#keeper.admit();
+    const removed = await removeDemo(this.owned.store, this.#engine);
+    this.#planSoon();
+    this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
+    return removed;
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */
@@ -172,6 +182,12 @@ export class WriterHost {
     const took = this.clock() - startedAt;
     this.#isBusy = busy;
     this.#plan("rest", Math.max(workPauseMs, took * (isBurst ? burstPauseFactor : pauseFactor)));
+  }
+
+  /** There is something to do; at once, unless put-off work rests or is planned already. */
+  #planSoon(): void {
+    this.#hasCommitted = true;
+    if (this.#waitsFor === "idle") this.#plan("work", 0);
   }
 
   /** Answers leave the thread before put-off work goes on, so it never runs where a commit ends. */
