@@ -98,23 +98,34 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const { where } = planConversationFilter(store, query, context);
-  const isLarge = hasMoreThanWindow(store);
+  const { where, starts_from_index } = planConversationFilter(store, query, context);
+  const oldest = oldestInWindow(store);
+  if (where === undefined && oldest !== undefined) return { total: countWindow, is_exact: false };
+  // The plus keeps the index by activity out when the filter starts from an index of its own.
+  const activity = starts_from_index
+    ? sql`+${conversations.last_activity_ms}`
+    : conversations.last_activity_ms;
   const row = store.drizzle
     .select({ total: sql<bigint>`count(*)` })
     .from(conversations)
-    .where(and(where, isLarge ? inNewestWindow() : undefined))
+    .where(and(where, typeof oldest === "bigint" ? sql`${activity} >= ${oldest}` : undefined))
     .get();
-  return { total: Number(row?.total ?? 0), is_exact: !isLarge };
+  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined };
 }
 
-/** Restricts a query to the newest `countWindow` conversations. */
-export function inNewestWindow(): SQL {
-  return sql`${conversations.conv_id} IN (SELECT conv_id FROM conversations ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow})`;
-}
-
-export function hasMoreThanWindow({ sqlite }: ReadStore): boolean {
-  return sqlite.prepare("SELECT 1 FROM conversations LIMIT 1 OFFSET ?").get(countWindow) !== undefined;
+/**
+ * Activity of the last of the newest `countWindow` conversations; undefined when there are no more than those. Null when
+ * more than those with a time are needed to fill it: then all are counted.
+ */
+function oldestInWindow({ sqlite }: ReadStore): bigint | null | undefined {
+  const rows = sqlite
+    .prepare(
+      "SELECT last_activity_ms FROM conversations ORDER BY last_activity_ms DESC, conv_id LIMIT 2 OFFSET ?",
+    )
+    .pluck()
+    .all(countWindow - 1);
+  if (rows.length < 2) return undefined;
+  return typeof rows[0] === "bigint" ? rows[0] : null;
 }
 
 /** Values of some facets of some conversations, most frequent first. */

@@ -132,3 +132,33 @@ describe("cost", () => {
     }
   });
 });
+
+test("beyond ten thousand conversations matches are counted among the newest, and told to be more", () => {
+  const many = temporaryStore();
+  try {
+    const insert = (from: number, to: number) =>
+      many.writer.sqlite.exec(
+        `WITH RECURSIVE n(i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i < ${to})
+         INSERT INTO conversations (conv_id, last_activity_ms, status) SELECT 'c' || i, i, iif(i % 2, 'error', 'idle') FROM n`,
+      );
+    const count = (query: string) => {
+      const { total, total_is_exact } = listConversations(
+        { store: many.reader, now: () => 0 },
+        listConversationsQuerySchema.parse({ q: [query] }),
+      );
+      return [total, total_is_exact];
+    };
+    insert(1, 10_000);
+    expect([count(""), count("status:error")]).toEqual([
+      [10_000, true],
+      [5_000, true],
+    ]);
+    insert(10_001, 10_010);
+    expect([count(""), count("status:error")]).toEqual([
+      [10_000, false],
+      [5_000, false],
+    ]);
+  } finally {
+    many.close();
+  }
+});
