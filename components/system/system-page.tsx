@@ -7,6 +7,7 @@ import { Frame } from "@/components/shell/frame";
 import { Status } from "@/components/ui/status";
 import { plural } from "@/lib/client/format";
 import { IntakeSection } from "./intake-section";
+import { PackedSection } from "./packed-section";
 import { PanicSection } from "./panic-section";
 import { ProcessSection } from "./process-section";
 import { StoreSection } from "./store-section";
@@ -57,6 +58,7 @@ export function SystemPage() {
             <>
               <StoreSection storage={report.storage} writer={report.writer} />
               <IntakeSection report={report} />
+              <PackedSection packed={report.packed} />
               <ProcessSection processes={report.processes} />
               <PanicSection panics={report.panics} />
             </>

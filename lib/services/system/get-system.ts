@@ -1,3 +1,4 @@
+import { readPackedDialects } from "@/db/event-log/packing-sums";
 import {
   listDependencies,
   listDrops,
@@ -30,6 +31,7 @@ export function getSystem(context: ServiceContext): SystemReport {
       sums,
       removals.reduce((sum, { count }) => sum + Number(count), 0),
     ),
+    packed: [...readPackedDialects(store)],
     writer: writerStateOf(context) ?? null,
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
