@@ -1,5 +1,6 @@
 import Activity from "lucide-react/icons/activity";
 import ArrowLeftRight from "lucide-react/icons/arrow-left-right";
+import ChartColumn from "lucide-react/icons/chart-column";
 import Cpu from "lucide-react/icons/cpu";
 import List from "lucide-react/icons/list";
 import MessageSquare from "lucide-react/icons/message-square";
@@ -20,6 +21,12 @@ export interface Destination {
 
 /** The pages of the console in the order of the rail. Only routes that exist are listed. */
 export const destinations: readonly Destination[] = [
+  {
+    href: "/overview",
+    label: "Overview",
+    icon: ChartColumn,
+    words: ["charts", "dashboard", "metrics", "latency", "tokens"],
+  },
   {
     href: "/conversations",
     label: "Conversations",
