@@ -212,9 +212,9 @@ export class EventLog {
   }
 }
 
-/** Identity inside a source: 96 bits of SHA-256 over stream and identity text. */
+/** Identity inside a source: 64 bits of SHA-256 over stream and identity text. */
 function identityOf(stream: string, identity: string): Buffer {
-  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 12);
+  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 8);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -1,21 +1,11 @@
 import { and, asc, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { ReadStore } from "../store";
-import { conversations, errorCauses, errors, incidents } from "../schema";
+import { conversations, errorCauses, errors } from "../schema";
 import { readNewestFirst } from "./newest-first";
 
 type Filter = readonly (readonly string[])[];
 
-const columns = { ...getTableColumns(errors), incident_id: incidents.incident_id };
-
-/** Failures with the incident that groups them; add conditions on `errors` only. */
-function selectErrors({ drizzle }: ReadStore) {
-  return drizzle
-    .select(columns)
-    .from(errors)
-    .leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint))
-    .$dynamic();
-}
-export type ErrorRow = ReturnType<ReturnType<typeof selectErrors>["all"]>[number];
+export type ErrorRow = typeof errors.$inferSelect;
 
 export interface ErrorPosition {
   readonly at_ms: number | null;
@@ -33,7 +23,9 @@ export function listErrorRows(
   after: ErrorPosition | undefined,
   limit: number,
 ): ErrorRow[] {
-  return selectErrors(store)
+  return store.drizzle
+    .select()
+    .from(errors)
     .where(
       and(
         eq(errors.conv_id, convId),
@@ -49,7 +41,9 @@ export function listErrorRows(
 
 /** Newest failures of a conversation. */
 export function listNewestErrors(store: ReadStore, convId: string, limit: number): ErrorRow[] {
-  return selectErrors(store)
+  return store.drizzle
+    .select()
+    .from(errors)
     .where(eq(errors.conv_id, convId))
     .orderBy(desc(errors.occurred_at_ms), desc(errors.error_id))
     .limit(limit)
@@ -60,7 +54,9 @@ export function listNewestErrors(store: ReadStore, convId: string, limit: number
 export function listErrorsById(store: ReadStore, ids: readonly string[]): ErrorRow[] {
   return ids.length === 0
     ? []
-    : selectErrors(store)
+    : store.drizzle
+        .select()
+        .from(errors)
         .where(inArray(errors.error_id, [...ids]))
         .all();
 }
@@ -68,18 +64,17 @@ export function listErrorsById(store: ReadStore, ids: readonly string[]): ErrorR
 /** Occurrences of an incident, newest first, with the title of the conversation of each. */
 export function listOccurrences(
   { drizzle }: ReadStore,
-  fingerprint: string,
+  incidentId: string,
   after: ErrorPosition | undefined,
   limit: number,
 ) {
   const position = after && { at_ms: after.at_ms ?? undefined, key: [after.error_id] };
   return readNewestFirst(errors.occurred_at_ms, [errors.error_id], position, limit, (range, count) =>
     drizzle
-      .select({ ...columns, conversation_title: conversations.title })
+      .select({ ...getTableColumns(errors), conversation_title: conversations.title })
       .from(errors)
-      .leftJoin(incidents, eq(incidents.fingerprint, errors.fingerprint))
       .leftJoin(conversations, eq(conversations.conv_id, errors.conv_id))
-      .where(and(eq(errors.fingerprint, fingerprint), range))
+      .where(and(eq(errors.incident_id, incidentId), range))
       .orderBy(desc(errors.occurred_at_ms), asc(errors.error_id))
       .limit(count)
       .all(),

@@ -15,14 +15,14 @@ export interface OccurrenceValues {
 const valueLimit = 5;
 
 /** What the occurrences of an incident have in common, and when they were. Reads the group by its index. */
-export function readOccurrenceValues({ sqlite }: ReadStore, fingerprint: string): OccurrenceValues {
+export function readOccurrenceValues({ sqlite }: ReadStore, incidentId: string): OccurrenceValues {
   const top = (column: string): readonly unknown[] =>
     sqlite
       .prepare(
-        `SELECT ${column} FROM errors WHERE fingerprint = ? AND ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${String(valueLimit)}`,
+        `SELECT ${column} FROM errors WHERE incident_id = ? AND ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${String(valueLimit)}`,
       )
       .pluck()
-      .all(fingerprint);
+      .all(incidentId);
   return {
     tools: top("tool_name").map(String),
     models: top("model").map(String),
@@ -30,9 +30,9 @@ export function readOccurrenceValues({ sqlite }: ReadStore, fingerprint: string)
     http_statuses: top("http_status").map(Number),
     histogram: histogramOf(
       sqlite
-        .prepare("SELECT occurred_at_ms FROM errors WHERE fingerprint = ? AND occurred_at_ms IS NOT NULL")
+        .prepare("SELECT occurred_at_ms FROM errors WHERE incident_id = ? AND occurred_at_ms IS NOT NULL")
         .pluck()
-        .all(fingerprint)
+        .all(incidentId)
         .map(Number),
     ),
   };
@@ -53,15 +53,15 @@ function histogramOf(times: readonly number[]): readonly number[] {
 /** Conversations that an incident touches, most occurrences first. */
 export function listTouchedConversations(
   { sqlite }: ReadStore,
-  fingerprint: string,
+  incidentId: string,
   limit: number,
 ): { conv_id: string; title: string | null; occurrence_count: number }[] {
   return sqlite
     .prepare(
       `SELECT e.conv_id, c.title, count(*) AS occurrence_count FROM errors e LEFT JOIN conversations c ON c.conv_id = e.conv_id
-       WHERE e.fingerprint = ? AND e.conv_id IS NOT NULL GROUP BY e.conv_id ORDER BY occurrence_count DESC, e.conv_id LIMIT ?`,
+       WHERE e.incident_id = ? AND e.conv_id IS NOT NULL GROUP BY e.conv_id ORDER BY occurrence_count DESC, e.conv_id LIMIT ?`,
     )
-    .all(fingerprint, limit)
+    .all(incidentId, limit)
     .map((row) => {
       const { conv_id, title, occurrence_count } = touchedRow(row);
       return { conv_id, title, occurrence_count: Number(occurrence_count) };

@@ -72,7 +72,7 @@ const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
     const value = sql.raw(`e.${occurrenceColumns[facet]}`);
     return counted(
       store,
-      sql`SELECT DISTINCT ${value}, ${incidents.incident_id} FROM ${incidents} JOIN errors e ON e.fingerprint = ${incidents.fingerprint} WHERE ${where}`,
+      sql`SELECT DISTINCT ${value}, ${incidents.incident_id} FROM ${incidents} JOIN errors e ON e.incident_id = ${incidents.incident_id} WHERE ${where}`,
     );
   },
   events: countEvents,

@@ -147,9 +147,7 @@ export function listToolsOfSnapshot(
 /** Incident that groups a failure. */
 export function findIncidentOf({ sqlite }: ReadStore, errorId: string): Key | undefined {
   const row: unknown = sqlite
-    .prepare(
-      "SELECT i.incident_id FROM errors e JOIN incidents i ON i.fingerprint = e.fingerprint WHERE e.error_id = ?",
-    )
+    .prepare("SELECT incident_id FROM errors WHERE error_id = ? AND incident_id IS NOT NULL")
     .raw()
     .get(errorId);
   return Array.isArray(row) ? keyOf(row) : undefined;
@@ -159,10 +157,7 @@ export function findIncidentOf({ sqlite }: ReadStore, errorId: string): Key | un
 export function listErrorsOfIncident({ sqlite }: ReadStore, incidentId: string): Key[] {
   return keysOf(
     sqlite
-      .prepare(
-        `SELECT e.error_id FROM incidents i JOIN errors e ON e.fingerprint = i.fingerprint WHERE i.incident_id = ?
-         ORDER BY e.occurred_at_ms DESC LIMIT 51`,
-      )
+      .prepare(`SELECT error_id FROM errors WHERE incident_id = ? ORDER BY occurred_at_ms DESC LIMIT 51`)
       .raw()
       .all(incidentId),
   );

@@ -64,7 +64,7 @@ export function* exportEvents({ sqlite }: ReadStore, convId: string): Generator<
 const indirect: Readonly<Partial<Record<SetName, string>>> = {
   blocks: "block_id IN (SELECT block_id FROM snapshot_blocks WHERE conv_id = ?)",
   error_causes: "error_id IN (SELECT error_id FROM errors WHERE conv_id = ?)",
-  incidents: "fingerprint IN (SELECT fingerprint FROM errors WHERE conv_id = ?)",
+  incidents: "incident_id IN (SELECT incident_id FROM errors WHERE conv_id = ?)",
   ws_pings: "socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = ?)",
 };
 

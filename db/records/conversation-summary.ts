@@ -57,8 +57,8 @@ const countRecords = `
     has_panic = EXISTS (SELECT 1 FROM panics WHERE conv_id = @conv)
       OR EXISTS (SELECT 1 FROM errors WHERE conv_id = @conv AND error_code = 'runtime.panic'),
     open_incident_count = (
-      SELECT count(DISTINCT e.fingerprint) FROM errors e
-      LEFT JOIN incidents i ON i.fingerprint = e.fingerprint
+      SELECT count(DISTINCT e.incident_id) FROM errors e
+      LEFT JOIN incidents i ON i.incident_id = e.incident_id
       WHERE e.conv_id = @conv AND coalesce(i.state, 'open') IN ('open', 'regressed')),
     updated_at_ms = @now
   FROM calls, stored, projected, orders, faults

@@ -5,13 +5,13 @@ import type Database from "better-sqlite3";
  * itself (errors without a rule, stored entities) is never touched.
  */
 export class DerivedRows {
-  readonly #fingerprints: Database.Statement;
+  readonly #incidents: Database.Statement;
   readonly #clearFailures: readonly Database.Statement[];
   readonly #clearProjection: readonly Database.Statement[];
 
   constructor(sqlite: Database.Database) {
-    this.#fingerprints = sqlite
-      .prepare("SELECT DISTINCT fingerprint FROM errors WHERE conv_id = ? AND fingerprint IS NOT NULL")
+    this.#incidents = sqlite
+      .prepare("SELECT DISTINCT incident_id FROM errors WHERE conv_id = ? AND incident_id IS NOT NULL")
       .pluck();
     this.#clearFailures = [
       "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = ? AND rule IS NOT NULL)",
@@ -24,9 +24,9 @@ export class DerivedRows {
     ].map((sql) => sqlite.prepare(sql));
   }
 
-  /** Fingerprints of a conversation's failures, whose incidents must be recounted when they change. */
-  fingerprintsOf(convId: string): readonly string[] {
-    return this.#fingerprints.all(convId).map(String);
+  /** Incidents of a conversation's failures, which must be recounted when those change. */
+  incidentsOf(convId: string): readonly string[] {
+    return this.#incidents.all(convId).map(String);
   }
 
   clearFailures(convId: string): void {

@@ -10,7 +10,7 @@ import { columnsOf } from "../columns";
 export const errors = sqliteTable("errors", columnsOf(model.errors), (t) => [
   primaryKey({ columns: [t.error_id] }),
   index("errors_by_conversation").on(t.conv_id, t.occurred_at_ms),
-  index("errors_by_fingerprint").on(t.fingerprint, desc(t.occurred_at_ms)),
+  index("errors_by_incident").on(t.incident_id, desc(t.occurred_at_ms)),
   index("errors_by_ordinal").on(t.event_ordinal),
   index("errors_by_time").on(t.occurred_at_ms),
 ]);
@@ -20,10 +20,23 @@ export const errorCauses = sqliteTable("error_causes", columnsOf(model.errorCaus
   primaryKey({ columns: [t.error_id, t.position] }),
 ]);
 
-/** Incidents: counts are recomputed for every fingerprint that a settled conversation touches. */
+/** Incidents: recomputed for every one that a settled conversation or a grouping rule touches. */
 export const incidents = sqliteTable("incidents", columnsOf(model.incidents), (t) => [
   primaryKey({ columns: [t.incident_id] }),
-  index("incidents_by_fingerprint").on(t.fingerprint),
   index("incidents_recent").on(desc(t.last_seen_at_ms), t.incident_id),
   index("incidents_by_class").on(t.error_class, desc(t.last_seen_at_ms)),
+]);
+
+/** What people decided. Read with the incident, newest first; the newest is in force. */
+export const incidentDecisions = sqliteTable(
+  "incident_decisions",
+  columnsOf(model.incidentDecisions),
+  (t) => [primaryKey({ columns: [t.incident_id, t.decided_at_ms] })],
+);
+
+/** Grouping rules. The writer holds all of them in memory: there are as many as people set. */
+export const incidentRules = sqliteTable("incident_rules", columnsOf(model.incidentRules), (t) => [
+  primaryKey({ columns: [t.rule_id] }),
+  index("incident_rules_from").on(t.from_incident_id),
+  index("incident_rules_to").on(t.to_incident_id),
 ]);

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { errorCauses, errors, incidents } from "@/lib/domain/model/error";
+import {
+  errorCauses,
+  errors,
+  incidentDecisions,
+  incidentRules,
+  incidents,
+  splitParts,
+} from "@/lib/domain/model/error";
 import { panics } from "@/lib/domain/model/runtime";
 import { listQuerySchema } from "./list-query";
 import { filterParam, limitParam, sortParam, textParam } from "./query";
@@ -8,8 +15,6 @@ import { pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A recorded failure of the observed runtime. */
 export const errorSchema = wireSchemaOf(errors).extend({
-  /** Identity of its incident group, where it was grouped. */
-  incident_id: z.string().nullable(),
   /** Reference by which the inspector opens it. */
   ref: z.string(),
 });
@@ -63,8 +68,45 @@ export const occurrenceSchema = errorDetailSchema.extend({
 });
 export type Occurrence = z.infer<typeof occurrenceSchema>;
 
+/** A decision about an incident. */
+export const incidentDecisionSchema = wireSchemaOf(incidentDecisions);
+export type IncidentDecision = z.infer<typeof incidentDecisionSchema>;
+
+/** A grouping rule. */
+export const incidentRuleSchema = wireSchemaOf(incidentRules);
+export type IncidentRule = z.infer<typeof incidentRuleSchema>;
+
+/** Occurrences of an incident that are equal in everything grouping looks at. */
+export const incidentGroupSchema = z.object({
+  fingerprint: z.string(),
+  fingerprint_version: z.int(),
+  /** Incident that they would be without rules. */
+  incident_id: z.string(),
+  error_class: z.string(),
+  error_code: z.string(),
+  tool_name: z.string().nullable(),
+  message: z.string().nullable(),
+  occurrence_count: z.int(),
+});
+export type IncidentGroup = z.infer<typeof incidentGroupSchema>;
+
+/** Values of one part of the occurrences, most frequent first, by which some can be split off. */
+export const incidentPartSchema = z.object({
+  part: z.enum(splitParts),
+  values: z.array(z.object({ value: z.string(), occurrence_count: z.int() })),
+});
+export type IncidentPart = z.infer<typeof incidentPartSchema>;
+
 export const incidentDetailSchema = z.object({
   incident: incidentSchema,
+  /** Newest first; the first is in force. At most 20. */
+  decisions: z.array(incidentDecisionSchema),
+  /** Rules by which occurrences came or went, newest first. At most 100. */
+  rules: z.array(incidentRuleSchema),
+  /** Most occurrences first; more than one only where incidents were merged. At most 20. */
+  groups: z.array(incidentGroupSchema),
+  /** Parts of which occurrences have more than one value; at most five values each. */
+  parts: z.array(incidentPartSchema),
   occurrences: pageSchemaOf(occurrenceSchema),
   /** Conversations touched, most occurrences first, at most 20. */
   conversations: z.array(

@@ -11,6 +11,8 @@ export const problemCodes = [
   "conversation-not-found",
   "event-not-found",
   "incident-not-found",
+  "incident-rule-not-found",
+  "incident-rule-refused",
   "import-not-found",
   "payload-too-large",
   "unsupported-media-type",

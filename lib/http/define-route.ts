@@ -3,46 +3,79 @@ import { valuesByName } from "@/lib/contracts/query";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { readJsonBody } from "./json-body";
 import { InvalidRequest, problemOf, problemResponse, type FieldProblem } from "./problem-response";
 import type { RawParameters, RouteDefinition } from "./route-definition";
 
 /** What a handler is given. Parameters of the path are decoded text. */
-export interface RouteInput<Query> {
+export interface RouteInput<Query, Body = unknown> {
   readonly query: Query;
+  /** The JSON body by its schema; undefined where the definition has none. */
+  readonly body: Body;
   param(name: string): string;
   readonly request: Request;
   readonly request_id: string;
 }
 
-type Handler<Query, Answer> = (input: RouteInput<Query>) => Answer | Response | Promise<Answer | Response>;
+type Handler<Query, Answer, Body> = (
+  input: RouteInput<Query, Body>,
+) => Answer | Response | Promise<Answer | Response>;
 type RouteHandler = (request: Request) => Promise<Response>;
 
-type Handlers = Record<"GET" | "POST" | "PUT" | "PATCH" | "DELETE", RouteHandler>;
+type Method = RouteDefinition["method"];
+type Handlers = Record<Method, RouteHandler>;
+
+/** A method of a route with what serves it. */
+export interface ServedMethod {
+  readonly method: Method;
+  readonly serve: RouteHandler;
+}
 
 /**
- * Makes the handlers of one route file from its definitions. Every answer carries a request id and
+ * Makes the handlers of one route file from its definition. Every answer carries a request id and
  * Server-Timing; failures become problem details; methods without a definition answer 405 with one.
  * A handler answers with the value of its contract, or with a Response of its own for bytes and streams.
  */
-export function defineRoute<Query extends z.ZodType, Answer extends z.ZodType>(
-  definition: RouteDefinition<Query, Answer>,
-  handler: Handler<z.output<Query>, z.output<Answer>>,
+export function defineRoute<Query extends z.ZodType, Answer extends z.ZodType, Body extends z.ZodType>(
+  definition: RouteDefinition<Query, Answer, Body>,
+  handler: Handler<z.output<Query>, z.output<Answer>, z.output<Body>>,
 ): Handlers {
-  const serve: RouteHandler = (request) => dispatch(definition, handler, request);
-  const refuse: RouteHandler = (request) => Promise.resolve(refuseMethod(request, definition.method));
-  return {
-    GET: refuse,
-    POST: refuse,
-    PUT: refuse,
-    PATCH: refuse,
-    DELETE: refuse,
-    [definition.method]: serve,
-  };
+  return defineMethods(serveMethod(definition, handler));
 }
 
-async function dispatch<Query extends z.ZodType, Answer extends z.ZodType>(
-  definition: RouteDefinition<Query, Answer>,
-  handler: Handler<z.output<Query>, z.output<Answer>>,
+/** One method of a path that has several; `defineMethods` puts them together. */
+export function serveMethod<Query extends z.ZodType, Answer extends z.ZodType, Body extends z.ZodType>(
+  definition: RouteDefinition<Query, Answer, Body>,
+  handler: Handler<z.output<Query>, z.output<Answer>, z.output<Body>>,
+): ServedMethod {
+  return { method: definition.method, serve: (request) => dispatch(definition, handler, request) };
+}
+
+/** The handlers of a route file whose path takes several methods. */
+export function defineMethods(...served: readonly ServedMethod[]): Handlers {
+  const allowed = served.map(({ method }) => method).join(", ");
+  const of = (method: Method): RouteHandler =>
+    served.find((one) => one.method === method)?.serve ??
+    ((request) => Promise.resolve(refuseMethod(request, allowed)));
+  return { GET: of("GET"), POST: of("POST"), PUT: of("PUT"), PATCH: of("PATCH"), DELETE: of("DELETE") };
+}
+
+/** The handlers of every address below the interface that no route has: a problem, where a page would be HTML. */
+export function defineNoRoute(): Handlers {
+  const refuse: RouteHandler = (request) => {
+    const requestId = requestIdOf(request);
+    const error = new ConsoleError(
+      "not-found",
+      "The interface has no such address; /api/v1/openapi.json lists them.",
+    );
+    return Promise.resolve(problemResponse(problemOf(error, requestId), { "X-Request-Id": requestId }));
+  };
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+}
+
+async function dispatch<Query extends z.ZodType, Answer extends z.ZodType, Body extends z.ZodType>(
+  definition: RouteDefinition<Query, Answer, Body>,
+  handler: Handler<z.output<Query>, z.output<Answer>, z.output<Body>>,
   request: Request,
 ): Promise<Response> {
   const started = performance.now();
@@ -51,6 +84,7 @@ async function dispatch<Query extends z.ZodType, Answer extends z.ZodType>(
     const url = new URL(request.url);
     const input = {
       query: parseQuery(definition.query, url),
+      body: await readJsonBody(definition.body, request),
       param: paramReader(definition.path, url.pathname),
       request,
       request_id: requestId,

@@ -36,7 +36,7 @@ function operationOf(route: RouteDefinition): JsonObject {
     summary: route.summary,
     operationId: operationIdOf(route),
     parameters: [...pathParameters(route.path), ...queryParameters(route)],
-    ...(route.method === "POST" ? { requestBody: { required: true, content: { "*/*": {} } } } : {}),
+    ...requestBody(route),
     responses: {
       "200": {
         description: "Success",
@@ -48,6 +48,15 @@ function operationOf(route: RouteDefinition): JsonObject {
       ...problemResponses(route.problems),
     },
   };
+}
+
+function requestBody({ method, body }: RouteDefinition): JsonObject {
+  if (body !== undefined) {
+    return {
+      requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } },
+    };
+  }
+  return method === "POST" ? { requestBody: { required: true, content: { "*/*": {} } } } : {};
 }
 
 function pathParameters(path: string): JsonObject[] {

@@ -17,6 +17,12 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
   "conversation-not-found": { status: 404, title: "No such conversation", error_class: "validation" },
   "event-not-found": { status: 404, title: "No such event", error_class: "validation" },
   "incident-not-found": { status: 404, title: "No such incident", error_class: "validation" },
+  "incident-rule-not-found": { status: 404, title: "No such grouping rule", error_class: "validation" },
+  "incident-rule-refused": {
+    status: 409,
+    title: "The incidents cannot be grouped like this",
+    error_class: "validation",
+  },
   "import-not-found": { status: 404, title: "No such import", error_class: "validation" },
   "payload-too-large": { status: 413, title: "The body is too large", error_class: "validation" },
   "unsupported-media-type": {

@@ -5,12 +5,18 @@ import type { ProblemCode } from "@/lib/domain/console-error";
 export type RawParameters = Readonly<Record<string, readonly string[]>>;
 
 /** What a route takes and gives. The dispatcher, the OpenAPI document and the tests read it. */
-export interface RouteDefinition<Query extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+export interface RouteDefinition<
+  Query extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+> {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path with parameters in braces, as OpenAPI writes it. */
   readonly path: string;
   readonly summary: string;
   readonly query: Query;
+  /** Schema of a JSON body; absent where there is none, or the handler reads a stream of its own. */
+  readonly body?: Body;
   /** Schema of the JSON answer; absent when the answer is bytes. */
   readonly answer?: Answer;
   /** Media type of an answer that is not JSON. */
@@ -20,8 +26,8 @@ export interface RouteDefinition<Query extends z.ZodType = z.ZodType, Answer ext
 }
 
 /** Declares a route. */
-export function route<Query extends z.ZodType, Answer extends z.ZodType>(
-  definition: RouteDefinition<Query, Answer>,
-): RouteDefinition<Query, Answer> {
+export function route<Query extends z.ZodType, Answer extends z.ZodType, Body extends z.ZodType>(
+  definition: RouteDefinition<Query, Answer, Body>,
+): RouteDefinition<Query, Answer, Body> {
   return definition;
 }

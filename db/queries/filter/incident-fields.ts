@@ -13,7 +13,7 @@ export const occurrenceColumns = {
 
 function occurrence(name: keyof typeof occurrenceColumns): FieldSql {
   return (conditions, context) =>
-    sql`EXISTS (SELECT 1 FROM errors e WHERE e.fingerprint = ${incidents.fingerprint} AND ${matches(sql.raw(`e.${occurrenceColumns[name]}`), conditions, context)})`;
+    sql`EXISTS (SELECT 1 FROM errors e WHERE e.incident_id = ${incidents.incident_id} AND ${matches(sql.raw(`e.${occurrenceColumns[name]}`), conditions, context)})`;
 }
 
 /** How the incident list answers the fields of a query. */
@@ -29,7 +29,7 @@ export const incidentFields: ListFields<"incidents"> = {
   title: contains(incidents.title),
   time: column(sql`+${incidents.last_seen_at_ms}`),
   during: (conditions, context) =>
-    sql`EXISTS (SELECT 1 FROM errors e WHERE e.fingerprint = ${incidents.fingerprint} AND ${matches(sql`e.occurred_at_ms`, conditions, context)})`,
+    sql`EXISTS (SELECT 1 FROM errors e WHERE e.incident_id = ${incidents.incident_id} AND ${matches(sql`e.occurred_at_ms`, conditions, context)})`,
   created: column(incidents.first_seen_at_ms),
   occurrences: column(incidents.occurrence_count),
   conversations: column(incidents.conversation_count),
@@ -38,4 +38,4 @@ export const incidentFields: ListFields<"incidents"> = {
 /** An incident says a text when its title, its code or one of its occurrences does. */
 export const incidentText: TextSql = (term) =>
   sql`(${incidents.incident_id} IN (SELECT key FROM ${recordsSaying(term, "incident")})
-    OR ${incidents.fingerprint} IN (SELECT e.fingerprint FROM ${recordsSaying(term, "error")} r CROSS JOIN errors e ON e.error_id = r.key))`;
+    OR ${incidents.incident_id} IN (SELECT e.incident_id FROM ${recordsSaying(term, "error")} r CROSS JOIN errors e ON e.error_id = r.key))`;

@@ -90,6 +90,7 @@ export function failureRows(
         fingerprint,
         fingerprint_version: fingerprintVersion,
         normalised_message: parts.message === "" ? normaliseMessage(known.safe_message) : parts.message,
+        grouped_message: draft.grouped_by === message ? undefined : draft.grouped_by,
         retryable: known.retryable,
         handled: draft.handled,
         severity: draft.severity ?? known.severity,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sha256 } from "@/lib/testing/sample-events";
-import { fingerprintOf, normaliseMessage } from "./fingerprint";
+import { fingerprintOf, normaliseMessage, volatileSpans } from "./fingerprint";
 
 describe("normalised messages", () => {
   it.each([
@@ -29,6 +29,40 @@ describe("normalised messages", () => {
     const started = performance.now();
     normaliseMessage(hostile.repeat(50));
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+});
+
+describe("volatile spans", () => {
+  const parts = (message: string) =>
+    volatileSpans(message).map(({ start, end, placeholder }) => [message.slice(start, end), placeholder]);
+
+  it("say which part of the message as recorded each placeholder stands for", () => {
+    expect(parts("call 7 to 10.0.0.7:5432 at 2026-11-23T14:50:19Z took 1,5 s")).toEqual([
+      ["7", "<n>"],
+      ["10.0.0.7:5432", "<address>"],
+      ["2026-11-23T14:50:19Z", "<time>"],
+      ["1,5", "<n>"],
+    ]);
+  });
+
+  it("swallow what an earlier rule found inside of them", () => {
+    expect(parts('1 x "http://a.test/1 and 2a85dbb6-985d-4e45-a813-c31c1e95e0c8" after 20s')).toEqual([
+      ["1", "<n>"],
+      ['"http://a.test/1 and 2a85dbb6-985d-4e45-a813-c31c1e95e0c8"', '"<text>"'],
+      ["20", "<n>"],
+    ]);
+  });
+
+  it("make the normalised message when they are filled in", () => {
+    const message =
+      "turn 2a85dbb6-985d-4e45-a813-c31c1e95e0c8: (key 'abc', 'd') 0x7f3a12 open /var/lib/app 12";
+    let filled = "";
+    let done = 0;
+    for (const { start, end, placeholder } of volatileSpans(message)) {
+      filled += message.slice(done, start) + placeholder;
+      done = end;
+    }
+    expect(filled + message.slice(done)).toBe(normaliseMessage(message));
   });
 });
 

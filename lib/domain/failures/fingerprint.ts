@@ -24,7 +24,7 @@ const volatile: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
   [/\bhttps?:\/\/[^\s"'<>)]+/gi, "<url>"],
   [/\b\d{1,3}(\.\d{1,3}){3}(:\d+)?\b/g, "<address>"],
   [/"(?:[^"\\]|\\.){1,400}"/g, '"<text>"'],
-  [/(^|[\s(:=[{,])'[^']{1,200}'/g, "$1'<text>'"],
+  [/(?<=^|[\s(:=[{,])'[^']{1,200}'/g, "'<text>'"],
   [/\b(?:sk|pk|key|tok|ghp|xox[abp])[-_][\w*.-]{4,}/gi, "<secret>"],
   [/\b(?:call|toolu|msg|resp|rs|fc|req|chatcmpl|run|sess|conv|turn)[-_][\w-]{4,}\b/gi, "<id>"],
   [/(?:\/[\w.@+-]+){2,}/g, "<path>"],
@@ -33,11 +33,76 @@ const volatile: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
   [/\d+(?:[.,]\d+)*/g, "<n>"],
 ];
 
+/** Characters of a message that are looked at, and that a normalised one keeps. */
+const readLimit = 4_000;
+const keptLimit = 500;
+
+/** A part of a message that grouping does not look at, as offsets into the message. */
+export interface VolatileSpan {
+  readonly start: number;
+  readonly end: number;
+  /** What stands for it in the normalised message: `<uuid>`, `<n>`. */
+  readonly placeholder: string;
+}
+
+interface Replaced extends VolatileSpan {
+  /** Offset of the placeholder in the text with all placeholders. */
+  readonly at: number;
+}
+
 /** A message without ids, numbers, times, addresses, paths and quoted texts; at most 500 characters. */
 export function normaliseMessage(message: string): string {
-  let text = message.slice(0, 4_000);
-  for (const [pattern, placeholder] of volatile) text = text.replace(pattern, placeholder);
-  return text.replace(/\s+/g, " ").trim().slice(0, 500);
+  return withPlaceholders(message).text.replace(/\s+/g, " ").trim().slice(0, keptLimit);
+}
+
+/** What grouping does not look at in a message, in order: what `normaliseMessage` replaces. */
+export function volatileSpans(message: string): readonly VolatileSpan[] {
+  return withPlaceholders(message).replaced;
+}
+
+/** Replaces rule by rule; a later one may swallow what an earlier one put there. O(length x rules). */
+function withPlaceholders(message: string): {
+  readonly text: string;
+  readonly replaced: readonly Replaced[];
+} {
+  let text = message.slice(0, readLimit);
+  let replaced: readonly Replaced[] = [];
+  for (const [pattern, placeholder] of volatile) {
+    const matches = [...text.matchAll(pattern)];
+    if (matches.length === 0) continue;
+    let next = "";
+    let done = 0;
+    const spans: Replaced[] = [];
+    const keepUntil = (end: number): void => {
+      for (const span of replaced) {
+        if (span.at >= done && span.at < end) spans.push({ ...span, at: span.at + next.length - done });
+      }
+      next += text.slice(done, end);
+    };
+    for (const match of matches) {
+      keepUntil(match.index);
+      done = match.index + match[0].length;
+      const [start, end] = [originOf(replaced, match.index, "start"), originOf(replaced, done, "end")];
+      spans.push({ start, end, placeholder, at: next.length });
+      next += placeholder;
+    }
+    keepUntil(text.length);
+    text = next;
+    replaced = spans;
+  }
+  return { text, replaced };
+}
+
+/** Offset in the message of an offset in the text with placeholders; inside of one, of its start or end. */
+function originOf(replaced: readonly Replaced[], at: number, side: "start" | "end"): number {
+  let shift = 0;
+  for (const span of replaced) {
+    const past = span.at + span.placeholder.length;
+    if (past <= at) shift = span.end - past;
+    else if (span.at < at) return span[side];
+    else break;
+  }
+  return at + shift;
 }
 
 /**

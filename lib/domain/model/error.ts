@@ -14,6 +14,12 @@ export type ErrorClass = (typeof errorClasses)[number];
 
 export const severities = ["info", "warning", "error", "critical"] as const;
 export const incidentStates = ["open", "resolved", "ignored", "regressed"] as const;
+export type IncidentState = (typeof incidentStates)[number];
+/** States that people give; `regressed` follows from an occurrence. */
+export const decidedStates = ["open", "resolved", "ignored"] as const;
+/** Parts of an occurrence by which it can be split off. */
+export const splitParts = ["tool", "model", "provider", "runtime", "message"] as const;
+export type SplitPart = (typeof splitParts)[number];
 
 /** Recorded failures of the observed runtime. They are data; the console's own errors are not here. */
 export const errors = recordSet({
@@ -40,9 +46,11 @@ export const errors = recordSet({
     model: label("Model concerned"),
     provider: label("Provider concerned"),
     http_status: int("HTTP status where there was one"),
-    fingerprint: text("Grouping key; made here when the source gives none"),
+    fingerprint: text("What it has in common with others; made here when the source gives none"),
     fingerprint_version: int("Version of the rules that made it"),
     normalised_message: content("Message with volatile parts replaced: what grouping looked at"),
+    grouped_message: content("Text that was grouped by, where it is not the message as recorded"),
+    incident_id: text("Incident: short form of the fingerprint, unless a grouping rule says otherwise"),
     retryable: bool("Whether a repeat can help"),
     handled: bool("Whether the runtime dealt with it"),
     severity: oneOf(severities, "How bad"),
@@ -71,7 +79,7 @@ export const incidents = recordSet({
   name: "incidents",
   domain: 10,
   doc: "A group of failures with one cause.",
-  sources: "computed here by fingerprint",
+  sources: "computed here from the failures, the grouping rules and the decisions",
   key: ["incident_id"],
   fields: {
     incident_id: required(text("Identity: short form of the fingerprint")),
@@ -82,11 +90,52 @@ export const incidents = recordSet({
     last_seen_at_ms: epochMs("Last occurrence", { merge: "max" }),
     occurrence_count: int("Occurrences"),
     conversation_count: int("Conversations touched"),
-    state: oneOf(incidentStates, "State; a new occurrence after resolution regresses it"),
-    state_changed_at_ms: epochMs("When the state changed"),
-    fingerprint: required(text("Grouping key")),
+    state: oneOf(
+      incidentStates,
+      "What was decided; an occurrence newer than a resolution makes it regressed",
+    ),
+    state_changed_at_ms: epochMs("When it was decided, or the first occurrence after a resolution"),
+    fingerprint: required(text("Fingerprint of the failures that it is named after")),
     fingerprint_version: required(int("Version of the rules that made it")),
     grouped_by: json("What was equal: the parts of the fingerprint"),
     updated_at_ms: epochMs("When this row last changed here"),
+  },
+});
+
+/** What people decided about incidents: kept apart from what is computed, so that it outlives every recount. */
+export const incidentDecisions = recordSet({
+  name: "incident_decisions",
+  domain: 10,
+  doc: "One decision about an incident; the newest is in force.",
+  sources: "people, in the console or by the API",
+  key: ["incident_id", "decided_at_ms"],
+  fields: {
+    incident_id: required(text("Incident")),
+    state: required(oneOf(decidedStates, "What was decided")),
+    note: content("Why"),
+    decided_by: text("Who", { sensitivity: "personal" }),
+    decided_at_ms: required(epochMs("When, by this store's clock")),
+    fingerprint_version: required(int("Version of the grouping rules under which it was decided")),
+  },
+});
+
+/** How people changed the grouping. Applied whenever failures are grouped, so that it outlives every recount. */
+export const incidentRules = recordSet({
+  name: "incident_rules",
+  domain: 10,
+  doc: "A grouping rule: an incident that is part of another, or occurrences that are an incident of their own.",
+  sources: "people, in the console or by the API",
+  key: ["rule_id"],
+  fields: {
+    rule_id: required(text("Identity, made of what the rule says")),
+    kind: required(oneOf(["merge", "split"] as const, "Into another incident, or out of one")),
+    from_incident_id: required(text("Incident whose occurrences move")),
+    to_incident_id: required(text("Incident into which they move")),
+    part: oneOf(splitParts, "Split: by which part of an occurrence"),
+    value: content("Split: value of that part; of a message, text that it contains"),
+    note: content("Why"),
+    created_by: text("Who", { sensitivity: "personal" }),
+    created_at_ms: required(epochMs("When, by this store's clock")),
+    fingerprint_version: required(int("Version of the fingerprints that it speaks of")),
   },
 });

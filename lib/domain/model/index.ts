@@ -1,6 +1,6 @@
 /** Every record set of the data model, in the order of the domain list. */
 import { conversationFacets, conversations, conversationSessions, conversationSources } from "./conversation";
-import { errorCauses, errors, incidents } from "./error";
+import { errorCauses, errors, incidentDecisions, incidentRules, incidents } from "./error";
 import { eventConflicts, orderingAnomalies } from "./event";
 import {
   guardrailDecisions,
@@ -62,6 +62,8 @@ export const recordSets = {
   errors,
   error_causes: errorCauses,
   incidents,
+  incident_decisions: incidentDecisions,
+  incident_rules: incidentRules,
   receipts,
   drops,
   imports,

@@ -6,6 +6,7 @@ import {
   toolCallPageSchema,
 } from "@/lib/contracts/call";
 import { errorDetailSchema } from "@/lib/contracts/error";
+import { failureChainSchema } from "@/lib/contracts/failure-chain";
 import { getRelatedQuerySchema, relatedSchema } from "@/lib/contracts/related";
 import { lookupSchema, searchQuerySchema, searchResultSchema } from "@/lib/contracts/search";
 import {
@@ -75,6 +76,15 @@ export const getWsSessionRoute = route({
   summary: "One WebSocket session with its newest pings",
   query: z.strictObject({}),
   answer: wsSessionDetailSchema,
+  problems: ["not-found", "storage-busy"],
+});
+
+export const getFailureChainRoute = route({
+  method: "GET",
+  path: "/api/v1/errors/{errorId}/chain",
+  summary: "What led to a recorded failure and what followed from it, each step with how it is known",
+  query: z.strictObject({}),
+  answer: failureChainSchema,
   problems: ["not-found", "storage-busy"],
 });
 

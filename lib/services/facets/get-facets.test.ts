@@ -37,14 +37,15 @@ function conversations(): RecordChange[] {
 
 /** Two incidents: timeouts of two tools (6 occurrences, one without a time), and one provider failure. */
 function failures(): RecordChange[] {
-  const failure = (i: number, fingerprint: string, row: object): RecordChange => ({
+  const failure = (i: number, incident_id: string, row: object): RecordChange => ({
     set: "errors",
     row: {
       error_id: `e${i}`,
       conv_id: `c${i % 3}`,
       error_code: "tool.timeout",
       error_class: "tool",
-      fingerprint,
+      incident_id,
+      fingerprint: `f-${incident_id}`,
       fingerprint_version: 1,
       ...(i === 5 ? {} : { occurred_at_ms: 5000 + i }),
       ...row,
@@ -52,8 +53,8 @@ function failures(): RecordChange[] {
   });
   const incident = { fingerprint_version: 1, state: "open" as const };
   return [
-    ...[0, 1, 2, 3, 4, 5].map((i) => failure(i, "f1", { tool_name: i < 4 ? "search" : "sql" })),
-    failure(6, "f2", {
+    ...[0, 1, 2, 3, 4, 5].map((i) => failure(i, "i1", { tool_name: i < 4 ? "search" : "sql" })),
+    failure(6, "i2", {
       error_code: "provider.rate_limit",
       error_class: "provider",
       provider: "acme",

@@ -10,7 +10,6 @@ import { wireFromRecord } from "../wire-from-record";
 export function errorFromRow(row: ErrorRow): RecordedError {
   return {
     ...wireFromRecord(errors, row),
-    incident_id: row.incident_id,
     ref: recordRef("error", row.error_id),
   };
 }

@@ -44,7 +44,7 @@ export function listIncidents(
 
 /** The wire form of an incident with what its occurrences have in common. */
 export function incidentFromRow(store: ServiceContext["store"], row: IncidentRow): IncidentSummary {
-  const { tools, models, providers, http_statuses, histogram } = readOccurrenceValues(store, row.fingerprint);
+  const { tools, models, providers, http_statuses, histogram } = readOccurrenceValues(store, row.incident_id);
   return {
     ...wireFromRecord(incidents, row),
     ref: recordRef("incident", row.incident_id),

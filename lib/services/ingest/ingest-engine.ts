@@ -6,11 +6,13 @@ import { SettleQueue } from "@/db/records/settle-queue";
 import { RollupBook } from "@/db/rollups/rollup-book";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
+import { ConsoleError } from "@/lib/domain/console-error";
 import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
 import { OrdinalMap } from "./ordinal-map";
@@ -119,6 +121,17 @@ export class IngestEngine {
     }
   }
 
+  /** Decides about incidents or changes their grouping. Throws what it refuses, with nothing stored. */
+  editIncidents(edit: IncidentEdit): IncidentEditOutcome {
+    try {
+      return this.#settler.editIncidents(edit);
+    } catch (cause) {
+      // What was refused was refused before anything was written.
+      if (!(cause instanceof ConsoleError)) this.#forget();
+      throw storageProblem(cause, this.path);
+    }
+  }
+
   /** Conversations that wait to be settled. */
   get unsettled(): number {
     return this.#settler.waiting;
@@ -219,7 +232,7 @@ export class IngestEngine {
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
     this.#rollups.count(appended.occurred_at_ms, envelope.class, envelope.bytes.byteLength);
-    this.#packer.note(appended.conv_key, envelope.bytes.byteLength, now);
+    this.#packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import { EventHistory } from "@/db/event-log/event-history";
 import { ConversationRecordsReader, type ConversationRecords } from "@/db/records/conversation-records";
 import { ConversationSummary } from "@/db/records/conversation-summary";
 import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
+import { IncidentDecisions } from "@/db/records/incident-decisions";
 import type { RecordWriter } from "@/db/records/record-writer";
 import type { SettleQueue, Unsettled } from "@/db/records/settle-queue";
 import type { WriteStore } from "@/db/store";
@@ -17,6 +17,9 @@ import type { RecordIn } from "@/lib/domain/model";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { isStorageProblem } from "@/lib/domain/storage-problem";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
+import { sha256Text } from "../sha256-text";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
+import { IncidentDesk } from "../incidents/incident-desk";
 import type { ConversationFolds } from "./conversation-folds";
 
 /**
@@ -47,6 +50,7 @@ export class Settler {
   readonly #derived: DerivedRows;
   readonly #summary: ConversationSummary;
   readonly #incidents: IncidentBook;
+  readonly #desk: IncidentDesk;
   readonly #history: EventHistory;
   readonly #reader: ConversationRecordsReader;
 
@@ -60,6 +64,7 @@ export class Settler {
     this.#derived = new DerivedRows(store.sqlite);
     this.#summary = new ConversationSummary(store.sqlite);
     this.#incidents = new IncidentBook(store.sqlite);
+    this.#desk = new IncidentDesk(new IncidentDecisions(store.sqlite, records), this.#incidents);
     this.#history = new EventHistory(store.sqlite);
     this.#reader = new ConversationRecordsReader(store);
   }
@@ -71,11 +76,15 @@ export class Settler {
 
   /** Records in the transaction of a batch what a panic or a log line of no conversation stands for. */
   recordProcessFailures(view: Omit<ProcessView, "sha256">, now: number): void {
-    const changes = findProcessFailures({ ...view, sha256 });
+    const changes = findProcessFailures({ ...view, sha256: sha256Text });
     this.records.apply(changes, { now_ms: now, derived: true });
-    for (const change of changes)
-      if (change.set === "errors" && typeof change.row.fingerprint === "string")
-        this.#staleIncidents.add(change.row.fingerprint);
+    const error_ids = changes.flatMap((change) => (change.set === "errors" ? [change.row.error_id] : []));
+    for (const incident of this.#incidents.assign({ error_ids })) this.#staleIncidents.add(incident);
+  }
+
+  /** Does what a person asks for, in a transaction of its own; throws what the desk throws. */
+  editIncidents(edit: IncidentEdit): IncidentEditOutcome {
+    return this.store.sqlite.transaction(() => this.#desk.perform(edit, this.clock())).immediate();
   }
 
   /**
@@ -102,6 +111,7 @@ export class Settler {
   /** Takes up what the store holds, after a transaction was rolled back. */
   forget(): void {
     this.queue.reload();
+    this.#incidents.forgetRules();
     this.#staleIncidents.clear();
   }
 
@@ -143,14 +153,14 @@ export class Settler {
 
   #settle(convId: string): void {
     const now = this.clock();
-    const before = this.#derived.fingerprintsOf(convId);
+    const before = this.#derived.incidentsOf(convId);
     this.#project(convId, now);
     this.queue.remove(convId);
     this.#derived.clearFailures(convId);
     const records = this.#arranged(convId, now);
     const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
     this.records.apply(changes, { now_ms: now, derived: true });
-    this.#incidents.refresh(new Set([...before, ...this.#derived.fingerprintsOf(convId)]), now);
+    this.#incidents.refresh(new Set([...before, ...this.#incidents.assign({ conv_id: convId })]), now);
     this.#summary.refresh(convId, now);
     const heard = heardAt(records);
     // What has no end yet is judged once more when its senders have been silent: then it has none.
@@ -185,7 +195,7 @@ export class Settler {
       events,
       newest_activity_ms: newestActivity(records, now),
       is_recording: records.heard_at_ms === undefined,
-      sha256,
+      sha256: sha256Text,
     };
   }
 
@@ -199,8 +209,6 @@ export class Settler {
     this.#staleIncidents.clear();
   }
 }
-
-const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** When senders that may speak again last spoke of a conversation, epoch ms. */
 function heardAt({ heard_at_ms, is_demo }: ConversationRecords): number | undefined {

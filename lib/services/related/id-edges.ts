@@ -45,7 +45,7 @@ const adders: Partial<Record<RecordKind, Adder>> = {
   incident: (store, _record, [id], edges) => {
     if (id === undefined) return;
     for (const key of listErrorsOfIncident(store, id))
-      edges.add(recordRef("error", ...key), "contains", "derived", "same fingerprint");
+      edges.add(recordRef("error", ...key), "contains", "derived", "same incident");
   },
 };
 
@@ -213,5 +213,5 @@ function addErrorEdges(
 ): void {
   const incident = errorId === undefined ? undefined : findIncidentOf(store, errorId);
   if (incident !== undefined)
-    edges.add(recordRef("incident", ...incident), "part_of", "derived", "same fingerprint");
+    edges.add(recordRef("incident", ...incident), "part_of", "derived", "same incident");
 }

@@ -58,9 +58,9 @@ test("an incident is found by each of its occurrences", () => {
   expect(incidents("time:-4h..-150m")).toEqual([]);
 });
 
-test("occurrences are looked up by fingerprint", () => {
+test("occurrences are looked up by incident", () => {
   const steps = queryPlansOf(store.reader, () => incidents("during:-20m")).flatMap((plan) => plan.steps);
   expect(steps.join("\n")).toMatch(
-    /SEARCH e EXISTS USING COVERING INDEX errors_by_fingerprint \(fingerprint=\? AND occurred_at_ms>\?\)/,
+    /SEARCH e EXISTS USING COVERING INDEX errors_by_incident \(incident_id=\? AND occurred_at_ms>\?\)/,
   );
 });

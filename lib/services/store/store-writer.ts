@@ -1,6 +1,7 @@
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { WriterState } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
 
@@ -18,6 +19,8 @@ export interface StoreWriter {
   readonly state: WriterState;
   openNdjson(options: NdjsonOptions): Promise<RemoteRun<NdjsonReport>>;
   openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>>;
+  /** Decides about incidents or changes their grouping; resolves when it is stored and counted. */
+  editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome>;
   /** Hears what the writer tells unasked. Returns the way to stop. */
   listen(listener: (event: WriterEvent) => void): () => void;
 }
@@ -35,6 +38,7 @@ export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
     },
     openNdjson: refuse,
     openImport: refuse,
+    editIncidents: refuse,
     listen: () => () => undefined,
   };
 }

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { limits } from "./limits";
 import { errorFromPortable } from "./portable-error";
 import type { WriterState } from "./store-keeper";
@@ -99,6 +100,10 @@ export class WriterClient implements StoreWriter {
     return this.#run(id, asImportReport, () => undefined);
   }
 
+  async editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome> {
+    return asEditOutcome(await this.#call({ call: "edit-incidents", edit }));
+  }
+
   async settle(): Promise<void> {
     await this.#call({ call: "settle" });
   }
@@ -183,6 +188,11 @@ export class WriterClient implements StoreWriter {
 /** The writer answers `end` of an ndjson input with its report. */
 function asNdjsonReport(value: WriterValue): NdjsonReport {
   return value as NdjsonReport;
+}
+
+/** The writer answers an edit of incidents with its outcome. */
+function asEditOutcome(value: WriterValue): IncidentEditOutcome {
+  return value as IncidentEditOutcome;
 }
 
 /** The writer answers `end` of an import with its report. */

@@ -6,6 +6,7 @@ import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport }
 import { IngestEngine } from "../ingest/ingest-engine";
 import type { InputRun } from "../ingest/input-run";
 import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
@@ -99,6 +100,12 @@ export class WriterHost {
     } finally {
       this.abort(id);
     }
+  }
+
+  /** Decides about incidents or changes their grouping. Throws storage-full while nothing is taken in. */
+  editIncidents(edit: IncidentEdit): IncidentEditOutcome {
+    this.#keeper.admit();
+    return this.#engine.editIncidents(edit);
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */

@@ -1,4 +1,5 @@
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
+import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { WriterState } from "./store-keeper";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
 
@@ -9,11 +10,12 @@ export type WriterCall =
   | { readonly call: "push"; readonly id: string; readonly chunk: Uint8Array }
   | { readonly call: "end"; readonly id: string }
   | { readonly call: "abort"; readonly id: string }
+  | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };
 
-export type WriterValue = NdjsonReport | ImportReport | undefined;
+export type WriterValue = NdjsonReport | ImportReport | IncidentEditOutcome | undefined;
 
 /** A failure on its way between threads: class instances do not survive the passage. */
 export interface PortableError {

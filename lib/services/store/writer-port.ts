@@ -71,6 +71,8 @@ function perform(
     case "abort":
       host.abort(call.id);
       return undefined;
+    case "edit-incidents":
+      return host.editIncidents(call.edit);
     case "settle":
       host.settleAll();
       return undefined;
