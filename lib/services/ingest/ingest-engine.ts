@@ -1,6 +1,7 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
+import { AnnotationBook, type AnnotationEdit } from "@/db/records/annotation-book";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
 import { RollupBook } from "@/db/rollups/rollup-book";
@@ -63,6 +64,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #annotations: AnnotationBook;
   readonly #rollups: RollupBook;
   readonly #packer: Packer;
   readonly #ordinals = new OrdinalMap();
@@ -83,6 +85,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
+    this.#annotations = new AnnotationBook(sqlite, this.#records);
     this.#rollups = new RollupBook(store, clock);
     this.#packer = new Packer(sqlite, clock(), watch, packing);
   }
@@ -128,6 +131,15 @@ export class IngestEngine {
     } catch (cause) {
       // What was refused was refused before anything was written.
       if (!(cause instanceof ConsoleError)) this.#forget();
+      throw storageProblem(cause, this.path);
+    }
+  }
+
+  /** Stores or removes a note or a saved view. */
+  editAnnotations(edit: AnnotationEdit): void {
+    try {
+      this.store.sqlite.transaction(() => this.#annotations.apply(edit, this.clock())).immediate();
+    } catch (cause) {
       throw storageProblem(cause, this.path);
     }
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -102,6 +103,10 @@ export class WriterClient implements StoreWriter {
 
   async editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome> {
     return asEditOutcome(await this.#call({ call: "edit-incidents", edit }));
+  }
+
+  async editAnnotations(edit: AnnotationEdit): Promise<void> {
+    await this.#call({ call: "edit-annotations", edit });
   }
 
   async settle(): Promise<void> {

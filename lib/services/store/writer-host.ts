@@ -1,5 +1,6 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
@@ -106,6 +107,12 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Stores or removes what people keep: notes, saved views. Throws storage-full while nothing is taken in. */
+  editAnnotations(edit: AnnotationEdit): void {
+    this.#keeper.admit();
+    this.#engine.editAnnotations(edit);
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */

@@ -1,3 +1,4 @@
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { WriterState } from "./store-keeper";
@@ -11,6 +12,7 @@ export type WriterCall =
   | { readonly call: "end"; readonly id: string }
   | { readonly call: "abort"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
+  | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };

@@ -73,6 +73,9 @@ function perform(
       return undefined;
     case "edit-incidents":
       return host.editIncidents(call.edit);
+    case "edit-annotations":
+      host.editAnnotations(call.edit);
+      return undefined;
     case "settle":
       host.settleAll();
       return undefined;
