@@ -11,7 +11,9 @@ export const noteSchema = wireSchemaOf(notes)
     /** Reference of the record. */
     ref: z.string(),
     /** The record in words; null when it is no longer here. */
-    subject: z.object({ title: z.string(), summary: z.string(), mark: z.enum(marks) }).nullable(),
+    subject: z
+      .object({ title: z.string(), summary: z.string(), mark: z.enum(marks), url: z.string() })
+      .nullable(),
   });
 export type Note = z.infer<typeof noteSchema>;
 

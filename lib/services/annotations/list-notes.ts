@@ -7,6 +7,7 @@ import type { RecordIn } from "@/lib/domain/model";
 import { notes } from "@/lib/domain/model/privacy";
 import { cursorBinding } from "../cursor-binding";
 import { describeRecords } from "../records/describe-records";
+import { recordUrl } from "../search/record-url";
 import type { ServiceContext } from "../service-context";
 import { wireFromRecord } from "../wire-from-record";
 
@@ -61,7 +62,9 @@ function notesFromRows(store: ReadStore, rows: readonly NoteRow[]): Note[] {
       ...wireFromRecord(notes, row, ["subject_kind", "subject_id", "ordinal"]),
       ref: refOf(row),
       subject:
-        subject === undefined ? null : { title: subject.title, summary: subject.summary, mark: subject.mark },
+        subject === undefined
+          ? null
+          : { title: subject.title, summary: subject.summary, mark: subject.mark, url: recordUrl(subject) },
     };
   });
 }
