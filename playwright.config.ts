@@ -17,6 +17,11 @@ export default defineConfig({
   retries: process.env["CI"] === undefined ? 0 : 1,
   forbidOnly: process.env["CI"] !== undefined,
   reporter: "line",
+  projects: [
+    { name: "stories", testIgnore: /-speed\.spec/ },
+    // Measures when no other story runs beside it; alone: `npx playwright test --no-deps speed`.
+    { name: "speed", testMatch: /-speed\.spec/, dependencies: ["stories"] },
+  ],
   use: {
     ...devices["Desktop Chrome"],
     viewport: { width: 1440, height: 900 },

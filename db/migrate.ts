@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
 import type { WriteStore } from "./store";
@@ -18,7 +19,8 @@ interface Migration {
 
 /**
  * Brings the store to the newest schema; each step is one transaction, so a kill leaves it before or after
- * the step. The text index, which follows from the records, is no step: it is made anew when it is another.
+ * the step. The text index and the sums of charts, which follow from the records, are no step: they are
+ * made anew when they are others.
  * A store that a newer console made is refused and left untouched (`storage-too-new`).
  * `folder` holds the generated SQL and its journal.
  */
@@ -59,6 +61,7 @@ export function migrate(
     applied.push(migration.name);
   }
   ensureSearchIndex(store);
+  ensureRollups(store);
   return { applied };
 }
 

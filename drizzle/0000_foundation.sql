@@ -338,6 +338,7 @@ CREATE TABLE `turns` (
 CREATE INDEX `turns_by_start` ON `turns` (`conv_id`,`started_at_ms`,`turn_id`);--> statement-breakpoint
 CREATE INDEX `turns_by_id` ON `turns` (`turn_id`);--> statement-breakpoint
 CREATE INDEX `turns_by_inference` ON `turns` (`inference_id`);--> statement-breakpoint
+CREATE INDEX `turns_by_trace` ON `turns` (`trace_id`) WHERE "turns"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `conflict_bytes` (
 	`conflict_id` text PRIMARY KEY NOT NULL,
 	`bytes` blob NOT NULL
@@ -372,10 +373,11 @@ CREATE TABLE `event_segments` (
 	`event_count` integer NOT NULL,
 	`raw_bytes` integer NOT NULL,
 	`codec` text NOT NULL,
+	`places` blob NOT NULL,
 	`data` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`);--> statement-breakpoint
+CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`,`last_ordinal`);--> statement-breakpoint
 CREATE TABLE `event_tail` (
 	`ordinal` integer PRIMARY KEY NOT NULL,
 	`bytes` blob NOT NULL
@@ -409,20 +411,18 @@ CREATE TABLE `events` (
 	`identity` blob NOT NULL,
 	`sha256` blob NOT NULL,
 	`byte_length` integer NOT NULL,
-	`segment_key` integer,
-	`segment_offset` integer,
 	`decode_error` text,
 	`turn_how` integer,
 	`twin_of` integer
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `events_by_identity` ON `events` (`source_key`,`identity`);--> statement-breakpoint
-CREATE INDEX `events_by_conversation` ON `events` (`conv_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END),`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_stream` ON `events` (`stream_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_type` ON `events` (`type_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_subject` ON `events` (`subject_key`,`ordinal`);--> statement-breakpoint
-CREATE INDEX `events_by_time` ON `events` (`occurred_at_ms`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation` ON `events` (`conv_key`);--> statement-breakpoint
+CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END));--> statement-breakpoint
+CREATE INDEX `events_by_stream` ON `events` (`stream_key`);--> statement-breakpoint
+CREATE INDEX `events_by_type` ON `events` (`type_key`);--> statement-breakpoint
+CREATE INDEX `events_by_subject` ON `events` (`subject_key`);--> statement-breakpoint
+CREATE INDEX `events_without_time` ON `events` (`occurred_at_ms`) WHERE "events"."occurred_at_ms" is null;--> statement-breakpoint
 CREATE TABLE `ordering_anomalies` (
 	`anomaly_id` text PRIMARY KEY NOT NULL,
 	`conv_id` text,
@@ -550,6 +550,8 @@ CREATE INDEX `model_calls_by_start` ON `model_calls` (`conv_id`,`started_at_ms`)
 CREATE INDEX `model_calls_recent` ON `model_calls` ("started_at_ms" desc,`conv_id`,`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_id` ON `model_calls` (`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_model` ON `model_calls` (`request_model`,"started_at_ms" desc);--> statement-breakpoint
+CREATE INDEX `model_calls_by_response` ON `model_calls` (`response_id`) WHERE "model_calls"."response_id" is not null;--> statement-breakpoint
+CREATE INDEX `model_calls_by_trace` ON `model_calls` (`trace_id`) WHERE "model_calls"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `tool_calls` (
 	`conv_id` text NOT NULL,
 	`tool_call_id` text NOT NULL,
@@ -601,6 +603,7 @@ CREATE INDEX `tool_calls_by_start` ON `tool_calls` (`conv_id`,`requested_at_ms`)
 CREATE INDEX `tool_calls_recent` ON `tool_calls` ("requested_at_ms" desc,`conv_id`,`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_id` ON `tool_calls` (`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_name` ON `tool_calls` (`tool_name`,"requested_at_ms" desc);--> statement-breakpoint
+CREATE INDEX `tool_calls_by_trace` ON `tool_calls` (`trace_id`) WHERE "tool_calls"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `tool_side_effects` (
 	`conv_id` text NOT NULL,
 	`tool_call_id` text NOT NULL,
@@ -806,6 +809,8 @@ CREATE TABLE `http_requests` (
 CREATE INDEX `http_requests_by_conversation` ON `http_requests` (`conv_id`,`occurred_at_ms`);--> statement-breakpoint
 CREATE INDEX `http_requests_recent` ON `http_requests` ("occurred_at_ms" desc,`http_id`);--> statement-breakpoint
 CREATE INDEX `http_requests_by_request` ON `http_requests` (`request_id`);--> statement-breakpoint
+CREATE INDEX `http_requests_by_repeat` ON `http_requests` (`idempotency_key`) WHERE "http_requests"."idempotency_key" is not null;--> statement-breakpoint
+CREATE INDEX `http_requests_by_trace` ON `http_requests` (`trace_id`) WHERE "http_requests"."trace_id" is not null;--> statement-breakpoint
 CREATE TABLE `ws_pings` (
 	`socket_id` text NOT NULL,
 	`sent_at_ms` integer NOT NULL,
@@ -989,6 +994,7 @@ CREATE TABLE `errors` (
 CREATE INDEX `errors_by_conversation` ON `errors` (`conv_id`,`occurred_at_ms`);--> statement-breakpoint
 CREATE INDEX `errors_by_incident` ON `errors` (`incident_id`,"occurred_at_ms" desc);--> statement-breakpoint
 CREATE INDEX `errors_by_ordinal` ON `errors` (`event_ordinal`);--> statement-breakpoint
+CREATE INDEX `errors_by_time` ON `errors` (`occurred_at_ms`);--> statement-breakpoint
 CREATE TABLE `incident_decisions` (
 	`incident_id` text NOT NULL,
 	`state` text NOT NULL,
@@ -1089,11 +1095,17 @@ CREATE TABLE `receipts` (
 --> statement-breakpoint
 CREATE TABLE `rollups` (
 	`bucket` text NOT NULL,
-	`bucket_ms` integer NOT NULL,
 	`metric` text NOT NULL,
+	`bucket_ms` integer NOT NULL,
 	`dimension` text NOT NULL,
 	`value` integer NOT NULL,
-	PRIMARY KEY(`bucket`, `bucket_ms`, `metric`, `dimension`)
+	PRIMARY KEY(`bucket`, `metric`, `bucket_ms`, `dimension`)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `stale_rollups` (
+	`record_set` text NOT NULL,
+	`minute_ms` integer NOT NULL,
+	PRIMARY KEY(`record_set`, `minute_ms`)
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `field_policies` (

@@ -6,8 +6,9 @@ import { pressKeys } from "./fixtures/keyboard";
 
 /*
  * Measures on the conversation of 20,000 events. What is wanted (style.md 3.9, issue 3): first screen within a
- * second, no frame over 50 ms while scrolling. The stories print what they measure; what they demand is a
- * few times that, because another story runs beside them on the same cores, without a graphics card.
+ * second, no frame over 50 ms while scrolling. The stories print what they measure, while nothing else runs beside
+ * them; for a single frame, a paint or a jump they demand a few times that, because the cores belong to a shared
+ * machine without a graphics card.
  */
 
 const conversation = "demo-20k-events";
@@ -43,10 +44,9 @@ test("scrolling the joined list and the entities keeps up", async ({ page }) => 
   say(frameWords("joined list, every envelope", joined));
   const entities = await scrollFrames(page.getByRole("grid", { name: "Timeline entities" }), 28, 90);
   say(frameWords("entities", entities));
-  for (const { median, worst } of [joined, entities]) {
-    expect(median).toBeLessThan(budgets.frameMs * slack);
-    // One frame may meet the other story at its heaviest.
-    expect(worst).toBeLessThan(budgets.frameMs * slack * 3);
+  for (const { p95, worst } of [joined, entities]) {
+    expect(p95).toBeLessThanOrEqual(budgets.frameMs);
+    expect(worst).toBeLessThan(budgets.frameMs * slack);
   }
 });
 

@@ -88,3 +88,36 @@ test("words lead from every list and from the palette to the place that says the
   await hit.click();
   await expect(page).toHaveURL(/\/conversations\/[^/?]+/);
 });
+
+test.describe("when counting fails", () => {
+  test.use({ expectedConsole: [/500/] });
+
+  test("the rail says so and can be asked again, the list goes on", async ({ page }) => {
+    let isDown = false;
+    await page.route(/\/api\/v1\/facets/, async (route) => {
+      if (isDown)
+        await route.fulfill({
+          status: 500,
+          contentType: "application/problem+json",
+          body: JSON.stringify({
+            type: "/problems/internal",
+            title: "Counting broke",
+            status: 500,
+            code: "internal",
+          }),
+        });
+      else await route.continue();
+    });
+    await open(page, "/incidents");
+    isDown = true;
+    await bar(page).fill("class:tool");
+    await page.keyboard.press("Enter");
+    const rail = page.getByRole("region", { name: "Filters" });
+    await expect(rail.getByRole("alert")).toContainText("Counting broke", { timeout: 60_000 });
+    await expect(rows(page, "Incidents").first()).toBeVisible();
+    await expectNoViolations(page);
+    isDown = false;
+    await rail.getByRole("button", { name: "Retry" }).click();
+    await expect(value(page, "Error class", "tool")).toBeVisible();
+  });
+});

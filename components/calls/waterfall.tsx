@@ -35,9 +35,9 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
   return (
     <section aria-label="Waterfall of the turn" className="shrink-0 border-t">
       <div className="flex h-7 items-center gap-2 bg-panel pr-1 pl-3 text-2xs text-fg-subtle">
-        <h3 className="truncate">
+        <h2 className="truncate">
           {turn === null ? "Waterfall: no turn at the cursor" : `Waterfall of ${turn.name}`}
-        </h3>
+        </h2>
         {isOpen && turn !== null && <span className="ml-auto truncate tabular-nums">{sumText(lines)}</span>}
         <IconButton
           label={isOpen ? "Hide the waterfall" : "Show the waterfall"}

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef, type ReactNode } from "react";
 import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
@@ -11,6 +11,7 @@ import type { Column, SortOrder } from "@/components/data/virtual-table/column";
 import { VirtualTable } from "@/components/data/virtual-table/virtual-table";
 import { formatCount, plural } from "@/lib/client/format";
 import { facetsOptions, observedValues } from "@/lib/client/list-queries";
+import type { Facet } from "@/lib/contracts/facet";
 import { toggleValue } from "@/lib/domain/query/edit-query";
 import { parseQuery } from "@/lib/domain/query/parse-query";
 import { findField, type ListName } from "@/lib/domain/query/query-fields";
@@ -38,6 +39,11 @@ export interface ListQuery<Row> {
   fetchNextPage(): unknown;
   refetch(): unknown;
 }
+
+type FacetsQuery = Pick<
+  UseQueryResult<readonly Facet[]>,
+  "data" | "isError" | "error" | "isPending" | "refetch"
+>;
 
 /** State of a list that stands in its address. */
 export interface ListView {
@@ -136,14 +142,16 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
           label: "Filters",
           size: 196,
           content: (
-            <FacetRail
-              label="Filters"
-              groups={facetGroups(list, facets.data ?? [], terms)}
-              onToggle={(group, value, wanted) => {
-                const field = findField(group);
-                if (field !== undefined) setQuery(toggleValue(view.q, list, field, value, wanted));
-              }}
-            />
+            <PageState state={facetsState(facets, faults.length > 0)}>
+              <FacetRail
+                label="Filters"
+                groups={facetGroups(list, facets.data ?? [], terms)}
+                onToggle={(group, value, wanted) => {
+                  const field = findField(group);
+                  if (field !== undefined) setQuery(toggleValue(view.q, list, field, value, wanted));
+                }}
+              />
+            </PageState>
           ),
         }}
         main={{
@@ -218,6 +226,13 @@ function stateOf<Row>(
   if (query.isPending || query.hasNextPage || rowCount > 0) return { kind: "ready" };
   if (view.q.trim() !== "") return { kind: "filtered", title: `No ${noun} matches`, filters, onClear };
   return { kind: "empty", ...empty };
+}
+
+/** A query that cannot be read is said once, in the list itself. */
+function facetsState(facets: FacetsQuery, isFaulty: boolean): PaneState {
+  if (facets.data === undefined && facets.isError && !isFaulty)
+    return { kind: "failed", error: facets.error, onRetry: () => void facets.refetch() };
+  return { kind: facets.isPending && !isFaulty ? "loading" : "ready" };
 }
 
 function sortOrder(sort: string): SortOrder {

@@ -35,6 +35,11 @@ export function Rail() {
   );
 }
 
+/** On a narrow screen the rail scrolls, and the page that is shown may lie beyond its edge. */
+function bringIntoView(link: HTMLElement | null): void {
+  link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 function RailLink({ destination }: { destination: Destination }) {
   const pathname = usePathname();
   const current = pathname === destination.href || pathname.startsWith(`${destination.href}/`);
@@ -45,6 +50,7 @@ function RailLink({ destination }: { destination: Destination }) {
         href={destination.href}
         aria-label={destination.label}
         aria-current={current ? "page" : undefined}
+        ref={current ? bringIntoView : undefined}
         className={clsx(
           "ring-inside grid h-10 w-11 shrink-0 place-items-center rounded-float hover:text-fg",
           current ? "bg-raised text-fg" : "text-fg-subtle",

@@ -1,7 +1,7 @@
 import { asObject, asText } from "@/lib/domain/json/json-access";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
-import type { PlacedBlock } from "@/lib/contracts/turn";
+import type { PlacedBlock } from "@/lib/client/turn-detail";
 
 /** A block as it is read: words, or structured content such as arguments and results. */
 export interface BlockText {

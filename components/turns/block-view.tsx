@@ -3,7 +3,7 @@ import clsx from "clsx";
 import { useState } from "react";
 import { Glyph } from "@/components/ui/glyph";
 import { formatCount } from "@/lib/client/format";
-import type { PlacedBlock } from "@/lib/contracts/turn";
+import type { PlacedBlock } from "@/lib/client/turn-detail";
 import { blockTextOf } from "./block-text";
 
 export interface BlockViewProps {

@@ -1,4 +1,5 @@
-import type { PlacedBlock, TurnRow } from "@/lib/contracts/turn";
+import type { PlacedBlock } from "@/lib/client/turn-detail";
+import type { TurnRow } from "@/lib/contracts/turn";
 import { turnName } from "./turn-tree-rows";
 
 /** Where the reader is: the snapshot shown, and the turns by which others are named. */

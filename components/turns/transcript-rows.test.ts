@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/client/turn-detail";
 import { transcriptOf } from "./transcript-rows";
 
 /** Only what the transcript looks at. */
@@ -9,7 +9,7 @@ const block = (
   lineage: PlacedBlock["lineage"] = "reused",
   payload_hash = block_id,
 ) => ({ block_id, content_hash: `${payload_hash}!`, payload_hash, lineage, lineage_turn_id }) as PlacedBlock;
-const snapshot = (phase: string, blocks: PlacedBlock[]) => ({ phase, blocks }) as SnapshotDetail;
+const snapshot = (phase: string, blocks: PlacedBlock[]) => ({ phase, blocks }) as unknown as SnapshotDetail;
 const transcript = (...snapshots: SnapshotDetail[]) =>
   transcriptOf({ turn: { turn_id: "b" }, snapshots } as unknown as TurnDetail);
 

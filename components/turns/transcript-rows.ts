@@ -1,4 +1,4 @@
-import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/client/turn-detail";
 import { phaseLabels } from "./phase-label";
 
 /** A block at the phase in which it came into the turn. */

@@ -3,12 +3,16 @@ import { brotliDecompressSync } from "node:zlib";
 import type Database from "better-sqlite3";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import { readPlaces, type SegmentPlace } from "./segment-places";
 
-interface Place {
+interface LogRow {
   readonly sha256: Buffer;
-  readonly byte_length: bigint;
-  readonly segment_key: bigint | null;
-  readonly segment_offset: bigint | null;
+  readonly conv_key: bigint | null;
+}
+
+interface OpenSegment {
+  readonly places: ReadonlyMap<bigint, SegmentPlace>;
+  readonly unpacked: Buffer;
 }
 
 /** Segments kept unpacked: readers walk a stream, so the next envelope is mostly in the same one. */
@@ -19,16 +23,16 @@ const openSegments = 4;
  * Reading one envelope touches one segment at most.
  */
 export class EnvelopeReader {
-  readonly #place: Database.Statement;
+  readonly #row: Database.Statement;
   readonly #tail: Database.Statement;
+  readonly #candidates: Database.Statement;
   readonly #segment: Database.Statement;
-  readonly #open = new Map<bigint, Buffer>();
+  readonly #open = new Map<bigint, OpenSegment>();
 
   constructor(sqlite: Database.Database) {
-    this.#place = sqlite.prepare(
-      "SELECT sha256, byte_length, segment_key, segment_offset FROM events WHERE ordinal = ?",
-    );
+    this.#row = sqlite.prepare("SELECT sha256, conv_key FROM events WHERE ordinal = ?");
     this.#tail = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
+    this.#candidates = sqlite.prepare(segmentsAroundSql);
     this.#segment = sqlite.prepare("SELECT data FROM event_segments WHERE segment_key = ?").pluck();
   }
 
@@ -47,11 +51,11 @@ export class EnvelopeReader {
   }
 
   #read(ordinal: bigint): Buffer {
-    const place = placeRow(this.#place.get(ordinal));
-    if (place === undefined)
+    const row = logRow(this.#row.get(ordinal));
+    if (row === undefined)
       throw new ConsoleError("event-not-found", `There is no event with ordinal ${ordinal}.`);
-    const bytes = this.#bytes(ordinal, place);
-    if (!hash("sha256", bytes, "buffer").equals(place.sha256)) {
+    const bytes = this.#bytes(ordinal, row.conv_key);
+    if (!hash("sha256", bytes, "buffer").equals(row.sha256)) {
       throw new ConsoleError(
         "envelope-damaged",
         `The stored bytes of event ${ordinal} do not match their SHA-256.`,
@@ -63,31 +67,49 @@ export class EnvelopeReader {
     return bytes;
   }
 
-  #bytes(ordinal: bigint, place: Place): Buffer {
-    if (place.segment_key === null || place.segment_offset === null) {
-      const bytes = this.#tail.get(ordinal);
-      if (Buffer.isBuffer(bytes)) return bytes;
-      throw new ConsoleError("payload-expired", `The bytes of event ${ordinal} were removed by retention.`);
+  #bytes(ordinal: bigint, convKey: bigint | null): Buffer {
+    for (const open of this.#open.values()) {
+      const place = open.places.get(ordinal);
+      if (place !== undefined) return sliceOf(open.unpacked, place);
     }
-    const offset = Number(place.segment_offset);
-    return this.#unpacked(place.segment_key, ordinal).subarray(offset, offset + Number(place.byte_length));
+    const young = this.#tail.get(ordinal);
+    if (Buffer.isBuffer(young)) return young;
+    const { unpacked, place } = this.#openSegmentOf(ordinal, convKey);
+    return sliceOf(unpacked, place);
   }
 
-  #unpacked(key: bigint, ordinal: bigint): Buffer {
-    const open = this.#open.get(key);
-    if (open !== undefined) return open;
-    const data = this.#segment.get(key);
-    if (!Buffer.isBuffer(data)) {
-      throw new ConsoleError("payload-expired", `The bytes of event ${ordinal} were removed by retention.`);
+  /** Unpacks the one segment that lists the ordinal; the lists of others around it are looked at, not their data. */
+  #openSegmentOf(ordinal: bigint, convKey: bigint | null): { unpacked: Buffer; place: SegmentPlace } {
+    for (const candidate of this.#candidates.iterate(convKey, ordinal, ordinal)) {
+      const { segment_key, places: packed } = candidateRow(candidate);
+      const places = new Map([...readPlaces(packed)].map((place) => [place.ordinal, place]));
+      const place = places.get(ordinal);
+      if (place === undefined) continue;
+      const data = this.#segment.get(segment_key);
+      if (!Buffer.isBuffer(data)) break;
+      const unpacked = unpack(data, ordinal);
+      this.#keep(segment_key, { places, unpacked });
+      return { unpacked, place };
     }
-    const unpacked = unpack(data, ordinal);
+    throw new ConsoleError("payload-expired", `The bytes of event ${ordinal} were removed by retention.`);
+  }
+
+  #keep(key: bigint, segment: OpenSegment): void {
     if (this.#open.size >= openSegments) {
       const [oldest] = this.#open.keys();
       if (oldest !== undefined) this.#open.delete(oldest);
     }
-    this.#open.set(key, unpacked);
-    return unpacked;
+    this.#open.set(key, segment);
   }
+}
+
+/** Segments of a conversation whose range of ordinals holds one, the one that begins nearest to it first. */
+export const segmentsAroundSql = `
+  SELECT segment_key, places FROM event_segments
+  WHERE conv_key IS ? AND first_ordinal <= ? AND last_ordinal >= ? ORDER BY first_ordinal DESC`;
+
+function sliceOf(unpacked: Buffer, { offset, byte_length }: SegmentPlace): Buffer {
+  return unpacked.subarray(offset, offset + byte_length);
 }
 
 /** The bytes of an envelope; undefined where they are damaged or were removed. `grillo doctor` names those. */
@@ -118,7 +140,12 @@ function unpack(data: Buffer, ordinal: bigint): Buffer {
   }
 }
 
-/** Row of the place query, whose columns it names. */
-function placeRow(row: unknown): Place | undefined {
-  return row as Place | undefined;
+/** Row of the log query, whose columns it names. */
+function logRow(row: unknown): LogRow | undefined {
+  return row as LogRow | undefined;
+}
+
+/** Row of the segment query, whose columns it names. */
+function candidateRow(row: unknown): { segment_key: bigint; places: Buffer } {
+  return row as { segment_key: bigint; places: Buffer };
 }

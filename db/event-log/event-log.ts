@@ -13,6 +13,8 @@ export interface Appended {
   readonly ordinal: bigint;
   readonly sha256: Buffer;
   readonly conv_key: number | null;
+  /** Time by the source's clock under which it is stored. */
+  readonly occurred_at_ms: number | null;
 }
 
 export interface AppendContext {
@@ -102,6 +104,7 @@ export class EventLog {
         ? identityOf(envelope.stream, envelope.identity)
         : asBuffer(envelope.identity_hash);
     const ordinal = this.#next;
+    const occurredAt = wholeMs(envelope.occurred_at_ms ?? envelope.received_at_ms);
     const { changes } = this.#insertEvent.run(
       ordinal,
       convKey,
@@ -117,7 +120,7 @@ export class EventLog {
       seqRegimes.indexOf(envelope.regime),
       context.epoch,
       envelope.seq ?? null,
-      wholeMs(envelope.occurred_at_ms ?? envelope.received_at_ms),
+      occurredAt,
       BigInt(context.now_ms),
       envelope.item_id ?? null,
       envelope.stream_id ?? null,
@@ -128,12 +131,12 @@ export class EventLog {
       context.turn?.how ?? null,
       context.twin_of ?? null,
     );
-    if (changes === 0)
-      return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), conv_key: convKey };
+    const place = { conv_key: convKey, occurred_at_ms: occurredAt === null ? null : Number(occurredAt) };
+    if (changes === 0) return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), ...place };
     this.watch("envelope-indexed", this.sqlite);
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
-    return { status: "stored", ordinal, sha256, conv_key: convKey };
+    return { status: "stored", ordinal, sha256, ...place };
   }
 
   /** The receipt of an identity, for senders that ask later. */
@@ -167,7 +170,7 @@ export class EventLog {
     sourceKey: number,
     identity: Buffer,
     sha256: Buffer,
-  ): Omit<Appended, "conv_key"> {
+  ): Omit<Appended, "conv_key" | "occurred_at_ms"> {
     const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
     if (holder.sha256.equals(sha256) || this.#holdsContent(holder.ordinal, envelope)) {
@@ -209,9 +212,9 @@ export class EventLog {
   }
 }
 
-/** Identity inside a source: 96 bits of SHA-256 over stream and identity text. */
+/** Identity inside a source: 64 bits of SHA-256 over stream and identity text. */
 function identityOf(stream: string, identity: string): Buffer {
-  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 12);
+  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 8);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ReadStore } from "../store";
 import { EnvelopeReader } from "./envelope-reader";
+import { readPlaces } from "./segment-places";
 
 /** An envelope whose bytes no longer are those that came in, and where they stand. */
 export interface DamagedEnvelope {
@@ -10,7 +11,7 @@ export interface DamagedEnvelope {
   readonly source: string | null;
   readonly stream: string | null;
   readonly type: string | null;
-  /** The segment that holds it; null for the tail, or when not even its row can be read. */
+  /** The segment that lists it; null for the tail, or where no list can be read. */
   readonly segment_key: bigint | null;
   readonly detail: string;
 }
@@ -20,7 +21,7 @@ const pageSize = 2_000;
 
 /**
  * Reads every envelope and compares its SHA-256: O(bytes of the log). Goes segment by segment, so that each is
- * unpacked once. Where damaged pages stop that walk, the rest is looked up one by one.
+ * unpacked once. What no segment and no row of the tail lists is looked up one by one.
  */
 export function* findDamage(
   store: ReadStore,
@@ -28,10 +29,10 @@ export function* findDamage(
 ): Generator<DamagedEnvelope> {
   const reader = new EnvelopeReader(store.sqlite);
   let done = 0;
-  for (const ordinals of walk(store)) {
+  for (const { segment_key, ordinals } of walk(store)) {
     for (const ordinal of ordinals) {
       const detail = damageOf(reader, ordinal);
-      if (detail !== undefined) yield { ordinal, ...describe(store, ordinal), detail };
+      if (detail !== undefined) yield { ordinal, segment_key, ...describe(store, ordinal), detail };
     }
     done += ordinals.length;
     onProgress(done);
@@ -52,26 +53,54 @@ export function findDamagedConflicts({ sqlite }: ReadStore): readonly string[] {
   return damaged;
 }
 
-/** Pages of ordinals in order of their segment, each ordinal once. */
-function* walk({ sqlite }: ReadStore): Generator<readonly bigint[]> {
-  const page = sqlite.prepare(
-    `SELECT ordinal, segment_key FROM events WHERE (coalesce(segment_key, 0), ordinal) > (?, ?)
-     ORDER BY coalesce(segment_key, 0), ordinal LIMIT ?`,
-  );
+interface OrdinalPage {
+  readonly segment_key: bigint | null;
+  readonly ordinals: readonly bigint[];
+}
+
+/**
+ * Every ordinal once: segment by segment, then the tail, then what neither holds, which is damage as well. Damaged
+ * pages end the walk of their table; what was not seen is then among the last.
+ */
+function* walk({ sqlite }: ReadStore): Generator<OrdinalPage> {
   const seen = new Set<bigint>();
-  let last: readonly [bigint, bigint] = [-1n, -1n];
-  try {
-    for (;;) {
-      const rows = page.all(...last, pageSize).map(placeRow);
-      const newest = rows.at(-1);
-      if (newest === undefined) return;
-      last = [newest.segment_key ?? 0n, newest.ordinal];
-      for (const { ordinal } of rows) seen.add(ordinal);
-      yield rows.map(({ ordinal }) => ordinal);
+  for (const table of [segmentPages(sqlite), tailPages(sqlite)]) {
+    try {
+      for (const page of table) {
+        for (const ordinal of page.ordinals) seen.add(ordinal);
+        yield page;
+      }
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
     }
-  } catch (error) {
-    if (!isCorruption(error)) throw error;
-    yield* pages(remaining(sqlite, seen));
+  }
+  for (const ordinals of pages(remaining(sqlite, seen))) yield { segment_key: null, ordinals };
+}
+
+function* segmentPages(sqlite: ReadStore["sqlite"]): Generator<OrdinalPage> {
+  const next = sqlite.prepare(
+    "SELECT segment_key, places FROM event_segments WHERE segment_key > ? ORDER BY segment_key LIMIT 1",
+  );
+  let last = 0n;
+  for (;;) {
+    const row = segmentRow(next.get(last));
+    if (row === undefined) return;
+    last = row.segment_key;
+    yield { segment_key: last, ordinals: [...readPlaces(row.places)].map(({ ordinal }) => ordinal) };
+  }
+}
+
+function* tailPages(sqlite: ReadStore["sqlite"]): Generator<OrdinalPage> {
+  const page = sqlite
+    .prepare("SELECT ordinal FROM event_tail WHERE ordinal > ? ORDER BY ordinal LIMIT ?")
+    .pluck();
+  let last = 0n;
+  for (;;) {
+    const ordinals = page.all(last, pageSize).filter((ordinal) => typeof ordinal === "bigint");
+    const newest = ordinals.at(-1);
+    if (newest === undefined) return;
+    last = newest;
+    yield { segment_key: null, ordinals };
   }
 }
 
@@ -104,13 +133,15 @@ function damageOf(reader: EnvelopeReader, ordinal: bigint): string | undefined {
   }
 }
 
-const unknownPlace = { conv_id: null, source: null, stream: null, type: null, segment_key: null };
+const unknownPlace = { conv_id: null, source: null, stream: null, type: null };
 
-function describe({ sqlite }: ReadStore, ordinal: bigint): Omit<DamagedEnvelope, "ordinal" | "detail"> {
+type Described = Pick<DamagedEnvelope, "conv_id" | "source" | "stream" | "type">;
+
+function describe({ sqlite }: ReadStore, ordinal: bigint): Described {
   try {
     const row = sqlite
       .prepare(
-        `SELECT c.conv_id, o.name AS source, s.name AS stream, t.name AS type, e.segment_key FROM events e
+        `SELECT c.conv_id, o.name AS source, s.name AS stream, t.name AS type FROM events e
          LEFT JOIN conversation_keys c ON c.conv_key = e.conv_key
          LEFT JOIN sources o ON o.source_key = e.source_key
          LEFT JOIN streams s ON s.stream_key = e.stream_key
@@ -129,13 +160,13 @@ function isCorruption(error: unknown): boolean {
 }
 
 /** Row of the describing query, whose columns it names. */
-function described(row: unknown): Omit<DamagedEnvelope, "ordinal" | "detail"> {
-  return row as Omit<DamagedEnvelope, "ordinal" | "detail">;
+function described(row: unknown): Described {
+  return row as Described;
 }
 
-/** Row of the page query, whose columns it names. */
-function placeRow(row: unknown): { ordinal: bigint; segment_key: bigint | null } {
-  return row as { ordinal: bigint; segment_key: bigint | null };
+/** Row of the segment query, whose columns it names. */
+function segmentRow(row: unknown): { segment_key: bigint; places: Buffer } | undefined {
+  return row as { segment_key: bigint; places: Buffer } | undefined;
 }
 
 /** Row of the conflict query, whose columns it names. */

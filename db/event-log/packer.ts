@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
+import { packPlaces } from "./segment-places";
 
 const codec = "brotli";
 
@@ -31,14 +32,22 @@ export const usualPacking: PackingRules = {
 };
 
 interface Pending {
+  /** Everything of the conversation from here on is in the tail. */
+  first_ordinal: bigint;
   events: number;
   bytes: number;
   last_at_ms: number;
 }
 
-interface TailRow {
+interface TailPlace {
   readonly ordinal: bigint;
+  readonly stream_key: bigint;
   readonly sha256: Buffer;
+  readonly byte_length: bigint;
+}
+
+interface TailRow extends Omit<TailPlace, "byte_length"> {
+  readonly byte_length: number;
   readonly bytes: Buffer;
 }
 
@@ -57,8 +66,8 @@ export interface Packed {
 export class Packer {
   readonly #pending = new Map<number | null, Pending>();
   readonly #select: Database.Statement;
+  readonly #bytes: Database.Statement;
   readonly #insert: Database.Statement;
-  readonly #place: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #stored: Database.Statement;
 
@@ -69,14 +78,13 @@ export class Packer {
     private readonly rules: PackingRules = usualPacking,
   ) {
     this.#select = sqlite.prepare(
-      `SELECT e.ordinal, e.sha256, t.bytes FROM events e JOIN event_tail t ON t.ordinal = e.ordinal
-       WHERE e.conv_key IS ? AND e.segment_key IS NULL ORDER BY e.stream_key, e.ordinal`,
+      "SELECT ordinal, stream_key, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
     );
+    this.#bytes = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#insert = sqlite.prepare(
-      `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#place = sqlite.prepare("UPDATE events SET segment_key = ?, segment_offset = ? WHERE ordinal = ?");
     this.#delete = sqlite.prepare("DELETE FROM event_tail WHERE ordinal = ?");
     this.#stored = sqlite.prepare(
       `UPDATE conversations SET bytes_stored = (
@@ -87,12 +95,15 @@ export class Packer {
   }
 
   /** Notes an envelope that went into the tail. */
-  note(convKey: number | null, bytes: number, nowMs: number): void {
-    const pending = this.#pending.get(convKey) ?? { events: 0, bytes: 0, last_at_ms: nowMs };
+  note(convKey: number | null, ordinal: bigint, bytes: number, nowMs: number): void {
+    const pending = this.#pending.get(convKey);
+    if (pending === undefined) {
+      this.#pending.set(convKey, { first_ordinal: ordinal, events: 1, bytes, last_at_ms: nowMs });
+      return;
+    }
     pending.events += 1;
     pending.bytes += bytes;
     pending.last_at_ms = nowMs;
-    this.#pending.set(convKey, pending);
   }
 
   /** Packs what is due, at most one conversation per call, so that other work comes between. */
@@ -120,7 +131,7 @@ export class Packer {
   /** Packs the tail of one conversation, one transaction per segment. */
   pack(convKey: number | null): Packed {
     const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const rows of segmentsOf(this.#select.iterate(convKey), this.rules)) {
+    for (const rows of this.#segments(convKey)) {
       const data = this.#packSegment(convKey, rows);
       total.events += rows.length;
       total.raw_bytes += sizeOf(rows);
@@ -129,6 +140,29 @@ export class Packer {
     if (convKey !== null) this.#stored.run({ conv: convKey });
     this.#pending.delete(convKey);
     return total;
+  }
+
+  /** What is in the tail of a conversation, stream by stream, cut into segments; one segment is in memory. */
+  *#segments(convKey: number | null): Generator<readonly TailRow[]> {
+    const first = this.#pending.get(convKey)?.first_ordinal;
+    if (first === undefined) return;
+    const places = this.#select.all(convKey, first).map(tailPlace).sort(byStream);
+    const { segment_events, segment_bytes } = this.rules;
+    let rows: TailRow[] = [];
+    let size = 0;
+    for (const place of places) {
+      const bytes: unknown = this.#bytes.get(place.ordinal);
+      // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed.
+      if (!Buffer.isBuffer(bytes)) continue;
+      if (rows.length > 0 && (rows.length >= segment_events || size + bytes.byteLength > segment_bytes)) {
+        yield rows;
+        rows = [];
+        size = 0;
+      }
+      rows.push({ ...place, byte_length: bytes.byteLength, bytes });
+      size += bytes.byteLength;
+    }
+    if (rows.length > 0) yield rows;
   }
 
   #packSegment(convKey: number | null, rows: readonly TailRow[]): Buffer {
@@ -140,21 +174,17 @@ export class Packer {
     this.sqlite
       .transaction(() => {
         const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
-        const { lastInsertRowid } = this.#insert.run(
+        this.#insert.run(
           convKey,
           ordinals[0],
           ordinals.at(-1),
           rows.length,
           raw.byteLength,
           codec,
+          packPlaces(rows),
           data,
         );
-        let offset = 0;
-        for (const { ordinal, bytes } of rows) {
-          this.#place.run(lastInsertRowid, offset, ordinal);
-          this.#delete.run(ordinal);
-          offset += bytes.byteLength;
-        }
+        for (const ordinal of ordinals) this.#delete.run(ordinal);
         this.watch("segment-written", this.sqlite);
       })
       .immediate();
@@ -163,8 +193,9 @@ export class Packer {
   }
 
   #restore(row: unknown, nowMs: number): void {
-    const { conv_key, events, bytes } = pendingRow(row);
+    const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
     this.#pending.set(conv_key === null ? null : Number(conv_key), {
+      first_ordinal,
       events: Number(events),
       bytes: Number(bytes),
       last_at_ms: nowMs,
@@ -173,32 +204,11 @@ export class Packer {
 }
 
 const pendingSql = `
-  SELECT e.conv_key, count(*) AS events, sum(e.byte_length) AS bytes
+  SELECT e.conv_key, min(t.ordinal) AS first_ordinal, count(*) AS events, sum(e.byte_length) AS bytes
   FROM event_tail t JOIN events e ON e.ordinal = t.ordinal GROUP BY e.conv_key`;
 
-/** Cuts rows into segments. Rows are read ahead of any write: the driver forbids writing while iterating. */
-function segmentsOf(
-  rows: Iterable<unknown>,
-  { segment_events, segment_bytes }: PackingRules,
-): readonly (readonly TailRow[])[] {
-  const segments: TailRow[][] = [];
-  let current: TailRow[] = [];
-  let size = 0;
-  for (const row of rows) {
-    const tail = tailRow(row);
-    if (
-      current.length > 0 &&
-      (current.length >= segment_events || size + tail.bytes.byteLength > segment_bytes)
-    ) {
-      segments.push(current);
-      current = [];
-      size = 0;
-    }
-    current.push(tail);
-    size += tail.bytes.byteLength;
-  }
-  if (current.length > 0) segments.push(current);
-  return segments;
+function byStream(a: TailPlace, b: TailPlace): number {
+  return a.stream_key === b.stream_key ? Number(a.ordinal - b.ordinal) : Number(a.stream_key - b.stream_key);
 }
 
 function compress(raw: Buffer, { quality, window_bits }: PackingRules): Buffer {
@@ -229,11 +239,16 @@ function sizeOf(rows: readonly TailRow[]): number {
 }
 
 /** Row of the tail query, whose columns it names. */
-function tailRow(row: unknown): TailRow {
-  return row as TailRow;
+function tailPlace(row: unknown): TailPlace {
+  return row as TailPlace;
 }
 
 /** Row of the pending query, whose columns it names. */
-function pendingRow(row: unknown): { conv_key: bigint | null; events: bigint; bytes: bigint } {
-  return row as { conv_key: bigint | null; events: bigint; bytes: bigint };
+function pendingRow(row: unknown): {
+  conv_key: bigint | null;
+  first_ordinal: bigint;
+  events: bigint;
+  bytes: bigint;
+} {
+  return row as { conv_key: bigint | null; first_ordinal: bigint; events: bigint; bytes: bigint };
 }

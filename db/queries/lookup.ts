@@ -31,6 +31,11 @@ const probes: readonly Probe[] = [
     sql: "SELECT conv_id, call_id FROM model_calls WHERE call_id = ?",
   },
   {
+    kind: "model_call",
+    matched: "response_id",
+    sql: "SELECT conv_id, call_id FROM model_calls WHERE response_id = ?",
+  },
+  {
     kind: "tool_call",
     matched: "tool_call_id",
     sql: "SELECT conv_id, tool_call_id FROM tool_calls WHERE tool_call_id = ?",
@@ -48,6 +53,11 @@ const probes: readonly Probe[] = [
   },
   { kind: "http", matched: "http_id", sql: "SELECT http_id FROM http_requests WHERE http_id = ?" },
   { kind: "http", matched: "request_id", sql: "SELECT http_id FROM http_requests WHERE request_id = ?" },
+  {
+    kind: "http",
+    matched: "idempotency_key",
+    sql: "SELECT http_id FROM http_requests WHERE idempotency_key = ?",
+  },
   { kind: "ws", matched: "socket_id", sql: "SELECT socket_id FROM ws_sessions WHERE socket_id = ?" },
   { kind: "panic", matched: "panic_id", sql: "SELECT panic_id FROM panics WHERE panic_id = ?" },
   {
@@ -56,6 +66,23 @@ const probes: readonly Probe[] = [
     sql: "SELECT anomaly_id FROM ordering_anomalies WHERE anomaly_id = ?",
   },
   { kind: "fault", matched: "fault_id", sql: "SELECT fault_id FROM projection_faults WHERE fault_id = ?" },
+  {
+    kind: "snapshot",
+    matched: "block_id",
+    sql: "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks WHERE block_id = ?",
+  },
+  { kind: "turn", matched: "trace_id", sql: "SELECT conv_id, turn_id FROM turns WHERE trace_id = ?" },
+  { kind: "http", matched: "trace_id", sql: "SELECT http_id FROM http_requests WHERE trace_id = ?" },
+  {
+    kind: "model_call",
+    matched: "trace_id",
+    sql: "SELECT conv_id, call_id FROM model_calls WHERE trace_id = ?",
+  },
+  {
+    kind: "tool_call",
+    matched: "trace_id",
+    sql: "SELECT conv_id, tool_call_id FROM tool_calls WHERE trace_id = ?",
+  },
   {
     kind: "event",
     matched: "event_id",

@@ -1,4 +1,4 @@
-import { desc } from "drizzle-orm";
+import { desc, isNotNull } from "drizzle-orm";
 import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import * as modelCall from "@/lib/domain/model/model-call";
 import * as toolCall from "@/lib/domain/model/tool-call";
@@ -11,6 +11,8 @@ export const modelCalls = sqliteTable("model_calls", columnsOf(modelCall.modelCa
   index("model_calls_recent").on(desc(t.started_at_ms), t.conv_id, t.call_id),
   index("model_calls_by_id").on(t.call_id),
   index("model_calls_by_model").on(t.request_model, desc(t.started_at_ms)),
+  index("model_calls_by_response").on(t.response_id).where(isNotNull(t.response_id)),
+  index("model_calls_by_trace").on(t.trace_id).where(isNotNull(t.trace_id)),
 ]);
 
 /** Retries of model calls, in order of attempt. */
@@ -27,6 +29,7 @@ export const toolCalls = sqliteTable("tool_calls", columnsOf(toolCall.toolCalls)
   index("tool_calls_recent").on(desc(t.requested_at_ms), t.conv_id, t.tool_call_id),
   index("tool_calls_by_id").on(t.tool_call_id),
   index("tool_calls_by_name").on(t.tool_name, desc(t.requested_at_ms)),
+  index("tool_calls_by_trace").on(t.trace_id).where(isNotNull(t.trace_id)),
 ]);
 
 /** Side effects of tool calls, in order of position. */

@@ -12,6 +12,7 @@ export const errors = sqliteTable("errors", columnsOf(model.errors), (t) => [
   index("errors_by_conversation").on(t.conv_id, t.occurred_at_ms),
   index("errors_by_incident").on(t.incident_id, desc(t.occurred_at_ms)),
   index("errors_by_ordinal").on(t.event_ordinal),
+  index("errors_by_time").on(t.occurred_at_ms),
 ]);
 
 /** Cause chains, outermost first. */

@@ -1,7 +1,7 @@
 import { desc } from "drizzle-orm";
-import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/storage";
-import { columnsOf } from "../columns";
+import { columnsOf, int53 } from "../columns";
 
 /** Sums per source and minute; added to in the transaction that stores the items. */
 export const receipts = sqliteTable("receipts", columnsOf(model.receipts), (t) => [
@@ -19,10 +19,22 @@ export const imports = sqliteTable("imports", columnsOf(model.imports), (t) => [
   index("imports_recent").on(desc(t.started_at_ms)),
 ]);
 
-/** Counts for charts. */
+/**
+ * Sums for charts, kept by `db/rollups`. A chart reads one metric over a range of one width, in order of the key.
+ */
 export const rollups = sqliteTable("rollups", columnsOf(model.rollups), (t) => [
-  primaryKey({ columns: [t.bucket, t.bucket_ms, t.metric, t.dimension] }),
+  primaryKey({ columns: [t.bucket, t.metric, t.bucket_ms, t.dimension] }),
 ]);
+
+/**
+ * Minutes in which a record changed since they were counted, by the set of the record. Triggers write it in the
+ * transaction of the change, whoever makes it.
+ */
+export const staleRollups = sqliteTable(
+  "stale_rollups",
+  { record_set: text("record_set").notNull(), minute_ms: int53("minute_ms").notNull() },
+  (t) => [primaryKey({ columns: [t.record_set, t.minute_ms] })],
+);
 
 /** Audit log, append-only. */
 export const auditLog = sqliteTable("audit_log", columnsOf(model.auditLog), (t) => [

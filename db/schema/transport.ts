@@ -1,4 +1,4 @@
-import { desc } from "drizzle-orm";
+import { desc, isNotNull } from "drizzle-orm";
 import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/transport";
 import { columnsOf } from "../columns";
@@ -9,6 +9,8 @@ export const httpRequests = sqliteTable("http_requests", columnsOf(model.httpReq
   index("http_requests_by_conversation").on(t.conv_id, t.occurred_at_ms),
   index("http_requests_recent").on(desc(t.occurred_at_ms), t.http_id),
   index("http_requests_by_request").on(t.request_id),
+  index("http_requests_by_repeat").on(t.idempotency_key).where(isNotNull(t.idempotency_key)),
+  index("http_requests_by_trace").on(t.trace_id).where(isNotNull(t.trace_id)),
 ]);
 
 /** WebSocket sessions. */

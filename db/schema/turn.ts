@@ -1,3 +1,4 @@
+import { isNotNull } from "drizzle-orm";
 import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/turn";
 import { columnsOf } from "../columns";
@@ -8,6 +9,7 @@ export const turns = sqliteTable("turns", columnsOf(model.turns), (t) => [
   index("turns_by_start").on(t.conv_id, t.started_at_ms, t.turn_id),
   index("turns_by_id").on(t.turn_id),
   index("turns_by_inference").on(t.inference_id),
+  index("turns_by_trace").on(t.trace_id).where(isNotNull(t.trace_id)),
 ]);
 
 /** Snapshots of turns. Sort by snapshot_at_ms, then phase order; one phase occurs once per iteration. */

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { conversationKey, conversationPath, fetchExactWith, fetchWith } from "./conversation-fetch";
 import { freshness } from "./query-client";
+import { turnDetailOf } from "./turn-detail";
 
 /* Records one by one, as options for React Query. Lists are in inspector-list-queries.ts. */
 
@@ -33,9 +34,9 @@ export const turnOptions = (convId: string, turnId: string) =>
     queryFn: ({ signal }) =>
       fetchExactWith(
         `${conversationPath(convId)}/turns/${encodeURIComponent(turnId)}`,
-        import("@/lib/contracts/turn").then((m) => m.turnDetailSchema),
+        import("@/lib/contracts/turn").then((m) => m.turnAnswerSchema),
         signal,
-      ),
+      ).then(turnDetailOf),
     staleTime: freshness.facets,
   });
 

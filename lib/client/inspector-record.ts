@@ -13,7 +13,7 @@ import type {
 import { parseRecordRef } from "@/lib/contracts/record-ref";
 import type { EntityDetail, EntityVersionRow, ProjectionFaultRow } from "@/lib/contracts/timeline";
 import type { HttpRequestRow, WsSessionDetail } from "@/lib/contracts/transport";
-import type { SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import type { SnapshotDetail, TurnDetail } from "./turn-detail";
 import { transportOptions } from "./inspector-list-queries";
 import {
   conversationOptions,

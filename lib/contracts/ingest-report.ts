@@ -29,8 +29,26 @@ export const ingestReportSchema = z.object({
   rejected: z.int(),
   results: z.array(lineOutcomeSchema),
   received_at_ms: z.int(),
+  /** How far this console's clock is ahead of the sender's; null when the sender did not say what it shows. */
+  skew_ms: z.int().nullable(),
 });
 export type IngestReport = z.infer<typeof ingestReportSchema>;
+
+/** Answer of `GET /api/v1/ingest/limits`. What goes beyond them is refused by name, never cut. */
+export const ingestLimitsSchema = z.object({
+  /** Body of one request as sent, and after decompression. */
+  wire_bytes: z.int(),
+  inflated_bytes: z.int(),
+  /** A longer line is rejected in its place; the lines behind it go on. */
+  line_bytes: z.int(),
+  /** A line that nests deeper is stored as it came and not taken apart. */
+  json_depth: z.int(),
+  /** Bytes that may wait for the disk; above it new requests are refused with 503. */
+  queue_bytes: z.int(),
+  /** Body of one file import. */
+  import_bytes: z.int(),
+});
+export type IngestLimits = z.infer<typeof ingestLimitsSchema>;
 
 export const reasonSchema = z.object({ code: z.string(), detail: z.string(), line: z.int(), count: z.int() });
 

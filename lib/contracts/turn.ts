@@ -26,8 +26,19 @@ export const turnSchema = wireSchemaOf(turns)
   });
 export type TurnRow = z.infer<typeof turnSchema>;
 
-/** A block at its place in a snapshot, with its content and where it came from. */
-export const placedBlockSchema = wireSchemaOf(snapshotBlocks).extend({
+/** Where a snapshot holds a block, and where that block came from. What it says is among the turn's `blocks`. */
+export const blockPlaceSchema = wireSchemaOf(snapshotBlocks).omit({
+  conv_id: true,
+  turn_id: true,
+  phase: true,
+  snapshot_at_ms: true,
+});
+export type BlockPlace = z.infer<typeof blockPlaceSchema>;
+
+/** What a block says. One block may have had several contents; `content_hash` tells them apart. */
+export const blockContentSchema = z.object({
+  block_id: z.string(),
+  content_hash: z.string(),
   kind: z.string(),
   role: z.string().nullable(),
   hash_algorithm: z.string().nullable(),
@@ -42,23 +53,27 @@ export const placedBlockSchema = wireSchemaOf(snapshotBlocks).extend({
   reuse_count: z.int().nullable(),
   first_seen_at_ms: z.int().nullable(),
 });
-export type PlacedBlock = z.infer<typeof placedBlockSchema>;
+export type BlockContent = z.infer<typeof blockContentSchema>;
 
-export const snapshotDetailSchema = snapshotSchema.extend({
+export const snapshotPlacesSchema = snapshotSchema.extend({
   payload: z.string().nullable(),
   metadata: jsonSchema.nullable(),
   data: jsonSchema.nullable(),
-  blocks: z.array(placedBlockSchema),
+  blocks: z.array(blockPlaceSchema),
   warnings: z.array(wireSchemaOf(turnWarnings)),
 });
-export type SnapshotDetail = z.infer<typeof snapshotDetailSchema>;
+export type SnapshotPlaces = z.infer<typeof snapshotPlacesSchema>;
 
-/** One turn with every snapshot and its blocks. */
-export const turnDetailSchema = z.object({
+/**
+ * One turn with every snapshot. Snapshots repeat most of their blocks, so each content stands once, in
+ * `blocks`; a content that retention removed is in no list.
+ */
+export const turnAnswerSchema = z.object({
   turn: wireSchemaOf(turns).extend({ ref: z.string(), duration_ms: z.number().nullable() }),
-  snapshots: z.array(snapshotDetailSchema),
+  blocks: z.array(blockContentSchema),
+  snapshots: z.array(snapshotPlacesSchema),
 });
-export type TurnDetail = z.infer<typeof turnDetailSchema>;
+export type TurnAnswer = z.infer<typeof turnAnswerSchema>;
 
 export const listTurnsQuerySchema = z.object({ cursor: textParam, limit: limitParam(100, 200) });
 export type ListTurnsQuery = z.infer<typeof listTurnsQuerySchema>;

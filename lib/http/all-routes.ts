@@ -8,6 +8,7 @@ import * as incidentRoutes from "./routes/incident-routes";
 import * as ingestRoutes from "./routes/ingest-routes";
 import * as liveRoutes from "./routes/live-routes";
 import * as recordRoutes from "./routes/record-routes";
+import * as rollupRoutes from "./routes/rollup-routes";
 import * as systemRoutes from "./routes/system-routes";
 
 /** Every route of the API. A test compares this list with the route files. */
@@ -19,6 +20,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   recordRoutes,
   incidentRoutes,
   facetRoutes,
+  rollupRoutes,
   ingestRoutes,
   liveRoutes,
   systemRoutes,

@@ -60,6 +60,19 @@ export function defineMethods(...served: readonly ServedMethod[]): Handlers {
   return { GET: of("GET"), POST: of("POST"), PUT: of("PUT"), PATCH: of("PATCH"), DELETE: of("DELETE") };
 }
 
+/** The handlers of every address below the interface that no route has: a problem, where a page would be HTML. */
+export function defineNoRoute(): Handlers {
+  const refuse: RouteHandler = (request) => {
+    const requestId = requestIdOf(request);
+    const error = new ConsoleError(
+      "not-found",
+      "The interface has no such address; /api/v1/openapi.json lists them.",
+    );
+    return Promise.resolve(problemResponse(problemOf(error, requestId), { "X-Request-Id": requestId }));
+  };
+  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse };
+}
+
 async function dispatch<Query extends z.ZodType, Answer extends z.ZodType, Body extends z.ZodType>(
   definition: RouteDefinition<Query, Answer, Body>,
   handler: Handler<z.output<Query>, z.output<Answer>, z.output<Body>>,

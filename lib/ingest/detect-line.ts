@@ -9,6 +9,7 @@ import {
 import type { JsonValue } from "@/lib/domain/model/field";
 import type { FormatId } from "./format";
 import { readPrefix } from "./json-prefix";
+import { headerType } from "./native-head";
 import { isSessionstreamFrame } from "./sessionstream-frame";
 
 /** Format of which a parsed JSON object may be one line; undefined if of none. */
@@ -74,6 +75,7 @@ function providerFormat(line: JsonObject): FormatId | undefined {
 
 /** An item of native ingest names itself, its type, and its time or content. */
 function isNative(line: JsonObject): boolean {
+  if (line["type"] === headerType) return true;
   if (asText(line["id"]) === undefined || asText(line["type"]) === undefined) return false;
   return ["occurred_at_ms", "occurred_at", "data", "data_base64", "source"].some((key) => key in line);
 }

@@ -28,6 +28,9 @@ export const nativeKeyNames = [
 ] as const;
 export type NativeKeys = Readonly<Partial<Record<(typeof nativeKeyNames)[number], string>>>;
 
+/** A line of this type stands before the lines of a request and tells what the sender's clock shows. */
+export const headerType = "ingest.header";
+
 /** Why a line is refused, and where. */
 export interface Refusal {
   readonly code: string;

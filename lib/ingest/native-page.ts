@@ -2,7 +2,7 @@ import { recordSets, type SetName } from "@/lib/domain/model";
 import type { Field, JsonValue } from "@/lib/domain/model/field";
 import { keysAndClocks } from "@/lib/domain/model/keys";
 import { nativeExamples } from "./native-examples";
-import { maxIdLength, nativeKeyNames } from "./native-head";
+import { headerType, maxIdLength, nativeKeyNames } from "./native-head";
 import { childLists, idFieldOf, nativeTypes } from "./native-types";
 
 const intro = `# Ingest
@@ -39,6 +39,12 @@ ${nativeKeyNames.map((name) => `| \`${name}\` | optional text${describedKey(name
 Keys may also stand among the members of \`data\`; those of the line win. Members of \`data\` that a type does
 not know are kept in the raw line and show nowhere else. \`null\` is the same as leaving a member out, and an
 absent value never erases one that was stated before: several lines about one record complete each other.
+
+What the sender's clock shows may be told in the header \`X-Sent-At-Ms\`, or by a first line
+\`{"type":"${headerType}","sent_at_ms":1795445419018}\`, which counts as none of the lines. The answer says in \`skew_ms\`
+how far this console's clock is ahead of it; times are kept as they were sent.
+
+\`GET /api/v1/ingest/limits\` tells how much a request may hold.
 
 Integers beyond 2^53 are kept exact whether they are written as numbers or as decimal strings.
 

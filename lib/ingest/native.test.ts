@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Decoded } from "@/lib/domain/envelope";
 import { decodeLines } from "@/lib/testing/decode-sample";
 import type { DecodeContext } from "./format";
-import { createNativeDecoder } from "./native";
+import { formatOfLine } from "./detect-line";
+import { createNativeDecoder, NativeDecoder } from "./native";
 
 const at = 1_795_445_419_000;
 
@@ -220,5 +221,15 @@ describe("a turn.snapshot line", () => {
     expect(decoded).toMatchObject({ turn_id: "t9", conv_id: "c1" });
     expect(sets.filter((set) => set === "blocks")).toHaveLength(2);
     expect(sets).toEqual(expect.arrayContaining(["turns", "turn_snapshots", "snapshot_blocks", "blocks"]));
+  });
+});
+
+describe("a header line", () => {
+  it("tells the sender's clock and is none of the lines", () => {
+    const decoder = new NativeDecoder({ name: "request", source_path: "http_ingest" });
+    const header = { type: "ingest.header", sent_at_ms: 1_795_445_419_018 };
+    expect(formatOfLine(header)).toBe("native-ndjson");
+    expect(decoder.decode(Buffer.from(JSON.stringify(header)), 1)).toEqual([]);
+    expect(decoder.sentAtMs).toBe(1_795_445_419_018);
   });
 });

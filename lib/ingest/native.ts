@@ -5,9 +5,9 @@ import {
   type KeyOrigin,
   type Rejection,
 } from "@/lib/domain/envelope";
-import { asObject } from "@/lib/domain/json/json-access";
+import { asNumber, asObject } from "@/lib/domain/json/json-access";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
-import { readNativeHead, type NativeHead, type Refusal } from "./native-head";
+import { headerType, readNativeHead, type NativeHead, type Refusal } from "./native-head";
 import { recordsOfLine } from "./native-records";
 import { snapshotOfLine } from "./native-snapshot";
 import { nativeTypes } from "./native-types";
@@ -16,17 +16,21 @@ import { carrySemEvent, type GrowingEnvelope } from "./native-sem-event";
 import { readJson } from "./read-json";
 import { locateFault, undecodableEnvelope } from "./undecodable";
 
-/** Lines of this console's own ingest format, `docs/ingest.md`. */
-export const createNativeDecoder: LineDecoderFactory = (context) => new NativeDecoder(context);
-
 /**
  * Decodes native lines. A line that is not JSON is stored as it came and marked failed; a JSON line that
- * breaks the format is refused with the place of the fault. The line's id is its identity.
+ * breaks the format is refused with the place of the fault. The line's id is its identity. A header line says
+ * something of the lines behind it and is none of them.
  */
-class NativeDecoder implements LineDecoder {
+export class NativeDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
+  private sent: number | undefined;
 
   constructor(private readonly context: DecodeContext) {}
+
+  /** What the sender's clock showed when it sent, epoch ms; undefined when no header line said it. */
+  get sentAtMs(): number | undefined {
+    return this.sent;
+  }
 
   decode(bytes: Uint8Array, line: number): readonly Decoded[] {
     const reading = readJson(bytes);
@@ -41,6 +45,10 @@ class NativeDecoder implements LineDecoder {
           pointer: "",
         }),
       ];
+    }
+    if (object["type"] === headerType) {
+      this.sent = asNumber(object["sent_at_ms"]) ?? this.sent;
+      return [];
     }
     const head = readNativeHead(object);
     if ("code" in head) return [refused(line, bytes, object, head)];
@@ -111,6 +119,9 @@ class NativeDecoder implements LineDecoder {
     return { conv_id, origins: { conv_id: { how: "explicit", rule: "named for the request" } } };
   }
 }
+
+/** Lines of this console's own ingest format, `docs/ingest.md`. */
+export const createNativeDecoder: LineDecoderFactory = (context) => new NativeDecoder(context);
 
 function knownType(type: string): (typeof nativeTypes)[string] | undefined {
   return Object.hasOwn(nativeTypes, type) ? nativeTypes[type] : undefined;

@@ -16,7 +16,7 @@ import { joinedPageSchema } from "@/lib/contracts/joined";
 import { relatedSchema } from "@/lib/contracts/related";
 import { lookupSchema, searchResultSchema } from "@/lib/contracts/search";
 import { entityDetailSchema, timelinePageSchema } from "@/lib/contracts/timeline";
-import { turnDetailSchema, turnPageSchema } from "@/lib/contracts/turn";
+import { turnAnswerSchema, turnPageSchema } from "@/lib/contracts/turn";
 import { problemSchema } from "@/lib/contracts/problem";
 import { fieldsOfList, listNames } from "@/lib/domain/query/query-fields";
 import { allRoutes } from "@/lib/http/all-routes";
@@ -224,7 +224,7 @@ describe("details of every kind are found from the joined list", () => {
   test("turn, entity, model call, incident and failure open", async () => {
     const [turn] = (await read(turnPageSchema, `${conversation}/turns`)).items;
     const opened = await read(
-      turnDetailSchema,
+      turnAnswerSchema,
       `${conversation}/turns/${encodeURIComponent(turn?.turn_id ?? "")}`,
     );
     expect(opened.snapshots.at(-1)?.blocks.length).toBeGreaterThan(1);

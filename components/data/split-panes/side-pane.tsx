@@ -79,7 +79,8 @@ export function SidePane({ name, side, pane, defaultSize, ref }: SidePaneProps) 
         data-pane=""
         aria-label={pane.label}
         tabIndex={-1}
-        className="flex min-h-0 min-w-0 flex-col outline-none"
+        // The server does not know how wide the screen is; where one pane is shown, it is not this one.
+        className="flex min-h-0 min-w-0 flex-col outline-none max-[759px]:hidden"
         style={{
           flex: `0 1 ${isCollapsed ? collapsedPx : size.size}px`,
           ...(isBelow ? { minHeight: least } : { minWidth: least }),

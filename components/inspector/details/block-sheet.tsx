@@ -6,7 +6,7 @@ import { TimeText } from "@/components/data/time-text";
 import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
 import { recordRef } from "@/lib/contracts/record-ref";
-import type { PlacedBlock } from "@/lib/contracts/turn";
+import type { PlacedBlock } from "@/lib/client/turn-detail";
 
 export interface BlockSheetProps {
   block: PlacedBlock;

@@ -190,12 +190,12 @@ function Head({
         <span className={sheet.failed ? "flex text-err" : "flex text-fg-subtle"}>
           <KindIcon kind={kind} />
         </span>
-        <h3
+        <h2
           className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`}
           title={sheet.title}
         >
           {sheet.title}
-        </h3>
+        </h2>
       </div>
       {sheet.message !== null && sheet.message !== "" && (
         <p className="mt-1 line-clamp-3 text-sm break-words text-fg-muted" title={sheet.message}>

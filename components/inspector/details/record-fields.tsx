@@ -53,13 +53,13 @@ export function RecordFields({ sheet, recordRef, convId, onFollow }: RecordField
       )}
       {keys.length > 0 && (
         <section aria-label="Keys and clocks" className="border-b px-3 py-2.5">
-          <h4 className="mb-1.5 text-2xs text-fg-subtle">Keys and clocks</h4>
+          <h3 className="mb-1.5 text-2xs text-fg-subtle">Keys and clocks</h3>
           <KeyValues items={keys.map(itemOf)} labelWidth={136} />
         </section>
       )}
       {absent.length > 0 && (
         <section aria-label="Not recorded by this source" className="border-b px-3 py-2.5">
-          <h4 className="mb-1.5 text-2xs text-fg-subtle">Not recorded by this source · {absent.length}</h4>
+          <h3 className="mb-1.5 text-2xs text-fg-subtle">Not recorded by this source · {absent.length}</h3>
           <ul className="flex flex-wrap gap-x-3 gap-y-0.5 text-xs text-fg-subtle">
             {absent.map(([name, field]) => (
               <li key={name} title={field.doc}>

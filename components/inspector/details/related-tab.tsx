@@ -79,10 +79,10 @@ export function RelatedTab({ related, error, onRetry, convId, onFollow }: Relate
           if (group.length === 0) return null;
           return (
             <section key={direction} aria-label={title} className="border-b py-1.5">
-              <h4 className="flex justify-between px-3 py-1 text-2xs text-fg-subtle">
+              <h3 className="flex justify-between px-3 py-1 text-2xs text-fg-subtle">
                 <span>{title}</span>
                 <span className="tabular-nums">{group.length}</span>
-              </h4>
+              </h3>
               <ul>{group.map(lineOf)}</ul>
             </section>
           );

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { formatDuration, plural } from "@/lib/client/format";
-import type { SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import type { SnapshotDetail, TurnDetail } from "@/lib/client/turn-detail";
 import { Section } from "./section";
 
 /** The snapshots of a turn. */

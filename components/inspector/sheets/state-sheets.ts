@@ -1,6 +1,6 @@
 import type { EventDetail } from "@/lib/contracts/event";
 import type { EntityDetail, EntityVersionRow } from "@/lib/contracts/timeline";
-import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/contracts/turn";
+import type { PlacedBlock, SnapshotDetail, TurnDetail } from "@/lib/client/turn-detail";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { firstOf, jsonPayload, nowhere, placeOf, sheetOf, textPayload, type RecordSheet } from "./sheet";
 

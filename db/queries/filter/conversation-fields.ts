@@ -2,7 +2,16 @@ import { sql, type SQL } from "drizzle-orm";
 import { anomalyKinds } from "@/lib/domain/model/event";
 import { conversations } from "../../schema";
 import type { ReadStore } from "../../store";
-import { column, contains, flags, matches, type FieldSql, type ListFields, type TextSql } from "./field-sql";
+import {
+  column,
+  contains,
+  flags,
+  matches,
+  overlaps,
+  type FieldSql,
+  type ListFields,
+  type TextSql,
+} from "./field-sql";
 import { conversationsSaying } from "./text-sql";
 
 const { conv_id } = conversations;
@@ -64,6 +73,7 @@ export const conversationFields: ListFields<"conversations"> = {
     sql`${conv_id} IN (SELECT s.conv_id FROM conversation_sessions s WHERE ${matches(sql`s.session_id`, conditions, context)})`,
   title: contains(conversations.title),
   time: column(kept(conversations.last_activity_ms)),
+  during: overlaps(kept(conversations.created_at_ms), kept(conversations.last_activity_ms)),
   created: column(kept(conversations.created_at_ms)),
   duration: column(sql`+(${conversations.last_activity_ms} - ${conversations.created_at_ms})`),
   size: column(conversations.bytes_received),

@@ -130,6 +130,23 @@ function matchesOne(
   }
 }
 
+/** A span of time of the row that shares some of a range. What began and is not known to have ended is its begin. */
+export function overlaps(begin: SQL, end: SQL): FieldSql {
+  const last = sql`coalesce(${end}, ${begin})`;
+  return (conditions, context) =>
+    anyOf(
+      conditions.map((condition) => {
+        if (condition.kind !== "range") return matches(last, [condition], context);
+        const { from, to } = condition;
+        const parts = [
+          ...(from === undefined ? [] : [matches(last, [{ kind: "range", from }], context)]),
+          ...(to === undefined ? [] : [matches(begin, [{ kind: "range", to }], context)]),
+        ];
+        return sql`(${sql.join(parts, sql` AND `)})`;
+      }),
+    );
+}
+
 function at({ point }: Limit, { now_ms }: FilterContext): bigint {
   return typeof point === "bigint" ? point : BigInt(now_ms) - point.ago_ms;
 }

@@ -28,6 +28,8 @@ export const incidentFields: ListFields<"incidents"> = {
   id: column(incidents.incident_id),
   title: contains(incidents.title),
   time: column(sql`+${incidents.last_seen_at_ms}`),
+  during: (conditions, context) =>
+    sql`EXISTS (SELECT 1 FROM errors e WHERE e.incident_id = ${incidents.incident_id} AND ${matches(sql`e.occurred_at_ms`, conditions, context)})`,
   created: column(incidents.first_seen_at_ms),
   occurrences: column(incidents.occurrence_count),
   conversations: column(incidents.conversation_count),

@@ -65,7 +65,7 @@ const counterItem = (seq: number, at_ms: number): OrderedItem => ({
   regime: "counter",
   type: "llm.delta",
   event_id: "m",
-  content_hash: `h${String(seq)}`,
+  content_hash: sha256(String(seq)),
   at_ms,
 });
 const counting = (n: number) => Array.from({ length: n }, (_, i) => counterItem(i + 1, 1_000 + i));
@@ -112,7 +112,9 @@ describe("a counter stream", () => {
 
   it("tells a repeated frame from another one under its number", () => {
     const item = counterItem(2, 1_001);
-    const kinds = findingsOf([...counting(3), item, { ...item, content_hash: "other" }]).map((f) => f.kind);
+    const kinds = findingsOf([...counting(3), item, { ...item, content_hash: sha256("other") }]).map(
+      (f) => f.kind,
+    );
     expect(kinds).toEqual(["duplicate_same", "duplicate_other"]);
   });
 

@@ -2,6 +2,7 @@ import { asArray, asNumber, asObject, asOrdinal, asText, type JsonObject } from 
 import type { JsonValue } from "../model/field";
 import type { AnomalyKind, OrderingAnomaly, SeqRegime } from "../model/event";
 import { beginsEpoch } from "../projection/replay-order";
+import { FrameWindow } from "./frame-window";
 
 /** What the checker needs to know of one envelope. */
 export interface OrderedItem {
@@ -35,8 +36,6 @@ function isUnsentError(item: OrderedItem, step: bigint): boolean {
   return item.type === "chat.message" && step === 2n;
 }
 
-/** Identities that are remembered to tell a repeat from another frame of the same seq. */
-const windowSize = 256;
 /** Gaps that are remembered to tell a late frame from a regression. */
 const gapLimit = 64;
 /** Items after which a frame that was missing is late rather than out of order. */
@@ -62,7 +61,7 @@ export class StreamOrder {
   #last_ordinal: bigint | undefined;
   #last_at_ms: number | undefined;
   #count = 0;
-  #window: Map<string, string>;
+  readonly #window = new FrameWindow();
   #missing: Missing[] = [];
 
   constructor(
@@ -70,7 +69,6 @@ export class StreamOrder {
     readonly conv_id: string | undefined,
     state?: JsonValue,
   ) {
-    this.#window = new Map();
     const saved = asObject(state);
     if (saved !== undefined) this.#restore(saved);
   }
@@ -99,7 +97,7 @@ export class StreamOrder {
       last_ordinal: this.#last_ordinal?.toString() ?? null,
       last_at_ms: this.#last_at_ms ?? null,
       count: this.#count,
-      window: [...this.#window].map(([key, hash]) => [key, hash]),
+      window: this.#window.state(),
       missing: this.#missing.map((gap) => ({
         from: gap.from.toString(),
         to: gap.to.toString(),
@@ -131,17 +129,10 @@ export class StreamOrder {
 
   /** Whether the same frame was seen before: same seq, type and id. */
   #repeat(item: OrderedItem, seq: bigint): "duplicate_same" | "duplicate_other" | undefined {
-    const key = `${String(this.#epoch)}|${seq.toString(36)}|${item.type}|${item.event_id ?? ""}`;
-    const hash = item.content_hash?.slice(0, 16) ?? "";
-    const before = this.#window.get(key);
-    if (before !== undefined) return before === hash ? "duplicate_same" : "duplicate_other";
-    this.#window.set(key, hash);
-    if (this.#window.size > windowSize) {
-      for (const oldest of this.#window.keys()) {
-        this.#window.delete(oldest);
-        break;
-      }
-    }
+    const isNewHeight = this.#highest === undefined || seq > this.#highest;
+    const before = isNewHeight ? undefined : this.#window.find(item, seq);
+    if (before !== undefined) return before;
+    this.#window.remember(item, seq);
     return undefined;
   }
 
@@ -159,6 +150,8 @@ export class StreamOrder {
     this.#regime = item.regime;
     this.#highest = seq;
     this.#missing = [];
+    this.#window.restart();
+    this.#window.remember(item, seq);
     return { ...this.#finding("epoch_change", item, seq), expected_seq: expected };
   }
 
@@ -188,10 +181,7 @@ export class StreamOrder {
 
   /** Whether another frame of the same seq is remembered: a late frame of the same source event. */
   #sharesSeq(seq: bigint): boolean {
-    const prefix = `${String(this.#epoch)}|${seq.toString(36)}|`;
-    let frames = 0;
-    for (const key of this.#window.keys()) if (key.startsWith(prefix)) frames += 1;
-    return frames > 1;
+    return this.#window.countOf(seq) > 1;
   }
 
   /** Takes a seq out of a gap; gives how many of the whole gap are missing still. */
@@ -245,10 +235,7 @@ export class StreamOrder {
     this.#last_ordinal = asOrdinal(saved["last_ordinal"]);
     this.#last_at_ms = asNumber(saved["last_at_ms"]);
     this.#count = asNumber(saved["count"]) ?? 0;
-    for (const entry of asArray(saved["window"]) ?? []) {
-      const [key, hash] = asArray(entry) ?? [];
-      if (typeof key === "string" && typeof hash === "string") this.#window.set(key, hash);
-    }
+    this.#window.restore(asArray(saved["window"]) ?? []);
     for (const entry of asArray(saved["missing"]) ?? []) {
       const gap = asObject(entry);
       const [from, to, ordinal, expected, seq] = ["from", "to", "ordinal", "expected", "seq"].map((name) =>

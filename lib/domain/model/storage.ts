@@ -65,19 +65,23 @@ export const imports = recordSet({
   },
 });
 
-/** Counts for dashboards. */
+/** Sums for charts. What each metric counts and what its dimensions are: `lib/domain/rollups/contributions.ts`. */
 export const rollups = recordSet({
   name: "rollups",
   domain: 11,
-  doc: "Counts per minute or hour for charts.",
+  doc: "Sums per minute, hour and day for charts. What states no time is not in them.",
   sources: "computed here",
-  key: ["bucket", "bucket_ms", "metric", "dimension"],
+  key: ["bucket", "metric", "bucket_ms", "dimension"],
   fields: {
-    bucket: required(oneOf(["minute", "hour"] as const, "Width")),
+    bucket: required(oneOf(["minute", "hour", "day"] as const, "Width")),
+    metric: required(label("events, bytes, errors, tokens, latency, first_token, model_calls, tool_calls")),
     bucket_ms: required(epochMs("Start, by the source's clock")),
-    metric: required(label("events, bytes, errors, tokens, latency, model_calls, tool_calls")),
-    dimension: required(label("Error class and code, model, tool, latency bucket; empty for the total")),
-    value: required(int64("Count")),
+    dimension: required(
+      label(
+        "Class of an envelope; error class and code; model, tool, status, kind of token, latency bin: joined by tabs",
+      ),
+    ),
+    value: required(int64("Sum")),
   },
 });
 

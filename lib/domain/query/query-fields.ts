@@ -206,6 +206,11 @@ export const queryFields = {
       transport: time,
     },
   },
+  during: {
+    title: "During",
+    doc: "A time in which the conversation was active, or the incident occurred; it may have gone on later.",
+    lists: { conversations: time, incidents: time },
+  },
   created: {
     title: "Created",
     doc: "First sign of the conversation, first occurrence of the incident.",

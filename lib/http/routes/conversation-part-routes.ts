@@ -16,7 +16,7 @@ import {
   timelinePageSchema,
 } from "@/lib/contracts/timeline";
 import { listTransportQuerySchema, transportPageSchema } from "@/lib/contracts/transport";
-import { listTurnsQuerySchema, turnDetailSchema, turnPageSchema } from "@/lib/contracts/turn";
+import { listTurnsQuerySchema, turnAnswerSchema, turnPageSchema } from "@/lib/contracts/turn";
 import { route } from "../route-definition";
 
 const pageProblems = ["conversation-not-found", "invalid-cursor", "storage-busy"] as const;
@@ -54,7 +54,7 @@ export const getTurnRoute = route({
   path: "/api/v1/conversations/{convId}/turns/{turnId}",
   summary: "One turn with every snapshot, its blocks and their lineage",
   query: z.strictObject({}),
-  answer: turnDetailSchema,
+  answer: turnAnswerSchema,
   problems: recordProblems,
 });
 

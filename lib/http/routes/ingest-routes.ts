@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { importReportSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
+import { importReportSchema, ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { textParam } from "@/lib/contracts/query";
 import { route } from "../route-definition";
 
@@ -13,6 +13,15 @@ export const ingestRoute = route({
   }),
   answer: ingestReportSchema,
   problems: ["payload-too-large", "unsupported-media-type", "overloaded", "storage-busy", "storage-full"],
+});
+
+export const ingestLimitsRoute = route({
+  method: "GET",
+  path: "/api/v1/ingest/limits",
+  summary: "How much an ingest request may hold",
+  query: z.strictObject({}),
+  answer: ingestLimitsSchema,
+  problems: [],
 });
 
 export const importRoute = route({

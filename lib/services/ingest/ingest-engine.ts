@@ -3,6 +3,7 @@ import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
+import { RollupBook } from "@/db/rollups/rollup-book";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -62,6 +63,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #rollups: RollupBook;
   readonly #packer: Packer;
   readonly #ordinals = new OrdinalMap();
 
@@ -81,6 +83,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
+    this.#rollups = new RollupBook(store, clock);
     this.#packer = new Packer(sqlite, clock(), watch, packing);
   }
 
@@ -104,14 +107,14 @@ export class IngestEngine {
   }
 
   /**
-   * Brings derived records of touched conversations up to date: entities, calls, failures, counts, facets.
-   * Stops after a time budget when `all` is false; what is left is done by the next call. Returns how many
-   * conversations still wait.
+   * Brings derived records of touched conversations up to date: entities, calls, failures, counts, facets; then the
+   * sums of charts. Stops after a time budget when `all` is false; what is left is done by the next call. Returns how
+   * many conversations and minutes still wait.
    */
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      return this.#settler.settle(until, all);
+      return this.#settler.settle(until, all) + this.#rollups.refresh(until, all);
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
@@ -175,6 +178,7 @@ export class IngestEngine {
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);
+    this.#rollups.save();
     this.watch("batch-written", this.store.sqlite);
     return outcomes;
   }
@@ -227,7 +231,8 @@ export class IngestEngine {
     this.#ordinals.note(delivery, envelope.foreign_ordinal, appended.ordinal);
     this.#records.apply(this.#orders.observe(delivery, source, envelope, appended), { source, now_ms: now });
     if (appended.status !== "stored") return appended;
-    this.#packer.note(appended.conv_key, envelope.bytes.byteLength, now);
+    this.#rollups.count(appended.occurred_at_ms, envelope.class, envelope.bytes.byteLength);
+    this.#packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (!isTwin) fold?.apply(event);
       this.#counters.count(conv_id, source, envelope, isTwin);
@@ -276,6 +281,7 @@ export class IngestEngine {
     this.#folds.forget();
     this.#orders.forget();
     this.#counters.forget();
+    this.#rollups.forget();
     this.#settler.forget();
   }
 }

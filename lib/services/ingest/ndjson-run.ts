@@ -1,6 +1,5 @@
 import type { Decoded, Rejection } from "@/lib/domain/envelope";
-import type { LineDecoder } from "@/lib/ingest/format";
-import { createNativeDecoder } from "@/lib/ingest/native";
+import { NativeDecoder } from "@/lib/ingest/native";
 import { LineSplitter, type Line } from "@/lib/ingest/split-lines";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
@@ -21,6 +20,8 @@ export interface NdjsonOptions {
 export interface NdjsonReport {
   readonly counts: RunCounts;
   readonly results: readonly ItemOutcome[];
+  /** What the sender's clock showed, epoch ms, when a header line said it. */
+  readonly sent_at_ms?: number | undefined;
 }
 
 /** Outcomes listed at most; the counts always cover all. */
@@ -32,13 +33,13 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
   readonly #results: ItemOutcome[] = [];
   readonly #batcher: Batcher;
   readonly #splitter: LineSplitter;
-  readonly #decoder: LineDecoder;
+  readonly #decoder: NativeDecoder;
 
   constructor(
     queue: CommitQueue,
     private readonly options: NdjsonOptions,
   ) {
-    this.#decoder = createNativeDecoder({
+    this.#decoder = new NativeDecoder({
       name: "request",
       source_path: "http_ingest",
       conv_id: options.conv_id,
@@ -56,9 +57,8 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
 
   async end(): Promise<NdjsonReport> {
     await this.#batcher.add(this.#decode(this.#splitter.end()));
-    await this.#batcher.add(this.#decoder.end?.() ?? []);
     await this.#batcher.drain();
-    return { counts: this.#tally.counts, results: this.#results };
+    return { counts: this.#tally.counts, results: this.#results, sent_at_ms: this.#decoder.sentAtMs };
   }
 
   #record(outcomes: readonly ItemOutcome[]): void {

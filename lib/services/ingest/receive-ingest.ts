@@ -15,6 +15,8 @@ export interface IngestRequest {
   readonly content_encoding: string;
   readonly content_length: number | undefined;
   readonly source: string | undefined;
+  /** What the sender's clock showed, epoch ms; a header line inside the body says it more nearly. */
+  readonly sent_at_ms?: number | undefined;
   readonly all_results: boolean;
 }
 
@@ -37,8 +39,11 @@ export async function receiveIngest(runtime: ConsoleRuntime, request: IngestRequ
   }
   if ((request.content_length ?? 0) > limits.ingest_wire_bytes) throw tooLarge(limits.ingest_wire_bytes);
   const chunks = inflated(request);
-  const { counts, results } = await write(runtime, request, isJson ? linesFromJson(chunks) : chunks);
-  const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms: runtime.now() };
+  const received_at_ms = runtime.now();
+  const written = await write(runtime, request, isJson ? linesFromJson(chunks) : chunks);
+  const { counts, results, sent_at_ms = request.sent_at_ms } = written;
+  const skew_ms = sent_at_ms === undefined ? null : received_at_ms - sent_at_ms;
+  const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms, skew_ms };
   return { status: statusOf(counts), report };
 }
 

@@ -5,10 +5,10 @@ import type { Envelope } from "@/lib/domain/envelope";
 import { StreamOrder } from "@/lib/domain/integrity/stream-order";
 import type { RecordChange } from "@/lib/domain/model";
 
-/** Saved at most once per this many items of a stream; after a restart the log tells the rest. */
+/** Saved once per this many items of a stream; after a restart, or when it was forgotten, the log tells the rest. */
 const saveEvery = 512;
-/** Streams whose checker stays in memory. */
-const orderLimit = 5_000;
+/** Streams whose checker stays in memory, some 7 kB each at most; those used last stay. */
+const orderLimit = 2_000;
 
 interface Tracked {
   readonly order: StreamOrder;
@@ -27,7 +27,11 @@ export class StreamOrders {
   readonly #files = new Map<string, Map<string, StreamOrder>>();
   readonly #log: StreamLog;
 
-  constructor(store: WriteStore) {
+  /** `limit` is the number of streams whose checkers are kept. */
+  constructor(
+    store: WriteStore,
+    private readonly limit = orderLimit,
+  ) {
     this.#log = new StreamLog(store.sqlite);
   }
 
@@ -99,9 +103,15 @@ export class StreamOrders {
 
   #senderOrder(key: string, envelope: Envelope, streamKey: () => number): StreamOrder {
     const known = this.#senders.get(key);
-    if (known !== undefined) return known.order;
+    if (known !== undefined) {
+      // Keeps the map in order of use.
+      this.#senders.delete(key);
+      this.#senders.set(key, known);
+      return known.order;
+    }
     const tracked = this.#load(streamKey(), envelope);
-    if (this.#senders.size >= orderLimit) this.#evict();
+    const [oldest] = this.#senders.keys();
+    if (this.#senders.size >= this.limit && oldest !== undefined) this.#senders.delete(oldest);
     this.#senders.set(key, tracked);
     return tracked.order;
   }
@@ -123,14 +133,6 @@ export class StreamOrders {
   #save(tracked: Tracked): void {
     this.#log.saveOrder(tracked.streamKey, tracked.order.state(), tracked.lastOrdinal);
     tracked.unsaved = 0;
-  }
-
-  #evict(): void {
-    const [oldest] = this.#senders;
-    if (oldest === undefined) return;
-    const [key, tracked] = oldest;
-    this.#save(tracked);
-    this.#senders.delete(key);
   }
 }
 

@@ -33,7 +33,8 @@ function messages(): SketchedEvent[] {
   // Arrived last, happened in the middle; a second telling of an event; a log line; a state row.
   sketches.push({ type: "ws.pong", occurred_at_ms: 20_155 });
   sketches.push({ type: "llm.delta", event_id: "m0", occurred_at_ms: 20, twin_of: 2n });
-  sketches.push({ type: "log.error", class: "log", occurred_at_ms: 30_001 });
+  const text = '{"level":"error","message":"gateway\\n gone","conv_id":"c1"}';
+  sketches.push({ type: "log.error", class: "log", occurred_at_ms: 30_001, text });
   sketches.push({ type: "row.turns", class: "record", occurred_at_ms: 30_002 });
   return sketches;
 }
@@ -265,6 +266,10 @@ describe("items", () => {
     const page = joined("kind=entity");
     expect(itemOf(page, "entity:c1/m2/message/projected")).toMatchObject({ tone: "warning" });
     expect(itemOf(page, "entity:c1/m1/message/stored")).toMatchObject({ tone: null });
+  });
+
+  test("a log line says its message", () => {
+    expect(joined("kind=log").items).toMatchObject([{ title: "log.error", summary: "gateway gone" }]);
   });
 
   test("state rows come only when asked for, second tellings never", () => {

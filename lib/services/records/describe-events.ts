@@ -1,18 +1,32 @@
+import { readEnvelopeIfWhole } from "@/db/event-log/read-envelope";
 import { findSubjects, type SubjectFacts } from "@/db/queries/event-subjects";
 import type { StoredEvent } from "@/db/queries/event-rows";
 import type { ReadStore } from "@/db/store";
 import type { Mark } from "@/lib/contracts/joined";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { decodeStatuses, envelopeClasses } from "@/lib/domain/model/event";
+import { readLogEnvelope } from "@/lib/ingest/log-line";
 import { described, oneLine, phrase, type Described } from "./described";
 
-/** Envelopes in words. Payloads are not read: what a message or call says is taken from its own record. */
+/**
+ * Envelopes in words. What a message or call says is taken from its own record, without reading the payload; only
+ * log lines have no other place than their bytes.
+ */
 export function describeEvents(store: ReadStore, rows: readonly StoredEvent[]): Described[] {
   const subjects = findSubjects(store, rows);
-  return rows.map((row) => describeEvent(row, subjects.get(`${row.conv_id ?? ""}/${row.event_id ?? ""}`)));
+  return rows.map((row) => {
+    const subject = subjects.get(`${row.conv_id ?? ""}/${row.event_id ?? ""}`);
+    const said = envelopeClasses[row.class] === "log" ? logMessage(store, row.ordinal) : "";
+    return describeEvent(row, phrase(said, subjectInWords(subject)));
+  });
 }
 
-function describeEvent(row: StoredEvent, subject: SubjectFacts | undefined): Described {
+function logMessage(store: ReadStore, ordinal: bigint): string {
+  const bytes = readEnvelopeIfWhole(store, ordinal);
+  return bytes === undefined ? "" : oneLine(readLogEnvelope(bytes)?.message);
+}
+
+function describeEvent(row: StoredEvent, said: string): Described {
   const status = decodeStatuses[row.decode_status] ?? "failed";
   const type = row.type ?? "unknown";
   return described({
@@ -26,7 +40,7 @@ function describeEvent(row: StoredEvent, subject: SubjectFacts | undefined): Des
     title: type,
     summary:
       status === "ok"
-        ? phrase(subjectInWords(subject), row.event_id)
+        ? phrase(said, row.event_id)
         : phrase(status === "failed" ? "undecodable" : "partly decodable", oneLine(row.decode_error)),
     mark: status === "failed" ? "validation" : markOfType(type, row.class),
     tone: status === "failed" ? "failed" : status === "partial" ? "warning" : null,

@@ -1,16 +1,17 @@
-/** Limits of the console, in one place; `GET /api/v1/health` publishes them. */
+import { maxJsonDepth } from "@/lib/ingest/depth-scan";
+
+/** Limits of the console, in one place; `GET /api/v1/ingest/limits` publishes those of ingest. */
 export const limits = {
   /** Body of one ingest request as sent. */
   ingest_wire_bytes: 64 * 1024 * 1024,
   /** The same after decompression. */
   ingest_inflated_bytes: 256 * 1024 * 1024,
   ingest_line_bytes: 1024 * 1024,
-  ingest_lines: 100_000,
   /** Bytes handed to the writer and not yet durable; above it new requests are refused. */
   queue_bytes: 64 * 1024 * 1024,
   /** Body of one file import. */
   import_bytes: 4 * 1024 * 1024 * 1024,
-  json_depth: 128,
+  json_depth: maxJsonDepth,
   headers_timeout_ms: 10_000,
   request_timeout_ms: 10 * 60_000,
   connections: 2_000,

@@ -1,18 +1,17 @@
 import { findTurn, listFullSnapshots, listBlocksOfTurn, listPlaces, listWarnings } from "@/db/queries/turns";
 import { recordRef } from "@/lib/contracts/record-ref";
-import type { TurnDetail } from "@/lib/contracts/turn";
+import type { TurnAnswer } from "@/lib/contracts/turn";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { groupBy } from "@/lib/domain/group-by";
-import { blockKey } from "@/lib/domain/lineage/block-key";
 import { turns, turnWarnings } from "@/lib/domain/model/turn";
 import { requireConversation } from "../conversations/require-conversation";
 import { tookOf } from "../records/describe-calls";
 import type { ServiceContext } from "../service-context";
 import { wireFromRecord } from "../wire-from-record";
-import { placedBlockFromRow, snapshotFromRow, snapshotKey } from "./snapshot-from-row";
+import { contentFromRow, placeFromRow, snapshotFromRow, snapshotKey } from "./snapshot-from-row";
 
-/** One turn with every snapshot, its blocks and where each came from. Throws not-found. */
-export function getTurn({ store }: ServiceContext, convId: string, turnId: string): TurnDetail {
+/** One turn with every snapshot, where each of its blocks came from, and what they say. Throws not-found. */
+export function getTurn({ store }: ServiceContext, convId: string, turnId: string): TurnAnswer {
   requireConversation(store, convId);
   const row = findTurn(store, convId, turnId);
   if (row === undefined)
@@ -20,7 +19,6 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
       details: { turn_id: turnId },
     });
   const places = groupBy(listPlaces(store, convId, turnId), snapshotKey);
-  const blocks = new Map(listBlocksOfTurn(store, convId, turnId).map((block) => [blockKey(block), block]));
   const warnings = groupBy(listWarnings(store, convId, [turnId]), snapshotKey);
   return {
     turn: {
@@ -28,11 +26,10 @@ export function getTurn({ store }: ServiceContext, convId: string, turnId: strin
       ref: recordRef("turn", convId, turnId),
       duration_ms: tookOf(row.started_at_ms, row.finished_at_ms),
     },
+    blocks: listBlocksOfTurn(store, convId, turnId).map(contentFromRow),
     snapshots: listFullSnapshots(store, convId, turnId).map((snapshot) => {
       const key = snapshotKey(snapshot);
-      const placed = (places.get(key) ?? []).map((place) =>
-        placedBlockFromRow(place, blocks.get(blockKey(place))),
-      );
+      const placed = (places.get(key) ?? []).map(placeFromRow);
       const found = (warnings.get(key) ?? []).map((warning) => wireFromRecord(turnWarnings, warning));
       const lineage = [...groupBy(placed, (block) => block.lineage ?? "unknown")].map(
         ([name, group]) => [name, group.length] as const,

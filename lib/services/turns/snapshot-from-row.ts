@@ -1,7 +1,7 @@
 import type { BlockRow, PlaceRow } from "@/db/queries/turns";
 import type { LoadedRow } from "@/db/queries/load-records";
 import { recordRef } from "@/lib/contracts/record-ref";
-import type { PlacedBlock, SnapshotRow } from "@/lib/contracts/turn";
+import type { BlockContent, BlockPlace, SnapshotRow } from "@/lib/contracts/turn";
 import { blocks, snapshotBlocks, turnSnapshots } from "@/lib/domain/model/turn";
 import { wireFieldsFromRecord, wireFromRecord } from "../wire-from-record";
 
@@ -29,14 +29,17 @@ export function snapshotFromRow(
   };
 }
 
-/** A block whose content was removed by retention keeps its place and hash. */
-export function placedBlockFromRow(place: PlaceRow, block: BlockRow | undefined): PlacedBlock {
-  const { kind, ...content } =
-    block === undefined ? removedContent : wireFieldsFromRecord(blocks, block, contentFields);
-  return { ...wireFromRecord(snapshotBlocks, place), kind, ...content };
+export function placeFromRow(place: PlaceRow): BlockPlace {
+  return wireFromRecord(snapshotBlocks, place, ["conv_id", "turn_id", "phase", "snapshot_at_ms"]);
+}
+
+export function contentFromRow(block: BlockRow): BlockContent {
+  return wireFieldsFromRecord(blocks, block, contentFields);
 }
 
 const contentFields = {
+  block_id: true,
+  content_hash: true,
   kind: true,
   role: true,
   hash_algorithm: true,
@@ -51,5 +54,3 @@ const contentFields = {
   reuse_count: true,
   first_seen_at_ms: true,
 } as const;
-
-const removedContent = wireFieldsFromRecord(blocks, { kind: "unknown" }, contentFields);

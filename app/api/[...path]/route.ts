@@ -1,0 +1,3 @@
+import { defineNoRoute } from "@/lib/http/define-route";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineNoRoute();

@@ -1,0 +1,57 @@
+import type { APIRequestContext, APIResponse } from "@playwright/test";
+import { ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
+import { problemSchema } from "@/lib/contracts/problem";
+import { expect, test } from "./fixtures/app";
+
+test.use({ seed: "empty" });
+
+const line = (id: string): string =>
+  JSON.stringify({ id, type: "acme.beat", source: "s", occurred_at_ms: 1_795_445_419_018, data: {} });
+
+async function post(
+  request: APIRequestContext,
+  lines: readonly string[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<APIResponse> {
+  const data = lines.map((text) => `${text}\n`).join("");
+  return request.post("/api/v1/ingest", {
+    data,
+    headers: { "Content-Type": "application/x-ndjson", ...headers },
+  });
+}
+
+test("the answer says how far the clocks are apart", async ({ request }) => {
+  const report = async (answer: APIResponse) => ingestReportSchema.parse(await answer.json());
+  expect(await report(await post(request, [line("a")]))).toMatchObject({ accepted: 1, skew_ms: null });
+
+  const byHeader = await report(await post(request, [line("b")], { "X-Sent-At-Ms": "1795445419018" }));
+  expect(byHeader.skew_ms).toBe(byHeader.received_at_ms - 1_795_445_419_018);
+
+  const first = JSON.stringify({ type: "ingest.header", sent_at_ms: 1_795_445_000_000 });
+  const byLine = await report(await post(request, [first, line("c")]));
+  expect(byLine).toMatchObject({
+    accepted: 1,
+    rejected: 0,
+    skew_ms: byLine.received_at_ms - 1_795_445_000_000,
+  });
+});
+
+test("the limits are published, and a line beyond them is refused in its place", async ({ request }) => {
+  const limits = ingestLimitsSchema.parse(await (await request.get("/api/v1/ingest/limits")).json());
+  const long = line("x".repeat(limits.line_bytes));
+  const answer = await post(request, [line("d"), long, line("e")]);
+  expect(answer.status()).toBe(207);
+  expect(ingestReportSchema.parse(await answer.json())).toMatchObject({
+    accepted: 2,
+    rejected: 1,
+    results: expect.arrayContaining([expect.objectContaining({ line: 2, code: "line-too-long" })]),
+  });
+});
+
+test("an address that the interface does not have is a problem, whatever the method", async ({ request }) => {
+  for (const answer of [await request.get("/api/v1/nothing/here"), await request.delete("/api/v2")]) {
+    expect(answer.status()).toBe(404);
+    expect(answer.headers()["content-type"]).toContain("application/problem+json");
+    expect(problemSchema.parse(await answer.json())).toMatchObject({ code: "not-found" });
+  }
+});

@@ -1,0 +1,27 @@
+import { expectNoViolations } from "./fixtures/accessibility";
+import { expect, test } from "./fixtures/app";
+
+// 320 CSS pixels: a page of 1280 pixels enlarged four times (WCAG 1.4.10).
+test.use({ viewport: { width: 320, height: 640 } });
+
+for (const path of [
+  "/conversations",
+  "/conversations/demo-tool-timeout",
+  "/incidents",
+  "/events",
+  "/model-calls",
+  "/tool-calls",
+  "/transport",
+  "/system",
+  "/settings",
+]) {
+  test(`${path} reflows to 320 pixels`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const link = page.getByRole("navigation", { name: "Pages" }).locator("[aria-current=page]");
+    await expect(link).toBeInViewport({ ratio: 1 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, "pixels beyond the edge").toBeLessThanOrEqual(0);
+    await expectNoViolations(page);
+  });
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { fittingStep, rollupStepNames, rollupSteps, usualRange, wholeSteps } from "./rollup-range";
+import { widthMs } from "./rollup-widths";
+
+const noon = Date.UTC(2026, 1, 19, 12);
+const day = 86_400_000;
+
+test("a range is widened to whole steps, and never empty", () => {
+  expect(wholeSteps({ from_ms: noon + 61_000, to_ms: noon + 120_000 }, "1m")).toEqual({
+    from_ms: noon + 60_000,
+    to_ms: noon + 120_000,
+  });
+  expect(wholeSteps({ from_ms: noon, to_ms: noon }, "1h")).toEqual({
+    from_ms: noon,
+    to_ms: noon + 3_600_000,
+  });
+});
+
+test("weeks begin on Monday", () => {
+  const { from_ms, to_ms } = wholeSteps({ from_ms: noon, to_ms: noon + 1 }, "7d");
+  expect([new Date(from_ms).toISOString(), new Date(to_ms).toISOString()]).toEqual([
+    "2026-02-16T00:00:00.000Z",
+    "2026-02-23T00:00:00.000Z",
+  ]);
+});
+
+test.each([
+  [2 * 3_600_000, "1m"],
+  [day, "15m"],
+  [7 * day, "3h"],
+  [30 * day, "12h"],
+  [365 * day, "7d"],
+  [40 * 365 * day, "30d"],
+])("a range of %d ms has steps of %s", (length, step) => {
+  expect(fittingStep({ from_ms: noon, to_ms: noon + length })).toBe(step);
+});
+
+test("a step adds up at most thirty kept sums", () => {
+  for (const name of rollupStepNames)
+    expect(rollupSteps[name].ms / widthMs[rollupSteps[name].width], name).toBeLessThanOrEqual(30);
+});
+
+test("the usual range is the last day, or all that is stored when it is older", () => {
+  const old = { from_ms: noon - 40 * day, to_ms: noon - 30 * day };
+  expect(usualRange(old, noon)).toEqual(old);
+  expect(usualRange({ from_ms: noon - 40 * day, to_ms: noon - 1000 }, noon).from_ms).toBe(noon - day);
+  expect(usualRange(undefined, noon).from_ms).toBe(noon - day);
+});

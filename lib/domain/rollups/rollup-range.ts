@@ -1,0 +1,71 @@
+/** A span of time, epoch ms, end excluded. */
+export interface TimeRange {
+  readonly from_ms: number;
+  readonly to_ms: number;
+}
+
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+
+/**
+ * Steps of a chart's axis, narrowest first, with the kept sums that they are added up from: none adds up more than
+ * thirty of them, so that a chart of `barLimit` steps reads a bounded number of rows. Weeks begin on Monday, UTC.
+ */
+export const rollupSteps = {
+  "1m": { ms: minute, width: "minute", phase_ms: 0 },
+  "5m": { ms: 5 * minute, width: "minute", phase_ms: 0 },
+  "15m": { ms: 15 * minute, width: "minute", phase_ms: 0 },
+  "1h": { ms: hour, width: "hour", phase_ms: 0 },
+  "3h": { ms: 3 * hour, width: "hour", phase_ms: 0 },
+  "12h": { ms: 12 * hour, width: "hour", phase_ms: 0 },
+  "1d": { ms: day, width: "day", phase_ms: 0 },
+  "7d": { ms: 7 * day, width: "day", phase_ms: 4 * day },
+  "30d": { ms: 30 * day, width: "day", phase_ms: 0 },
+} as const;
+export type RollupStep = keyof typeof rollupSteps;
+export const rollupStepNames = [
+  "1m",
+  "5m",
+  "15m",
+  "1h",
+  "3h",
+  "12h",
+  "1d",
+  "7d",
+  "30d",
+] as const satisfies RollupStep[];
+
+/** Bars that a chart has room for. */
+const barLimit = 120;
+/** Steps that an answer may have at most. */
+export const stepLimit = 2_000;
+
+/** The range widened to whole steps. */
+export function wholeSteps({ from_ms, to_ms }: TimeRange, step: RollupStep): TimeRange {
+  const { ms, phase_ms } = rollupSteps[step];
+  const from = Math.floor((from_ms - phase_ms) / ms) * ms + phase_ms;
+  const to = Math.ceil((to_ms - phase_ms) / ms) * ms + phase_ms;
+  return { from_ms: from, to_ms: Math.max(from + ms, to) };
+}
+
+/** How many steps the range has. */
+export function stepCount(range: TimeRange, step: RollupStep): number {
+  const { from_ms, to_ms } = wholeSteps(range, step);
+  return Math.round((to_ms - from_ms) / rollupSteps[step].ms);
+}
+
+/** The narrowest step that gives a chart no more bars than it has room for. */
+export function fittingStep(range: TimeRange): RollupStep {
+  return rollupStepNames.find((step) => stepCount(range, step) <= barLimit) ?? "30d";
+}
+
+/** What is shown when nobody asks: the last day; everything stored when the newest of it is older than that. */
+export function usualRange(stored: TimeRange | undefined, nowMs: number): TimeRange {
+  return stored !== undefined && stored.to_ms <= nowMs - day
+    ? stored
+    : { from_ms: nowMs - day, to_ms: nowMs + 1 };
+}
+
+/** Times before 2000 and beyond tomorrow are clocks that were wrong: everything that is stored is drawn without them. */
+export function plausibleTimes(nowMs: number): TimeRange {
+  return { from_ms: Date.UTC(2000, 0, 1), to_ms: nowMs + day };
+}

@@ -1,0 +1,14 @@
+import type { IngestLimits } from "@/lib/contracts/ingest-report";
+import { limits } from "../store/limits";
+
+/** How much a request may hold; the same for everybody. */
+export function getIngestLimits(): IngestLimits {
+  return {
+    wire_bytes: limits.ingest_wire_bytes,
+    inflated_bytes: limits.ingest_inflated_bytes,
+    line_bytes: limits.ingest_line_bytes,
+    json_depth: limits.json_depth,
+    queue_bytes: limits.queue_bytes,
+    import_bytes: limits.import_bytes,
+  };
+}
