@@ -21,7 +21,7 @@ export function WhyGrouped({ incident, detail, level }: WhyGroupedProps) {
       <PaneHeader
         title="Why grouped"
         end={`fingerprint v${String(incident.fingerprint_version)}`}
-        level={3}
+        level={level}
       />
       <div className="grid gap-2.5 px-3.5 py-3 text-xs">
         <ul className="grid gap-2.5">
