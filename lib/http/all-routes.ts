@@ -1,5 +1,6 @@
 import type { RouteDefinition } from "./route-definition";
 import * as bundleRoutes from "./routes/bundle-routes";
+import * as compareRoutes from "./routes/compare-routes";
 import * as conversationPartRoutes from "./routes/conversation-part-routes";
 import * as conversationRoutes from "./routes/conversation-routes";
 import * as eventRoutes from "./routes/event-routes";
@@ -16,6 +17,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   conversationRoutes,
   conversationPartRoutes,
   bundleRoutes,
+  compareRoutes,
   eventRoutes,
   recordRoutes,
   incidentRoutes,
