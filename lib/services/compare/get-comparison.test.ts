@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { compareHref, compareQuerySchema, printCompareSide, readCompareSide } from "@/lib/contracts/compare";
+import { compareQuerySchema } from "@/lib/contracts/compare";
+import { compareHref, printCompareSide, readCompareSide } from "@/lib/contracts/compare-side";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { recordScenario } from "@/lib/testing/recorded-scenario";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";

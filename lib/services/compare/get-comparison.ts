@@ -6,13 +6,8 @@ import {
 } from "@/db/queries/compared-turns";
 import { findTurn, listTurnRows } from "@/db/queries/turns";
 import type { ReadStore } from "@/db/store";
-import type {
-  CompareBlock,
-  CompareQuery,
-  CompareSide,
-  CompareSideHead,
-  Comparison,
-} from "@/lib/contracts/compare";
+import type { CompareBlock, CompareQuery, CompareSideHead, Comparison } from "@/lib/contracts/compare";
+import type { CompareSide } from "@/lib/contracts/compare-side";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { compareTurns, countDifferences, type Pair } from "@/lib/domain/compare/compare-turns";
 import type { ComparedBlock, ComparedTurn } from "@/lib/domain/compare/compared-turn";
