@@ -29,7 +29,10 @@ export function ComparePage() {
     const at = all.findIndex((element) => element === document.activeElement);
     const next = all[at < 0 ? (step === 1 ? 0 : all.length - 1) : (at + step + all.length) % all.length];
     next?.focus({ preventScroll: true });
-    next?.scrollIntoView({ block: "center" });
+    // Only the list scrolls: the page around it has to stay where it is.
+    if (next !== undefined && body.current !== null)
+      body.current.scrollTop +=
+        next.getBoundingClientRect().top - body.current.getBoundingClientRect().top - 120;
   };
   useCommands("compare", [
     { id: "compare.next", label: "Next difference", group: "Compare", keys: ["N"], run: () => jump(1) },
@@ -57,6 +60,7 @@ export function ComparePage() {
         <div className="min-h-0 flex-1 overflow-y-auto">
           <SideChooser
             key={missing}
+            other={missing === "a" ? b : a}
             name={missing === "a" ? "A" : "B"}
             onChoose={(conv_id) => void setSides({ [missing]: printCompareSide({ conv_id }) })}
           />

@@ -13,13 +13,13 @@ const groups = {
   timing: "Timing",
 } as const;
 
-/** What is known of two turns beside what was said: settings that differ, and every measure with its difference. */
-export function FactTable({ facts, unfold }: { facts: readonly CompareFact[]; unfold: boolean }) {
+/** What is known of two turns beside what was said: what differs, and how far; what is equal folds away. */
+export function FactTable({ facts: known, unfold }: { facts: readonly CompareFact[]; unfold: boolean }) {
+  const facts = known.some(({ group }) => group === "tools") ? known : [...known, noTools];
   const [toggled, setToggled] = useState(false);
   const isOpen = unfold !== toggled;
-  const equal = facts.filter(({ kind, state }) => kind === "setting" && state === "same");
+  const equal = facts.filter(({ state }) => state === "same");
   const shown = isOpen ? facts : facts.filter((fact) => !equal.includes(fact));
-  if (facts.length === 0) return null;
   return (
     <div className="border-b">
       {equal.length > 0 && (
@@ -30,7 +30,8 @@ export function FactTable({ facts, unfold }: { facts: readonly CompareFact[]; un
           className="ring-inside flex min-h-7 w-full items-center gap-2 bg-panel px-3 text-left text-xs text-fg-subtle hover:text-fg"
         >
           <span aria-hidden="true">{isOpen ? "▾" : "▸"}</span>
-          {plural(equal.length, "equal setting")}: {equal.map(({ label }) => label).join(", ")}
+          {plural(equal.length, "equal setting or measure", "equal settings and measures")}:{" "}
+          {equal.map(({ label }) => label).join(", ")}
         </button>
       )}
       {shown.length > 0 && (
@@ -55,21 +56,32 @@ export function FactTable({ facts, unfold }: { facts: readonly CompareFact[]; un
   );
 }
 
+/** Few sources say which tools a model could have called. */
+const noTools: CompareFact = {
+  group: "tools",
+  label: "tools offered",
+  kind: "setting",
+  unit: null,
+  a: null,
+  b: null,
+  state: "same",
+};
+
 function FactRow({ fact }: { fact: CompareFact }) {
   const isDifference = fact.kind === "setting" && fact.state !== "same";
   const tone = (mine: "a" | "b") =>
-    clsx("num py-0.5 pr-3 break-words", isDifference && (mine === "a" ? "text-err" : "text-ok"));
+    clsx("num w-[34%] py-0.5 pr-3 break-words", isDifference && (mine === "a" ? "text-err" : "text-ok"));
   return (
     <tr
       {...(isDifference ? { "data-difference": "", tabIndex: -1 } : {})}
       className="ring-inside align-baseline focus:bg-hover"
     >
-      <th scope="row" className="w-[22%] py-0.5 pl-3 font-normal text-fg-subtle" title={groups[fact.group]}>
+      <th scope="row" className="w-[16%] py-0.5 pl-3 font-normal text-fg-subtle" title={groups[fact.group]}>
         {fact.label}
       </th>
       <td className={tone("a")}>{valueText(fact, fact.a)}</td>
       <td className={tone("b")}>{valueText(fact, fact.b)}</td>
-      <td className="num w-[18%] py-0.5 pr-3 text-right text-fg-subtle">{changeText(fact)}</td>
+      <td className="num py-0.5 pr-3 text-right text-fg-subtle">{changeText(fact)}</td>
     </tr>
   );
 }

@@ -8,7 +8,16 @@ import { plural } from "@/lib/client/format";
 import { choicesOptions } from "./compare-query";
 
 /** Asks which conversation stands on a side that is not chosen yet. */
-export function SideChooser({ name, onChoose }: { name: "A" | "B"; onChoose: (convId: string) => void }) {
+export function SideChooser({
+  name,
+  other,
+  onChoose,
+}: {
+  name: "A" | "B";
+  /** What stands on the other side, if that is chosen. */
+  other: string;
+  onChoose: (convId: string) => void;
+}) {
   const [settled, setSettled] = useState("");
   const [text, setText] = useDebouncedText(settled, setSettled);
   const query = useQuery(choicesOptions(settled));
@@ -16,7 +25,7 @@ export function SideChooser({ name, onChoose }: { name: "A" | "B"; onChoose: (co
     <section aria-label={`Choose ${name}`} className="mx-auto grid w-full max-w-160 content-start gap-3 p-4">
       <Field
         label={`Which conversation is ${name}?`}
-        hint="By title, id, what was said, or the query language."
+        hint={`${other === "" ? "" : `To compare with ${other}. `}By title, id, what was said, or the query language.`}
       >
         {(ids) => (
           <Input {...ids} type="search" value={text} onChange={(event) => setText(event.target.value)} />

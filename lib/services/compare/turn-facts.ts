@@ -42,7 +42,7 @@ export function turnFacts(turn: TurnRow, calls: readonly ComparedCallRow[]): rea
   );
   add("model", "runtime", turn.runtime_key);
   for (const [name, value] of parametersOf(calls)) add("model", name, value);
-  add("tools", "offered", toolsOffered(calls));
+  add("tools", "tools offered", toolsOffered(calls));
   add("outcome", "outcome", turn.outcome);
   add("outcome", "failure", turn.failure_code);
   add(
