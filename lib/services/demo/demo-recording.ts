@@ -5,6 +5,7 @@ import { expertTopics } from "./everyday/expert-topics";
 import { serviceTopics } from "./everyday/service-topics";
 import { longConversation } from "./long-conversation";
 import { agentStories } from "./stories/agent-stories";
+import { compareStories } from "./stories/compare-stories";
 import { failureStories } from "./stories/failure-stories";
 import { projectionStories } from "./stories/projection-stories";
 import { providerStories } from "./stories/provider-stories";
@@ -39,6 +40,7 @@ function demoScenarios(seed: string): string[] {
     streamStories,
     failureStories,
     agentStories,
+    compareStories,
     [longConversation(seed)],
   ].flat();
   return [...planted, ...everyday(seed)].sort((a, b) => startOf(a) - startOf(b));
