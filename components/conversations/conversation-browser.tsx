@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
+import { DemoNotice } from "@/components/shell/demo-notice";
 import { ListFrame } from "@/components/shell/list-frame";
 import { useCommands } from "@/components/shell/use-commands";
 import { classColor } from "@/components/ui/class-mark";
@@ -72,7 +73,12 @@ export function ConversationBrowser() {
           <CompareBar marked={marked} current={current} onCompare={compare} onDone={() => setMarked([])} />
         ),
       }}
-      status={(shown) => <span>{formatCount(shown.length)} loaded</span>}
+      status={(shown) => (
+        <>
+          <span>{formatCount(shown.length)} loaded</span>
+          {shown.some((row) => row.is_demo === true) && <DemoNotice />}
+        </>
+      )}
       details={{ label: "Preview", content: (row) => <ConversationPreview conversation={row} /> }}
     />
   );

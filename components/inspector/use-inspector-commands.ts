@@ -2,9 +2,10 @@
 import { useRouter } from "next/navigation";
 import { useCommands } from "@/components/shell/use-commands";
 import { copyText } from "@/lib/client/clipboard";
-import { centreTabs, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
+import { centreTabs, nextDensity, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
 import { compareHref } from "@/lib/contracts/compare-side";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
+import { densityWords } from "./density-words";
 import { say } from "./say";
 import type { InspectorState } from "./use-inspector-state";
 import { errorKinds, findingKinds, type Jumps } from "./use-jumps";
@@ -113,10 +114,10 @@ export function useInspectorCommands({ convId, turns, state, jumps, place }: Ins
     },
     {
       id: "inspector.density",
-      label: view.density === "grouped" ? "Show every envelope" : "Collapse runs of streaming events",
+      label: `Rows of the joined list: ${densityWords[nextDensity(view.density)].does}`,
       group: "Inspector",
       keys: ["V"],
-      run: () => change({ density: view.density === "grouped" ? "full" : "grouped" }, "push"),
+      run: () => change({ density: nextDensity(view.density) }, "push"),
     },
     {
       id: "inspector.only-turn",

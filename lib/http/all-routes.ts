@@ -3,6 +3,7 @@ import * as bundleRoutes from "./routes/bundle-routes";
 import * as compareRoutes from "./routes/compare-routes";
 import * as conversationPartRoutes from "./routes/conversation-part-routes";
 import * as conversationRoutes from "./routes/conversation-routes";
+import * as demoRoutes from "./routes/demo-routes";
 import * as eventRoutes from "./routes/event-routes";
 import * as facetRoutes from "./routes/facet-routes";
 import * as incidentRoutes from "./routes/incident-routes";
@@ -23,6 +24,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   incidentRoutes,
   facetRoutes,
   rollupRoutes,
+  demoRoutes,
   ingestRoutes,
   liveRoutes,
   systemRoutes,

@@ -12,9 +12,6 @@ import { providerStories } from "./stories/provider-stories";
 import { streamStories } from "./stories/stream-stories";
 import { toolStories } from "./stories/tool-stories";
 
-/** Every emitter of the demo recording has a name that begins so. */
-export const demoSourcePrefix = "demo/";
-
 export interface DemoOptions {
   /** Another seed gives other ids, everyday failures and latencies; the planted stories stay. */
   readonly seed?: string;

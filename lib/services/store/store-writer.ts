@@ -1,3 +1,4 @@
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -21,6 +22,8 @@ export interface StoreWriter {
   openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>>;
   /** Decides about incidents or changes their grouping; resolves when it is stored and counted. */
   editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome>;
+  /** Takes the demo recording out; resolves when it is gone. */
+  removeDemo(): Promise<RemovedDemo>;
   /** Hears what the writer tells unasked. Returns the way to stop. */
   listen(listener: (event: WriterEvent) => void): () => void;
 }
@@ -39,6 +42,7 @@ export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
     openNdjson: refuse,
     openImport: refuse,
     editIncidents: refuse,
+    removeDemo: refuse,
     listen: () => () => undefined,
   };
 }
