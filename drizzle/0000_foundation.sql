@@ -1136,14 +1136,18 @@ CREATE TABLE `notes` (
 	`conv_id` text,
 	`subject_kind` text NOT NULL,
 	`subject_id` text NOT NULL,
+	`ordinal` integer,
 	`body` text,
 	`category` text,
 	`author` text,
 	`created_at_ms` integer NOT NULL,
+	`edited_at_ms` integer NOT NULL,
 	`resolved` integer
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `notes_by_conversation` ON `notes` (`conv_id`);--> statement-breakpoint
+CREATE INDEX `notes_by_conversation` ON `notes` (`conv_id`,"created_at_ms" desc,`note_id`);--> statement-breakpoint
+CREATE INDEX `notes_by_subject` ON `notes` (`subject_kind`,`subject_id`,"created_at_ms" desc,`note_id`);--> statement-breakpoint
+CREATE INDEX `notes_recent` ON `notes` ("created_at_ms" desc,`note_id`);--> statement-breakpoint
 CREATE TABLE `redaction_reports` (
 	`conv_id` text NOT NULL,
 	`rule` text NOT NULL,
@@ -1176,6 +1180,7 @@ CREATE TABLE `saved_views` (
 	`created_at_ms` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `saved_views_by_name` ON `saved_views` (`page`,`name`);--> statement-breakpoint
 CREATE TABLE `source_profiles` (
 	`source` text PRIMARY KEY NOT NULL,
 	`profile` text NOT NULL,

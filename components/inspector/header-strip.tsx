@@ -1,4 +1,6 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { MonoId } from "@/components/data/mono-id";
 import { Badge } from "@/components/ui/badge";
@@ -7,6 +9,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact, formatCount, formatDuration, plural } from "@/lib/client/format";
+import { conversationNotesOptions } from "@/lib/client/notes";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import { CaptureBadge } from "./capture-badge";
 import { useInspector } from "./inspector-context";
@@ -21,6 +24,7 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
   const { detail } = useInspector();
   const { conversation, parts } = detail;
   const findings = findingsOf(detail);
+  const { data: notes = [] } = useQuery(conversationNotesOptions(conversation.conv_id));
   return (
     <section
       aria-label="Conversation"
@@ -58,6 +62,14 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
             <Status status={parts.faults > 0 ? "drift" : "gap"}>{findings}</Status>
           </button>
         </Tooltip>
+      )}
+      {notes.length > 0 && (
+        <Link
+          href={`/notes?${new URLSearchParams({ conv: conversation.conv_id }).toString()}`}
+          className="link min-h-6 leading-6"
+        >
+          {plural(notes.length, "note or pin", "notes and pins")}
+        </Link>
       )}
       <span className="ml-auto flex items-center gap-2">
         <CaptureBadge ordinal={detail.first_ordinal} />

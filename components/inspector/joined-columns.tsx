@@ -7,12 +7,18 @@ import {
   type TimeZoneChoice,
 } from "@/lib/client/format";
 import type { JoinedItem } from "@/lib/contracts/joined";
+import Pin from "lucide-react/icons/pin";
+import StickyNote from "lucide-react/icons/sticky-note";
 import { KindIcon, kindNames } from "./kind-icon";
+import type { NoteMark } from "./use-noted-rows";
 
 const toneClass = { failed: "text-err", warning: "text-warn" } as const;
 
 /** Columns of the joined list. Plain text in cells: thousands of rows pass by while scrolling. */
-export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>[] {
+export function joinedColumns(
+  zone: TimeZoneChoice,
+  noted: ReadonlyMap<string, NoteMark>,
+): readonly Column<JoinedItem>[] {
   return [
     {
       id: "time",
@@ -55,7 +61,12 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       width: 190,
       grow: 1,
       mono: true,
-      cell: (row) => <span className={row.tone === null ? undefined : toneClass[row.tone]}>{row.title}</span>,
+      cell: (row) => (
+        <span className={row.tone === null ? undefined : toneClass[row.tone]}>
+          <Noted mark={noted.get(row.ref)} />
+          {row.title}
+        </span>
+      ),
       cellTitle: (row) => row.title,
     },
     {
@@ -77,4 +88,15 @@ export function joinedColumns(zone: TimeZoneChoice): readonly Column<JoinedItem>
       cellTitle: (row) => row.summary,
     },
   ];
+}
+
+function Noted({ mark }: { mark: NoteMark | undefined }) {
+  if (mark === undefined) return null;
+  const Icon = mark === "note" ? StickyNote : Pin;
+  return (
+    <span className="mr-1.5 inline-flex align-[-1px] text-accent">
+      <Icon width={11} height={11} fill="currentColor" aria-hidden="true" />
+      <span className="sr-only">{mark === "note" ? "with a note, " : "pinned, "}</span>
+    </span>
+  );
 }

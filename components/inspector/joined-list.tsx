@@ -12,6 +12,7 @@ import { joinedColumns } from "./joined-columns";
 import { KindChips } from "./kind-chips";
 import type { KindCounts } from "./kind-counts";
 import { markColor } from "./mark-color";
+import { useNotedRows } from "./use-noted-rows";
 import type { JoinedList as JoinedListData } from "./use-joined-list";
 import { useTablePlace } from "@/lib/client/inspector-place";
 
@@ -27,12 +28,13 @@ const edgeOf = (row: JoinedItem): string => markColor(row.mark);
 
 /** Everything that happened, on one axis: the heart of the inspector. */
 export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
-  const { view, cursor, select, change } = useInspector();
+  const { convId, view, cursor, select, change } = useInspector();
   const zone = useTimeZone();
-  const columns = useMemo(() => joinedColumns(zone), [zone]);
   const frame = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
   const { rows, indexOf } = list;
+  const noted = useNotedRows(convId, rows, indexOf);
+  const columns = useMemo(() => joinedColumns(zone, noted), [zone, noted]);
   const cursorIndex = cursor === null ? -1 : indexOf(cursor);
   const order = useMemo(
     () => ({ length: rows.length, keyAt: (index: number) => rows[index]?.ref, indexOf }),

@@ -1,10 +1,12 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { Command as Palette } from "cmdk";
 import { useRouter } from "next/navigation";
 import * as RadixDialog from "radix-ui/dialog";
 import { useEffect, useState } from "react";
 import { Highlight } from "@/components/data/highlight";
 import { Kbd } from "@/components/ui/kbd";
+import { savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
 import { useIdLookup, type LookupHit } from "./id-lookup";
 import { destinations } from "./navigation";
 import { useAllCommands } from "./use-commands";
@@ -20,6 +22,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const commands = useAllCommands().filter((command) => command.hidden !== true);
   const router = useRouter();
   const hits = useLookupHits(query);
+  const { data: views } = useQuery(savedViewsOptions);
   const run = (action: () => void) => {
     onClose();
     action();
@@ -65,6 +68,22 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                     ))}
                 </Palette.Group>
               ))}
+              {(views ?? []).length > 0 && (
+                <Palette.Group heading="Saved views" className={groupClass}>
+                  {views?.map((view) => (
+                    <Palette.Item
+                      key={view.view_id}
+                      value={`view ${view.view_id}`}
+                      keywords={[view.name, view.page, "saved view"]}
+                      onSelect={() => run(() => router.push(savedViewHref(view)))}
+                      className={itemClass}
+                    >
+                      <span className="truncate">{view.name}</span>
+                      <span className="ml-auto text-xs text-fg-subtle">{view.page.replace("-", " ")}</span>
+                    </Palette.Item>
+                  ))}
+                </Palette.Group>
+              )}
               {hits.length > 0 && (
                 <Palette.Group heading="Open" forceMount className={groupClass}>
                   {hits.map((hit) => (

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, type ReactNode } from "react";
 import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
@@ -18,6 +19,11 @@ import { findField, type ListName } from "@/lib/domain/query/query-fields";
 import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
 import { useCommands } from "./use-commands";
+
+const SavedViews = dynamic(() => import("./saved-views").then((module) => module.SavedViews), {
+  ssr: false,
+  loading: () => <span className="h-7.5 w-20 shrink-0 max-sm:w-9" />,
+});
 
 /** The part of an infinite query that a list needs. Pages with a total say how many rows match. */
 export interface ListQuery<Row> {
@@ -118,14 +124,19 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
     <Frame
       title={title}
       query={
-        <QueryBar
-          list={list}
-          label={`Search ${title.toLowerCase()}`}
-          query={view.q}
-          onQuery={setQuery}
-          observed={observed}
-          placeholder={props.placeholder}
-        />
+        <div className="flex min-w-0 items-center gap-2">
+          <div className="min-w-0 flex-1">
+            <QueryBar
+              list={list}
+              label={`Search ${title.toLowerCase()}`}
+              query={view.q}
+              onQuery={setQuery}
+              observed={observed}
+              placeholder={props.placeholder}
+            />
+          </div>
+          <SavedViews list={list} q={view.q} sort={sort?.value} />
+        </div>
       }
       live={props.live}
       actions={<ImportButton />}

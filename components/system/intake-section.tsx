@@ -5,7 +5,7 @@ import { NotRecorded } from "@/components/ui/not-recorded";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCount } from "@/lib/client/format";
 import type { StorageFigures, SystemReport } from "@/lib/contracts/system";
-import { PlainTable, type PlainColumn } from "./plain-table";
+import { PlainTable, type PlainColumn } from "@/components/data/plain-table";
 
 type Sum = Pick<
   SystemReport["receipts"][number],

@@ -1,7 +1,7 @@
 import { PaneHeader } from "@/components/data/pane-header";
 import { formatBytes, formatCount, formatPercent } from "@/lib/client/format";
 import type { PackedDialectDto } from "@/lib/contracts/system";
-import { PlainTable, type PlainColumn } from "./plain-table";
+import { PlainTable, type PlainColumn } from "@/components/data/plain-table";
 
 type Row = Omit<PackedDialectDto, "dialect"> & { readonly dialect: string };
 

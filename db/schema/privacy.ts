@@ -1,4 +1,5 @@
-import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { desc } from "drizzle-orm";
+import { index, primaryKey, sqliteTable, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/privacy";
 import { columnsOf } from "../columns";
 
@@ -29,13 +30,16 @@ export const removals = sqliteTable("removals", columnsOf(model.removals), (t) =
   index("removals_by_conversation").on(t.conv_id),
 ]);
 
-/** Pins, holds and notes. */
+/** Pins, holds and notes. Sort by created_at_ms descending, note_id. */
 export const notes = sqliteTable("notes", columnsOf(model.notes), (t) => [
   primaryKey({ columns: [t.note_id] }),
-  index("notes_by_conversation").on(t.conv_id),
+  index("notes_by_conversation").on(t.conv_id, desc(t.created_at_ms), t.note_id),
+  index("notes_by_subject").on(t.subject_kind, t.subject_id, desc(t.created_at_ms), t.note_id),
+  index("notes_recent").on(desc(t.created_at_ms), t.note_id),
 ]);
 
-/** Saved filters. */
+/** Saved filters; a name means one thing on a page. Few, read whole. */
 export const savedViews = sqliteTable("saved_views", columnsOf(model.savedViews), (t) => [
   primaryKey({ columns: [t.view_id] }),
+  uniqueIndex("saved_views_by_name").on(t.page, t.name),
 ]);

@@ -24,6 +24,17 @@ export const widgetKeys = [
     ],
   },
   {
+    group: "In charts",
+    rows: [
+      { label: "Earlier and later step", keys: ["ArrowLeft", "ArrowRight"] },
+      { label: "Ten steps", keys: ["PageUp", "PageDown"] },
+      { label: "First and last step", keys: ["Home", "End"] },
+      { label: "Extend a range", keys: ["Shift+ArrowLeft", "Shift+ArrowRight"] },
+      { label: "Show the step or the range", keys: ["Enter"] },
+      { label: "Drop the range", keys: ["Escape"] },
+    ],
+  },
+  {
     group: "In filters",
     rows: [
       { label: "Next and previous value", keys: ["ArrowDown", "ArrowUp"] },

@@ -88,7 +88,7 @@ const rangeParam = textParam.transform((text, context) => {
 });
 
 export const getRollupsQuerySchema = z.strictObject({
-  /** Without it the last 24 hours, or everything stored when that is older. */
+  /** Without it the last 24 hours, or everything stored when nothing came for six. */
   time: rangeParam,
   step: textParam.pipe(z.enum(rollupStepNames).optional()),
   /** Some of the metrics, with commas; all without it. */

@@ -13,6 +13,7 @@ export const problemCodes = [
   "incident-not-found",
   "incident-rule-not-found",
   "incident-rule-refused",
+  "name-taken",
   "import-not-found",
   "payload-too-large",
   "unsupported-media-type",

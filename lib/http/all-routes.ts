@@ -1,4 +1,5 @@
 import type { RouteDefinition } from "./route-definition";
+import * as annotationRoutes from "./routes/annotation-routes";
 import * as bundleRoutes from "./routes/bundle-routes";
 import * as compareRoutes from "./routes/compare-routes";
 import * as conversationPartRoutes from "./routes/conversation-part-routes";
@@ -25,6 +26,7 @@ export const allRoutes: readonly RouteDefinition[] = [
   facetRoutes,
   rollupRoutes,
   demoRoutes,
+  annotationRoutes,
   ingestRoutes,
   liveRoutes,
   systemRoutes,

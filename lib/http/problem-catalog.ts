@@ -18,6 +18,7 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
   "event-not-found": { status: 404, title: "No such event", error_class: "validation" },
   "incident-not-found": { status: 404, title: "No such incident", error_class: "validation" },
   "incident-rule-not-found": { status: 404, title: "No such grouping rule", error_class: "validation" },
+  "name-taken": { status: 409, title: "The name is taken", error_class: "validation" },
   "incident-rule-refused": {
     status: 409,
     title: "The incidents cannot be grouped like this",

@@ -17,9 +17,12 @@ import { useAxisPointer } from "./use-axis-pointer";
 import { useAxisWindow } from "./use-axis-window";
 
 const AxisTable = dynamic(() => import("./axis-table").then((module) => module.AxisTable), { ssr: false });
-const RangeDialog = dynamic(() => import("./range-dialog").then((module) => module.RangeDialog), {
-  ssr: false,
-});
+const RangeDialog = dynamic(
+  () => import("@/components/data/range-dialog").then((module) => module.RangeDialog),
+  {
+    ssr: false,
+  },
+);
 
 export interface TimeAxisProps {
   /** Undefined while it loads, and when it failed to. */

@@ -1,5 +1,7 @@
 "use client";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
+import { useElementWidth } from "@/lib/client/use-element-width";
+import { useThemeCount } from "@/lib/client/use-theme-count";
 import type { Axis } from "@/lib/contracts/joined";
 import { axisSize } from "./axis-geometry";
 import { axisColorsOf, paintAxis } from "./paint-axis";
@@ -20,22 +22,8 @@ export function useAxisCanvas(
 ): AxisCanvas {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  const [theme, setTheme] = useState(0);
-  // Outside system: the size of the element.
-  useEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  // Outside system: the theme on the root element, whose colours a canvas does not follow by itself.
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme((count) => count + 1));
-    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => observer.disconnect();
-  }, []);
+  const width = useElementWidth(frame);
+  const theme = useThemeCount();
   // Outside system: the canvas.
   useEffect(() => {
     const element = canvas.current;

@@ -41,6 +41,11 @@ const BlockSheet = dynamic(() => import("./block-sheet").then((module) => module
   ssr: false,
   loading,
 });
+const RecordNotes = dynamic(() => import("./record-notes").then((module) => module.RecordNotes), {
+  ssr: false,
+  // Its line of buttons, so that nothing moves when it comes.
+  loading: () => <div className="h-9.25 shrink-0 border-b" />,
+});
 const RawTab = dynamic(() => import("./raw-tab").then((module) => module.RawTab), { ssr: false, loading });
 const RelatedTab = dynamic(() => import("./related-tab").then((module) => module.RelatedTab), {
   ssr: false,
@@ -109,6 +114,7 @@ export function DetailsPane({
   return (
     <div data-record={recordRef} className="flex min-h-0 flex-1 flex-col">
       <Head recordRef={recordRef} sheet={sheet} onJump={onJump} />
+      <RecordNotes key={`notes ${recordRef}`} convId={convId} recordRef={recordRef} />
       <Tabs
         label="Details"
         tabs={detailTabs.map((id) => ({

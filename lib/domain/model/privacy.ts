@@ -103,6 +103,9 @@ export const removals = recordSet({
   },
 });
 
+export const noteKinds = ["pin", "hold", "note"] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
 /** Pins, incident holds and notes on records. */
 export const notes = recordSet({
   name: "notes",
@@ -110,16 +113,19 @@ export const notes = recordSet({
   doc: "A pin, hold or note on a record.",
   sources: "people",
   key: ["note_id"],
+  newest_by: ["edited_at_ms"],
   fields: {
     note_id: required(text("Identity")),
-    kind: required(oneOf(["pin", "hold", "note"] as const, "Pin and hold keep data from retention")),
+    kind: required(oneOf(noteKinds, "Pin and hold keep data from retention")),
     conv_id: text("Conversation"),
     subject_kind: required(label("conversation, event, turn, entity, error, ...")),
-    subject_id: required(text("Identity of the subject")),
+    subject_id: required(text("Identity of the subject: what follows the kind in its reference")),
+    ordinal: int64("Envelope, where the subject is one: it has another in another store"),
     body: content("Text"),
     category: label("observation, ai-failure, user-error, environment-issue, ..."),
     author: label("Who"),
     created_at_ms: required(epochMs("When")),
+    edited_at_ms: required(epochMs("When it was last changed")),
     resolved: bool("Whether it is dealt with"),
   },
 });

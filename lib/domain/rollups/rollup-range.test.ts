@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { fittingStep, rollupStepNames, rollupSteps, usualRange, wholeSteps } from "./rollup-range";
+import { parseQuery } from "../query/parse-query";
+import {
+  fittingStep,
+  rollupStepNames,
+  rollupSteps,
+  usualRange,
+  wholeSteps,
+  writeRange,
+} from "./rollup-range";
 import { widthMs } from "./rollup-widths";
 
 const noon = Date.UTC(2026, 1, 19, 12);
@@ -40,9 +48,29 @@ test("a step adds up at most thirty kept sums", () => {
     expect(rollupSteps[name].ms / widthMs[rollupSteps[name].width], name).toBeLessThanOrEqual(30);
 });
 
-test("the usual range is the last day, or all that is stored when it is older", () => {
+test("the usual range is the last day, or all that is stored when nothing came for hours", () => {
   const old = { from_ms: noon - 40 * day, to_ms: noon - 30 * day };
   expect(usualRange(old, noon)).toEqual(old);
+  const ended = { from_ms: noon - 3 * day, to_ms: noon - day / 2 };
+  expect(usualRange(ended, noon)).toEqual(ended);
   expect(usualRange({ from_ms: noon - 40 * day, to_ms: noon - 1000 }, noon).from_ms).toBe(noon - day);
   expect(usualRange(undefined, noon).from_ms).toBe(noon - day);
+});
+
+test.each([
+  [noon, noon + 900_000, "2026-02-19T12:00..2026-02-19T12:14"],
+  [noon, noon + 60_000, "2026-02-19T12:00"],
+  [noon - day / 2, noon + day / 2, "2026-02-19"],
+  [noon - day / 2, noon + 2.5 * day, "2026-02-19..2026-02-21"],
+])("a range is written so that the query language reads the same", (from_ms, to_ms, text) => {
+  expect(writeRange({ from_ms, to_ms })).toBe(text);
+  const [placed] = parseQuery(`time:${text}`, "events").terms;
+  expect(placed?.term).toMatchObject({
+    conditions: [
+      {
+        from: { point: BigInt(from_ms), isIncluded: true },
+        to: { point: BigInt(to_ms), isIncluded: false },
+      },
+    ],
+  });
 });

@@ -58,9 +58,12 @@ export function fittingStep(range: TimeRange): RollupStep {
   return rollupStepNames.find((step) => stepCount(range, step) <= barLimit) ?? "30d";
 }
 
-/** What is shown when nobody asks: the last day; everything stored when the newest of it is older than that. */
+/** After so much silence a store is a recording to be looked at whole, and no longer something that runs. */
+const silence_ms = 6 * hour;
+
+/** What is shown when nobody asks: the last day; everything stored when the newest of it is old. */
 export function usualRange(stored: TimeRange | undefined, nowMs: number): TimeRange {
-  return stored !== undefined && stored.to_ms <= nowMs - day
+  return stored !== undefined && stored.to_ms <= nowMs - silence_ms
     ? stored
     : { from_ms: nowMs - day, to_ms: nowMs + 1 };
 }
@@ -68,4 +71,16 @@ export function usualRange(stored: TimeRange | undefined, nowMs: number): TimeRa
 /** Times before 2000 and beyond tomorrow are clocks that were wrong: everything that is stored is drawn without them. */
 export function plausibleTimes(nowMs: number): TimeRange {
   return { from_ms: Date.UTC(2000, 0, 1), to_ms: nowMs + day };
+}
+
+/**
+ * Writes a range of whole minutes as the query language reads it: both ends are named and count whole, so the last
+ * minute, or day where all are whole, is named instead of where it ends.
+ */
+export function writeRange({ from_ms, to_ms }: TimeRange): string {
+  const isDays = from_ms % day === 0 && to_ms % day === 0;
+  const unit = isDays ? day : minute;
+  const write = (ms: number): string => new Date(ms).toISOString().slice(0, isDays ? 10 : 16);
+  const [first, last] = [write(from_ms), write(Math.max(from_ms, to_ms - unit))];
+  return first === last ? first : `${first}..${last}`;
 }

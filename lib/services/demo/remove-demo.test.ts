@@ -72,6 +72,10 @@ describe("taking the demo recording out", () => {
     const processes = record(demoProcesses(), true);
     const removed = await removeDemo(store.writer, engine);
     engine.settle(true);
+    while (engine.followSearch());
+    expect(store.reader.sqlite.prepare("SELECT * FROM search_docs WHERE conv_id = 'demo-1'").all()).toEqual(
+      [],
+    );
     expect(removed).toMatchObject({ conversations: 1, events: demo.length + processes.length, kept: [] });
     const { incidents, conversation_keys: _keys, ...after } = contents();
     const { incidents: incidentsBefore, ...rest } = before;

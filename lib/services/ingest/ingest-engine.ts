@@ -3,6 +3,7 @@ import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
 import type { RemovedEnvelopes } from "@/db/event-log/envelope-removal";
 import { ConversationRemoval } from "@/db/records/conversation-removal";
+import { AnnotationBook, type AnnotationEdit } from "@/db/records/annotation-book";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
 import { RollupBook } from "@/db/rollups/rollup-book";
@@ -68,6 +69,7 @@ export class IngestEngine {
   readonly #orders: StreamOrders;
   readonly #counters: ConversationCounters;
   readonly #settler: Settler;
+  readonly #annotations: AnnotationBook;
   readonly #rollups: RollupBook;
   readonly #packer: Packer;
   readonly #search: SearchFollower;
@@ -90,6 +92,7 @@ export class IngestEngine {
     this.#orders = new StreamOrders(store);
     this.#counters = new ConversationCounters(sqlite);
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
+    this.#annotations = new AnnotationBook(sqlite, this.#records);
     this.#rollups = new RollupBook(store, clock);
     this.#packer = new Packer(sqlite, clock, watch, packing);
     this.#search = new SearchFollower(sqlite);
@@ -181,6 +184,15 @@ export class IngestEngine {
     } finally {
       // Keys of what is gone may be given to others.
       this.#forget();
+    }
+  }
+
+  /** Stores or removes a note or a saved view. */
+  editAnnotations(edit: AnnotationEdit): void {
+    try {
+      this.store.sqlite.transaction(() => this.#annotations.apply(edit, this.clock())).immediate();
+    } catch (cause) {
+      throw storageProblem(cause, this.path);
     }
   }
 

@@ -30,6 +30,9 @@ export class OrdinalMap {
       const value = row[name];
       if (typeof value === "bigint") row[name] = map?.get(value);
     }
+    // A note on an envelope goes where the envelope went.
+    if (change.set === "notes" && change.row.subject_kind === "event")
+      row["subject_id"] = typeof row["ordinal"] === "bigint" ? String(row["ordinal"]) : "";
     return sameSet(change, row);
   }
 

@@ -1,4 +1,5 @@
 import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -24,6 +25,8 @@ export interface StoreWriter {
   editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome>;
   /** Takes the demo recording out; resolves when it is gone. */
   removeDemo(): Promise<RemovedDemo>;
+  /** Stores or removes a note or a saved view; resolves when that is durable. */
+  editAnnotations(edit: AnnotationEdit): Promise<void>;
   /** Hears what the writer tells unasked. Returns the way to stop. */
   listen(listener: (event: WriterEvent) => void): () => void;
 }
@@ -43,6 +46,7 @@ export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
     openImport: refuse,
     editIncidents: refuse,
     removeDemo: refuse,
+    editAnnotations: refuse,
     listen: () => () => undefined,
   };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -107,6 +108,10 @@ export class WriterClient implements StoreWriter {
 
   async removeDemo(): Promise<RemovedDemo> {
     return asRemovedDemo(await this.#call({ call: "remove-demo" }));
+  }
+
+  async editAnnotations(edit: AnnotationEdit): Promise<void> {
+    await this.#call({ call: "edit-annotations", edit });
   }
 
   async settle(): Promise<void> {

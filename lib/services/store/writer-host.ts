@@ -1,6 +1,7 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
@@ -126,9 +127,16 @@ export class WriterHost {
   async removeDemo(): Promise<RemovedDemo> {
     this.#keeper.admit();
     const removed = await removeDemo(this.owned.store, this.#engine);
-    this.#planWork(0);
+    this.#hasCommitted = true;
+    if (this.#waitsFor === "idle") this.#plan("work", 0);
     this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     return removed;
+  }
+
+  /** Stores or removes what people keep: notes, saved views. Throws storage-full while nothing is taken in. */
+  editAnnotations(edit: AnnotationEdit): void {
+    this.#keeper.admit();
+    this.#engine.editAnnotations(edit);
   }
 
   /** Forgets an input whose sender went away. What was committed stays. */

@@ -1,4 +1,5 @@
 import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { WriterState } from "./store-keeper";
@@ -13,6 +14,7 @@ export type WriterCall =
   | { readonly call: "abort"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
   | { readonly call: "remove-demo" }
+  | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };

@@ -75,6 +75,9 @@ function perform(
       return host.editIncidents(call.edit);
     case "remove-demo":
       return host.removeDemo();
+    case "edit-annotations":
+      host.editAnnotations(call.edit);
+      return undefined;
     case "settle":
       host.settleAll();
       return undefined;

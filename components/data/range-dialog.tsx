@@ -5,18 +5,23 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { formatDateTime, type TimeZoneChoice } from "@/lib/client/format";
-import type { TimeWindow } from "./time-window";
+
+/** A range of time, epoch milliseconds. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface RangeDialogProps {
-  /** Shown first: the range in force, else what the axis shows. */
-  initial: TimeWindow;
+  /** Shown first. */
+  initial: TimeSpan;
   /** Time of the cursor, offered for both ends. */
   cursorMs: number | null;
   onClose: () => void;
-  onApply: (range: TimeWindow) => void;
+  onApply: (range: TimeSpan) => void;
 }
 
-/** A range of time by keyboard: the same as dragging on the axis. */
+/** A range of time by keyboard: the same as dragging on an axis. */
 export function RangeDialog({ initial, cursorMs, onClose, onApply }: RangeDialogProps) {
   const zone = useTimeZone();
   const [from, setFrom] = useState(() => inputText(initial.from, zone));
@@ -48,7 +53,7 @@ export function RangeDialog({ initial, cursorMs, onClose, onApply }: RangeDialog
       open
       onOpenChange={onClose}
       title="Range of time"
-      description={`The list then shows only what happened inside. Times are ${zone === "utc" ? "UTC" : "local"}.`}
+      description={`The page then shows only what happened inside. Times are ${zone === "utc" ? "UTC" : "local"}.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,0 +1,63 @@
+import { infiniteQueryOptions, queryOptions, type QueryClient } from "@tanstack/react-query";
+import type { AddNoteBody, EditNoteBody, Note } from "@/lib/contracts/note";
+import { apiFetch } from "./api-fetch";
+import { freshness } from "./query-client";
+
+const path = "/api/v1/notes";
+const contract = () => import("@/lib/contracts/note");
+
+/** What the keys of everything asked about notes begin with. */
+const notesKey = ["notes"] as const;
+
+/** Notes and pins of a conversation, newest first; the inspector shows at most 500. */
+export const conversationNotesOptions = (convId: string) =>
+  queryOptions({
+    queryKey: [...notesKey, "conversation", convId],
+    queryFn: async ({ signal }) => {
+      const query = new URLSearchParams({ conv: convId, limit: "500" });
+      const { items } = await apiFetch(`${path}?${query.toString()}`, (await contract()).notePageSchema, {
+        signal,
+      });
+      return items;
+    },
+    staleTime: freshness.list,
+  });
+
+/** Notes and pins of all conversations, newest first, or of one. */
+export const allNotesOptions = (convId: string | null) =>
+  infiniteQueryOptions({
+    queryKey: [...notesKey, "all", convId],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = new URLSearchParams({
+        ...(convId === null ? {} : { conv: convId }),
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      });
+      return apiFetch(`${path}?${query.toString()}`, (await contract()).notePageSchema, { signal });
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }: { next_cursor: string | null }) => next_cursor ?? undefined,
+    staleTime: freshness.list,
+  });
+
+/** Keeps a note or pin on a record. Throws as apiFetch does. */
+export async function addNote(note: AddNoteBody): Promise<Note> {
+  return apiFetch(path, (await contract()).noteSchema, { method: "POST", json: note });
+}
+
+export async function editNote(noteId: string, change: EditNoteBody): Promise<Note> {
+  return apiFetch(`${path}/${encodeURIComponent(noteId)}`, (await contract()).noteSchema, {
+    method: "PATCH",
+    json: change,
+  });
+}
+
+export async function removeNote(noteId: string): Promise<Note> {
+  return apiFetch(`${path}/${encodeURIComponent(noteId)}`, (await contract()).noteSchema, {
+    method: "DELETE",
+  });
+}
+
+/** Notes were changed: whatever shows them asks again. */
+export function notesChanged(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ queryKey: notesKey });
+}
