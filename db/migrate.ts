@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
+import { ensureFacetCounts } from "./records/facet-counts";
 import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
@@ -62,6 +63,7 @@ export function migrate(
   }
   ensureSearchIndex(store);
   ensureRollups(store);
+  ensureFacetCounts(store);
   return { applied };
 }
 

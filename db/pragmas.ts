@@ -24,12 +24,13 @@ export function assertEngine(sqlite: Database.Database): void {
  * Settings of every connection, in one place.
  *
  * FULL and not the driver's NORMAL: in WAL mode NORMAL lets acknowledged commits vanish with the power.
- * `page_size` and `auto_vacuum` only count before the first table is made. Temporary data stays in
+ * `page_size` and `auto_vacuum` only count before the first table is made; pages of 8 KiB made an empty store twice
+ * as large and a full one no smaller, and wrote twice as much for each key that falls anywhere in an index. Temporary data stays in
  * memory so that no plain text reaches a temporary file.
  */
 export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer"): void {
   if (role === "writer") {
-    sqlite.pragma("page_size = 8192");
+    sqlite.pragma("page_size = 4096");
     sqlite.pragma("auto_vacuum = INCREMENTAL");
     const mode = sqlite.pragma("journal_mode = WAL", { simple: true });
     if (mode !== "wal") {
@@ -40,7 +41,7 @@ export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer
     }
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("busy_timeout = 5000");
-    sqlite.pragma("wal_autocheckpoint = 1000");
+    sqlite.pragma("wal_autocheckpoint = 2000");
     sqlite.pragma("journal_size_limit = 67108864");
     sqlite.pragma("cache_size = -64000");
     sqlite.pragma("secure_delete = ON");

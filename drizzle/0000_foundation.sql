@@ -99,6 +99,13 @@ CREATE INDEX `conversations_by_turns` ON `conversations` ("turn_count" desc,`con
 CREATE INDEX `conversations_by_tokens` ON `conversations` ("total_tokens" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_errors` ON `conversations` ("error_count" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_session` ON `conversations` (`session_id`);--> statement-breakpoint
+CREATE TABLE `facet_values` (
+	`facet` text NOT NULL,
+	`value` text NOT NULL,
+	`conversation_count` integer NOT NULL,
+	PRIMARY KEY(`facet`, `value`)
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `unsettled_conversations` (
 	`conv_id` text PRIMARY KEY NOT NULL,
 	`due_at_ms` integer NOT NULL,
@@ -440,6 +447,13 @@ CREATE TABLE `ordering_anomalies` (
 --> statement-breakpoint
 CREATE INDEX `ordering_anomalies_by_conversation` ON `ordering_anomalies` (`conv_id`,`ordinal`);--> statement-breakpoint
 CREATE INDEX `ordering_anomalies_by_ordinal` ON `ordering_anomalies` (`ordinal`);--> statement-breakpoint
+CREATE TABLE `packed_dialects` (
+	`dialect` integer PRIMARY KEY NOT NULL,
+	`event_count` integer NOT NULL,
+	`raw_bytes` integer NOT NULL,
+	`stored_bytes` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `sources` (
 	`source_key` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL
@@ -1152,6 +1166,8 @@ CREATE TABLE `removals` (
 	`what` text NOT NULL,
 	`count` integer NOT NULL,
 	`bytes` integer,
+	`ordinals` text,
+	`last_ordinal` integer,
 	`removed_at_ms` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint

@@ -114,6 +114,37 @@ test("the list narrows by kind, text, turn and time, and each filter can be take
   await expect(page).not.toHaveURL(/from=/);
 });
 
+test("three densities show turns, runs or every envelope, and keep the place", async ({ page }) => {
+  await openInspector(page, "demo-20k-events");
+  const list = joinedList(page);
+  await page
+    .getByRole("grid", { name: "Joined list" })
+    .getByRole("row")
+    .filter({ hasText: "model call" })
+    .first()
+    .click();
+  const record = await expectKind(page, "model_call");
+  const turn = (await cursorRow(turnTree(page)).textContent()) ?? "";
+
+  await pressKeys(page, "v");
+  await expect(page.getByRole("button", { name: "Rows: Full" })).toBeVisible();
+  await expectRecord(page, record);
+  await expect(cursorRow(list)).toContainText("model call");
+
+  await pressKeys(page, "v");
+  await expect(page.getByRole("button", { name: "Rows: Turns" })).toBeVisible();
+  await expectRecord(page, record);
+  await expect(cursorRow(list)).toContainText(/^[\d:.]+.*turn \d+/);
+  await expect(list.getByRole("row").filter({ hasText: "llm.delta" })).toHaveCount(0);
+  expect(turn).not.toBe("");
+  await expectNoViolations(page);
+
+  await pressKeys(page, "v");
+  await expect(page.getByRole("button", { name: "Rows: Grouped" })).toBeVisible();
+  await expectRecord(page, record);
+  await expect(cursorRow(list)).toContainText("model call");
+});
+
 test.describe("when the server fails", () => {
   test.use({ expectedConsole: [/503/] });
 

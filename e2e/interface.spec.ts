@@ -3,7 +3,7 @@ import { ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-r
 import { problemSchema } from "@/lib/contracts/problem";
 import { expect, test } from "./fixtures/app";
 
-test.use({ seed: "empty" });
+test.use({ seed: "empty for the interface" });
 
 const line = (id: string): string =>
   JSON.stringify({ id, type: "acme.beat", source: "s", occurred_at_ms: 1_795_445_419_018, data: {} });

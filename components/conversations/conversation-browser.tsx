@@ -2,10 +2,19 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
+<<<<<<< HEAD
+import { useState } from "react";
+=======
+import { DemoNotice } from "@/components/shell/demo-notice";
+>>>>>>> origin/main
 import { ListFrame } from "@/components/shell/list-frame";
+import { useCommands } from "@/components/shell/use-commands";
 import { classColor } from "@/components/ui/class-mark";
 import { formatCount } from "@/lib/client/format";
 import { conversationListParams } from "@/lib/client/list-params";
+import type { ConversationSummary } from "@/lib/contracts/conversation";
+import { compareHref } from "@/lib/contracts/compare-side";
+import { CompareBar } from "./compare-bar";
 import { conversationColumns } from "./conversation-columns";
 import { ConversationPreview } from "./conversation-preview";
 import { conversationListOptions } from "./conversation-queries";
@@ -16,6 +25,25 @@ export function ConversationBrowser() {
   const router = useRouter();
   const [view, setView] = useQueryStates(conversationListParams);
   const list = useInfiniteQuery(conversationListOptions(view));
+  const [marked, setMarked] = useState<readonly ConversationSummary[]>([]);
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const current = view.sel === null ? rows[0] : rows.find((row) => row.conv_id === view.sel);
+  const compare = (a: string, b?: string) =>
+    router.push(compareHref({ conv_id: a }, b === undefined ? undefined : { conv_id: b }));
+  useCommands("conversation-compare", [
+    {
+      id: "conversations.compare",
+      label: "Compare: first one, then another",
+      group: "Compare",
+      keys: ["C"],
+      run: () => {
+        const first = marked.find(({ conv_id }) => conv_id !== current?.conv_id);
+        if (current === undefined) return;
+        if (first === undefined) setMarked([current]);
+        else compare(first.conv_id, current.conv_id);
+      },
+    },
+  ]);
   return (
     <ListFrame
       list="conversations"
@@ -35,7 +63,29 @@ export function ConversationBrowser() {
       onOpen={(row) => router.push(`/conversations/${encodeURIComponent(row.conv_id)}`)}
       placeholder="Search everything said, or filter: class:tool has:gap"
       empty={{ title: "Nothing is recorded yet", hint: <NothingRecorded /> }}
-      status={(rows) => <span>{formatCount(rows.length)} loaded</span>}
+<<<<<<< HEAD
+      marking={{
+        marked: new Set(marked.map(({ conv_id }) => conv_id)),
+        // Two can be compared: a third takes the place of the older one.
+        onToggle: (row) =>
+          setMarked(
+            marked.some(({ conv_id }) => conv_id === row.conv_id)
+              ? marked.filter(({ conv_id }) => conv_id !== row.conv_id)
+              : [...marked, row].slice(-2),
+          ),
+        banner: (
+          <CompareBar marked={marked} current={current} onCompare={compare} onDone={() => setMarked([])} />
+        ),
+      }}
+      status={(shown) => <span>{formatCount(shown.length)} loaded</span>}
+=======
+      status={(rows) => (
+        <>
+          <span>{formatCount(rows.length)} loaded</span>
+          {rows.some((row) => row.is_demo === true) && <DemoNotice />}
+        </>
+      )}
+>>>>>>> origin/main
       details={{ label: "Preview", content: (row) => <ConversationPreview conversation={row} /> }}
     />
   );

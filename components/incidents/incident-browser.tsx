@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
+import { useState } from "react";
 import { ListFrame } from "@/components/shell/list-frame";
 import { classColor } from "@/components/ui/class-mark";
 import { plural } from "@/lib/client/format";
@@ -10,18 +11,34 @@ import type { IncidentSummary } from "@/lib/contracts/error";
 import { incidentColumns } from "./incident-columns";
 import { IncidentPreview, occurrenceHref } from "./incident-preview";
 import { incidentListOptions, incidentOptions } from "./incident-queries";
+import { MergeBar } from "./merge-bar";
+
+const none: ReadonlySet<string> = new Set();
 
 /** Recorded failures by cause. Opening one leads to its newest occurrence in the inspector. */
 export function IncidentBrowser() {
   const router = useRouter();
   const client = useQueryClient();
   const [view, setView] = useQueryStates(incidentListParams);
+  const [marked, setMarked] = useState(none);
   const list = useInfiniteQuery(incidentListOptions(view));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const at = view.sel === null ? 0 : rows.findIndex((row) => row.incident_id === view.sel);
   const open = async (row: IncidentSummary) => {
     const detail = await client.ensureQueryData(incidentOptions(row.incident_id));
     const newest = detail.occurrences.items[0];
     const href = newest === undefined ? undefined : occurrenceHref(newest);
     router.push(href ?? `/incidents/${row.incident_id}`);
+  };
+  /** A list of open ones loses the row that was decided about; the next one takes its place. */
+  const goOn = () => {
+    const next = rows[at + 1] ?? rows[at - 1];
+    if (view.q.includes("state:") && next !== undefined) void setView({ sel: next.incident_id });
+  };
+  const toggle = ({ incident_id }: IncidentSummary) => {
+    const next = new Set(marked);
+    if (!next.delete(incident_id)) next.add(incident_id);
+    setMarked(next);
   };
   return (
     <ListFrame
@@ -45,8 +62,16 @@ export function IncidentBrowser() {
         title: "No failure is recorded",
         hint: "Failures of the observed runtime appear here, grouped by cause, as soon as a source tells of one.",
       }}
-      status={(rows) => <span>{plural(occurrencesOf(rows), "occurrence")} in the groups shown</span>}
-      details={{ label: "Incident", content: (row) => <IncidentPreview incident={row} /> }}
+      marking={{
+        marked,
+        onToggle: toggle,
+        banner: <MergeBar marked={marked} into={rows[at]} onDone={() => setMarked(none)} />,
+      }}
+      status={(shown) => <span>{plural(occurrencesOf(shown), "occurrence")} in the groups shown</span>}
+      details={{
+        label: "Incident",
+        content: (row) => <IncidentPreview incident={row} onDecided={goOn} />,
+      }}
     />
   );
 }

@@ -10,62 +10,100 @@ import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Status } from "@/components/ui/status";
-import { formatCount, plural, truncateMiddle } from "@/lib/client/format";
-import type { IncidentSummary, Occurrence } from "@/lib/contracts/error";
+import { formatCount, plural } from "@/lib/client/format";
+import { recordHref } from "@/lib/client/record-href";
+import type { IncidentDetail, IncidentSummary, Occurrence } from "@/lib/contracts/error";
+import { DecisionList } from "./decision-list";
+import { IncidentActions } from "./incident-actions";
 import { incidentOptions } from "./incident-queries";
+import { OccurrenceList } from "./occurrence-list";
+import { WhyGrouped } from "./why-grouped";
 
 /** Address of the place in the inspector at which an occurrence happened. */
 export function occurrenceHref({ conv_id, ref }: Pick<Occurrence, "conv_id" | "ref">): string | undefined {
-  return conv_id === null
-    ? undefined
-    : `/conversations/${encodeURIComponent(conv_id)}?sel=${encodeURIComponent(ref)}`;
+  return recordHref(conv_id, ref) ?? undefined;
 }
 
-/** What is known of an incident: facts, why its occurrences are one group, and each of them. */
-export function IncidentPreview({ incident }: { incident: IncidentSummary | undefined }) {
-  const query = useQuery({
-    ...incidentOptions(incident?.incident_id ?? ""),
-    enabled: incident !== undefined,
-  });
-  if (incident === undefined)
+export interface IncidentPreviewProps {
+  incident: IncidentSummary | undefined;
+  /** On a page of its own: facts beside the occurrences. */
+  wide?: boolean;
+  /** A decision was made about it. */
+  onDecided?: () => void;
+}
+
+/** What is known of an incident: facts, decisions, why its occurrences are one group, and each of them. */
+export function IncidentPreview({ incident: shown, wide = false, onDecided }: IncidentPreviewProps) {
+  const query = useQuery({ ...incidentOptions(shown?.incident_id ?? ""), enabled: shown !== undefined });
+  if (shown === undefined)
     return <EmptyState title="Nothing selected">Choose an incident to see its occurrences.</EmptyState>;
+  const incident = query.data?.incident ?? shown;
   const newest = query.data?.occurrences.items[0];
   const href = newest === undefined ? undefined : occurrenceHref(newest);
-  return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="flex flex-col gap-2 border-b px-3.5 py-3">
-        <ClassMark errorClass={incident.error_class}>
-          <span className="num">{incident.error_code}</span>
-        </ClassMark>
-        <h2 className="text-md font-semibold break-words">{incident.title ?? incident.error_code}</h2>
-        {href !== undefined && (
-          <span>
-            <Link href={href} className={buttonClass({ variant: "primary" })}>
-              Open newest <Kbd keys="Enter" />
-            </Link>
-          </span>
-        )}
-      </div>
+  const actions = (
+    <span className="flex flex-wrap gap-1.5">
+      {href !== undefined && (
+        <Link href={href} className={buttonClass({ variant: "primary", size: "small" })}>
+          Open newest {!wide && <Kbd keys="Enter" />}
+        </Link>
+      )}
+      <IncidentActions incident={incident} onDecided={onDecided} />
+    </span>
+  );
+  const mark = (
+    <ClassMark errorClass={incident.error_class}>
+      <span className="num">{incident.error_code}</span>
+    </ClassMark>
+  );
+  // In a pane the title of the incident is a heading of its own; on its page it is that of the page.
+  const level = wide ? 2 : 3;
+  const about = (
+    <>
+      {query.data !== undefined && <DecisionList incident={incident} decisions={query.data.decisions} />}
       <KeyValues items={facts(incident)} className="px-3.5 py-3" />
-      <PaneHeader
-        title="Why grouped"
-        end={`fingerprint v${String(incident.fingerprint_version)}`}
-        level={3}
-      />
-      <p className="px-3.5 py-3 text-xs text-fg-muted">
-        Same class, code and message once ids, numbers, paths and quoted values are left out:{" "}
-        <span className="num break-words text-fg">{incident.title ?? "no message"}</span>
-      </p>
-      <PaneHeader title="Occurrences" end={formatCount(incident.occurrence_count ?? 0)} level={3} />
+      {query.data !== undefined && <WhyGrouped incident={incident} detail={query.data} level={level} />}
+    </>
+  );
+  const occurrences = (
+    <>
+      <PaneHeader title="Occurrences" end={countText(incident, query.data)} level={level} />
       <PageState state={stateOf(query)}>
-        <ul aria-label="Occurrences">
-          {query.data?.occurrences.items.map((occurrence) => (
-            <OccurrenceRow key={occurrence.error_id} occurrence={occurrence} />
-          ))}
-        </ul>
+        <OccurrenceList key={incident.incident_id} occurrences={query.data?.occurrences.items ?? []} />
       </PageState>
+    </>
+  );
+  if (!wide)
+    return (
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <div className="flex flex-col gap-2 border-b px-3.5 py-3">
+          {mark}
+          <h2 className="text-md font-semibold break-words">{incident.title ?? incident.error_code}</h2>
+          {actions}
+        </div>
+        {about}
+        {occurrences}
+      </div>
+    );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto lg:overflow-hidden">
+      <div className="flex flex-wrap items-center justify-between gap-2 border-b px-3.5 py-2">
+        {mark}
+        {actions}
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="flex flex-col lg:overflow-y-auto lg:border-r">{occurrences}</div>
+        <div className="flex flex-col lg:overflow-y-auto">{about}</div>
+      </div>
     </div>
   );
+}
+
+/** How many occurrences there are, and how many of them are listed where that is not all. */
+function countText(incident: IncidentSummary, detail: IncidentDetail | undefined): string {
+  const all = formatCount(incident.occurrence_count ?? 0);
+  return detail?.occurrences.next_cursor == null
+    ? all
+    : `newest ${formatCount(detail.occurrences.items.length)} of ${all}`;
 }
 
 function stateOf(query: {
@@ -79,7 +117,6 @@ function stateOf(query: {
 }
 
 function facts(incident: IncidentSummary): readonly KeyValue[] {
-  const list = (values: readonly (string | number)[]) => (values.length === 0 ? null : values.join(", "));
   return [
     { label: "State", value: <Status status={incident.state ?? "open"} /> },
     {
@@ -100,38 +137,23 @@ function facts(incident: IncidentSummary): readonly KeyValue[] {
           <TimeText ms={incident.last_seen_at_ms} show="date-time" />
         ),
     },
-    { label: "Tools", value: list(incident.tools), wrap: true },
-    { label: "Models", value: list(incident.models), wrap: true },
-    { label: "Providers", value: list(incident.providers), wrap: true },
-    { label: "HTTP statuses", value: list(incident.http_statuses), mono: true },
+    ...named(incident),
   ];
 }
 
-function OccurrenceRow({ occurrence }: { occurrence: Occurrence }) {
-  const href = occurrenceHref(occurrence);
-  const text = (
-    <>
-      {occurrence.occurred_at_ms !== null && (
-        <TimeText ms={occurrence.occurred_at_ms} show="time" className="text-fg-muted" />
-      )}
-      <span className="min-w-0 truncate">
-        {occurrence.conversation_title ?? truncateMiddle(occurrence.conv_id ?? "no conversation", 28)}
-      </span>
-      <span className="num ml-auto whitespace-nowrap text-fg-subtle">
-        {occurrence.turn_id === null ? "" : truncateMiddle(occurrence.turn_id, 12)}
-      </span>
-    </>
-  );
-  const look = "flex h-7 items-center gap-3 border-b border-line px-3.5 text-xs";
-  return (
-    <li title={occurrence.raw_message ?? occurrence.safe_message ?? undefined}>
-      {href === undefined ? (
-        <span className={look}>{text}</span>
-      ) : (
-        <Link href={href} className={`${look} ring-inside hover:bg-hover`}>
-          {text}
-        </Link>
-      )}
-    </li>
-  );
+/** What the occurrences name; what none of them does is said in one line. */
+function named({ tools, models, providers, http_statuses }: IncidentSummary): readonly KeyValue[] {
+  const lists = [
+    ["Tools", tools],
+    ["Models", models],
+    ["Providers", providers],
+    ["HTTP statuses", http_statuses],
+  ] as const;
+  const absent = lists.filter(([, values]) => values.length === 0).map(([label]) => label);
+  return [
+    ...lists
+      .filter(([, values]) => values.length > 0)
+      .map(([label, values]) => ({ label, value: values.join(", "), wrap: true })),
+    ...(absent.length === 0 ? [] : [{ label: "Not recorded", value: absent.join(", "), wrap: true }]),
+  ];
 }

@@ -1,13 +1,23 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useCommands } from "@/components/shell/use-commands";
 import { copyText } from "@/lib/client/clipboard";
+<<<<<<< HEAD
 import { centreTabs, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
+import { compareHref } from "@/lib/contracts/compare-side";
+=======
+import { centreTabs, nextDensity, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
+>>>>>>> origin/main
 import { parseRecordRef } from "@/lib/contracts/record-ref";
+import { densityWords } from "./density-words";
 import { say } from "./say";
 import type { InspectorState } from "./use-inspector-state";
 import { errorKinds, findingKinds, type Jumps } from "./use-jumps";
 
 export interface InspectorCommands {
+  readonly convId: string;
+  /** Turns of the conversation that are loaded, in order. */
+  readonly turns: readonly { readonly turn_id: string }[];
   readonly state: InspectorState;
   readonly jumps: Jumps;
   readonly place: { readonly turn_id: string | null; readonly subject: string | null };
@@ -23,10 +33,21 @@ const tabTitles = {
 } as const;
 
 /** Everything the inspector does by key, also for the palette and the shortcut sheet. */
-export function useInspectorCommands({ state, jumps, place }: InspectorCommands): void {
+export function useInspectorCommands({ convId, turns, state, jumps, place }: InspectorCommands): void {
   const { cursor, view, change } = state;
+  const router = useRouter();
   const copy = (text: string, what: string) =>
     void copyText(text).then((worked) => say(worked ? `${what} copied` : "Copying was refused"));
+  const compareWithBefore = (): void => {
+    const at = turns.findIndex(({ turn_id }) => turn_id === place.turn_id);
+    const [before, here] = [turns[at - 1], turns[at]];
+    if (here === undefined) say("The record belongs to no known turn.");
+    else if (before === undefined) say("There is no turn before this one.");
+    else
+      router.push(
+        compareHref({ conv_id: convId, turn_id: before.turn_id }, { conv_id: convId, turn_id: here.turn_id }),
+      );
+  };
   useCommands("inspector", [
     ...centreTabs.map((tab, at) => ({
       id: `inspector.tab-${tab}`,
@@ -97,10 +118,10 @@ export function useInspectorCommands({ state, jumps, place }: InspectorCommands)
     },
     {
       id: "inspector.density",
-      label: view.density === "grouped" ? "Show every envelope" : "Collapse runs of streaming events",
+      label: `Rows of the joined list: ${densityWords[nextDensity(view.density)].does}`,
       group: "Inspector",
       keys: ["V"],
-      run: () => change({ density: view.density === "grouped" ? "full" : "grouped" }, "push"),
+      run: () => change({ density: nextDensity(view.density) }, "push"),
     },
     {
       id: "inspector.only-turn",
@@ -119,6 +140,28 @@ export function useInspectorCommands({ state, jumps, place }: InspectorCommands)
         place.subject === null
           ? say("The record is about nothing that others share.")
           : change({ subject: place.subject }, "push"),
+    },
+    {
+      id: "inspector.compare-turn",
+      label: "Compare this turn with the one before",
+      group: "Compare",
+      keys: ["="],
+      run: compareWithBefore,
+    },
+    {
+      id: "inspector.compare",
+      label: "Compare this conversation with another",
+      group: "Compare",
+      run: () => router.push(compareHref({ conv_id: convId })),
+    },
+    {
+      id: "inspector.compare-turn-other",
+      label: "Compare this turn with another conversation",
+      group: "Compare",
+      run: () =>
+        place.turn_id === null
+          ? say("The record belongs to no known turn.")
+          : router.push(compareHref({ conv_id: convId, turn_id: place.turn_id })),
     },
     {
       id: "inspector.clear",

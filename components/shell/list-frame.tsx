@@ -18,6 +18,7 @@ import { parseQuery } from "@/lib/domain/query/parse-query";
 import { findField, type ListName } from "@/lib/domain/query/query-fields";
 import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
+import { useCommands } from "./use-commands";
 
 const SavedViews = dynamic(() => import("./saved-views").then((module) => module.SavedViews), {
   ssr: false,
@@ -77,6 +78,13 @@ export interface ListFrameProps<Row> {
   live?: ReactNode;
   /** More of the status bar. */
   status?: (rows: readonly Row[]) => ReactNode;
+  /** Rows put aside to be done something with together. */
+  marking?: {
+    readonly marked: ReadonlySet<string>;
+    readonly onToggle: (row: Row) => void;
+    /** Stands above the table while rows are marked: what can be done with them. */
+    readonly banner: ReactNode;
+  };
   /** Changes when the list begins anew and must be read from its top. */
   generation?: number;
   details: { readonly label: string; readonly content: (row: Row | undefined) => ReactNode };
@@ -84,7 +92,7 @@ export interface ListFrameProps<Row> {
 
 /** A page that lists records: query, facets, a virtual table over keyset pages, details of the row under the cursor. */
 export function ListFrame<Row>(props: ListFrameProps<Row>) {
-  const { list, title, query, rowKey, view, onView, sort } = props;
+  const { list, title, query, rowKey, view, onView, sort, marking } = props;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
   const facets = useQuery(facetsOptions(list, view.q));
@@ -94,6 +102,22 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   const select = (row: Row) => {
     settled.current = Promise.resolve(onView({ sel: rowKey(row) }));
   };
+  useCommands(
+    "list-marks",
+    marking === undefined
+      ? []
+      : [
+          {
+            id: "list.mark",
+            label: "Mark or unmark the row",
+            group: "Rows",
+            keys: ["X"],
+            run: () => {
+              if (selected !== undefined) marking.onToggle(selected);
+            },
+          },
+        ],
+  );
   const setQuery = useCallback((q: string) => void onView({ q, sel: null }, { history: "push" }), [onView]);
   const observed = useMemo(() => observedValues(facets.data ?? []), [facets.data]);
   return (
@@ -145,6 +169,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
           label: title,
           content: (
             <PageState state={stateOf(props, rows.length, faults.length > 0, setQuery)}>
+              {marking !== undefined && marking.marked.size > 0 && marking.banner}
               <VirtualTable
                 key={props.generation}
                 label={title}
@@ -155,6 +180,11 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
                 onSelect={select}
                 onOpen={(row) => void settled.current.then(() => props.onOpen(row))}
                 edge={props.edge}
+                {...(marking === undefined
+                  ? {}
+                  : {
+                      rowClass: (row: Row) => (marking.marked.has(rowKey(row)) ? "row-marked" : undefined),
+                    })}
                 {...(sort === undefined
                   ? {}
                   : {

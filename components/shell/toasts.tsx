@@ -14,7 +14,7 @@ export function Toasts() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-80 items-start gap-2 rounded-float border bg-panel px-3 py-2 text-sm text-fg shadow-float",
+            "flex w-80 items-start gap-2 rounded-float border bg-panel px-3 py-2 font-sans text-sm text-fg shadow-float",
           title: "font-medium",
           description: "text-xs text-fg-muted",
           actionButton:

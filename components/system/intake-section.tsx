@@ -80,6 +80,18 @@ const dropColumns: readonly PlainColumn<SystemReport["drops"][number]>[] = [
   { header: "Example", cell: ({ detail }) => detail ?? <NotRecorded /> },
 ];
 
+const removalColumns: readonly PlainColumn<SystemReport["removals"][number]>[] = [
+  { header: "Rule", cell: ({ rule }) => rule },
+  { header: "Conversations", isNumber: true, cell: ({ conversations }) => formatCount(conversations) },
+  { header: "Envelopes", isNumber: true, cell: ({ count }) => formatCount(count) },
+  { header: "Bytes", isNumber: true, cell: ({ bytes }) => formatBytes(bytes) },
+  {
+    header: "Last",
+    isNumber: true,
+    cell: ({ last_removed_at_ms }) => <TimeText ms={last_removed_at_ms} show="short" />,
+  },
+];
+
 const importColumns: readonly PlainColumn<SystemReport["imports"][number]>[] = [
   {
     header: "State",
@@ -111,9 +123,9 @@ const importColumns: readonly PlainColumn<SystemReport["imports"][number]>[] = [
   },
 ];
 
-/** Everything received and what became of it: sums per source, what was dropped, files. */
+/** Everything received and what became of it: sums per source, what was dropped or removed, files. */
 export function IntakeSection({ report }: { report: SystemReport }) {
-  const { storage, receipts, drops, imports } = report;
+  const { storage, receipts, drops, removals, imports } = report;
   return (
     <>
       <section aria-label="Receipts">
@@ -143,6 +155,17 @@ export function IntakeSection({ report }: { report: SystemReport }) {
           />
         )}
       </section>
+      {removals.length > 0 && (
+        <section aria-label="Removals">
+          <PaneHeader title="Removed" end={formatCount(removals.length)} className="border-t" />
+          <PlainTable
+            label="Removed, by rule"
+            columns={removalColumns}
+            rows={removals}
+            rowKey={({ rule }) => rule}
+          />
+        </section>
+      )}
       <section aria-label="Imports">
         <PaneHeader title="Imported files" end={formatCount(imports.length)} className="border-t" />
         {imports.length === 0 ? (

@@ -2,10 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
+import { DemoNotice } from "@/components/shell/demo-notice";
 import { Frame } from "@/components/shell/frame";
 import { Status } from "@/components/ui/status";
 import { plural } from "@/lib/client/format";
 import { IntakeSection } from "./intake-section";
+import { PackedSection } from "./packed-section";
 import { PanicSection } from "./panic-section";
 import { ProcessSection } from "./process-section";
 import { StoreSection } from "./store-section";
@@ -29,6 +31,7 @@ export function SystemPage() {
             <span>
               read <TimeText ms={system.dataUpdatedAt} />
             </span>
+            {report.storage.demo_conversations > 0 && <DemoNotice />}
           </>
         )
       }
@@ -55,6 +58,7 @@ export function SystemPage() {
             <>
               <StoreSection storage={report.storage} writer={report.writer} />
               <IntakeSection report={report} />
+              <PackedSection packed={report.packed} />
               <ProcessSection processes={report.processes} />
               <PanicSection panics={report.panics} />
             </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blockTextOf } from "./block-text";
+import { blockTextOf } from "@/lib/domain/lineage/block-text";
 import { lineageText } from "./lineage-text";
 
 const block = (payload: Parameters<typeof blockTextOf>[0]["payload"], error_text: string | null = null) =>

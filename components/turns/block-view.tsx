@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Glyph } from "@/components/ui/glyph";
 import { formatCount } from "@/lib/client/format";
 import type { PlacedBlock } from "@/lib/client/turn-detail";
-import { blockTextOf } from "./block-text";
+import { blockTextOf } from "@/lib/domain/lineage/block-text";
 
 export interface BlockViewProps {
   block: PlacedBlock;

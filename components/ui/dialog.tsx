@@ -68,8 +68,8 @@ export function Dialog({
 function focusFirstField(event: Event): void {
   event.preventDefault();
   const content = event.currentTarget instanceof HTMLElement ? event.currentTarget : undefined;
-  const field = content?.querySelector<HTMLElement>(
-    "[data-autofocus],input:not([type=checkbox]),textarea,select",
-  );
+  const field =
+    content?.querySelector<HTMLElement>("[data-autofocus]") ??
+    content?.querySelector<HTMLElement>("input:not([type=checkbox]),textarea,select");
   (field ?? content)?.focus();
 }

@@ -8,11 +8,13 @@ const cacheLimit = 50_000;
  * transaction; after a rollback the owner must call `forget`, or the cache would name rows that are gone.
  */
 export class Dictionary {
-  readonly #cache = new Map<string, number>();
+  /** By scope, then by text: a joined key would be made and hashed anew for every envelope. */
+  readonly #cache = new Map<number, Map<string, number>>();
+  #cached = 0;
   readonly #find: Database.Statement;
   readonly #insert: Database.Statement;
 
-  /** `columns` are the columns that identify an entry, in the order in which `keyOf` takes them. */
+  /** `columns` are the columns that identify an entry: its text, then the keys in whose scope it is. */
   constructor(sqlite: Database.Database, table: string, key: string, columns: readonly string[]) {
     this.#find = sqlite
       .prepare(`SELECT ${key} FROM ${table} WHERE ${columns.map((c) => `${c} IS ?`).join(" AND ")}`)
@@ -22,19 +24,29 @@ export class Dictionary {
     );
   }
 
-  /** Key of an entry, made when it is new. */
-  keyOf(...values: readonly (string | number | null)[]): number {
-    const name = values.join("\u0000");
-    const cached = this.#cache.get(name);
+  /** Key of a text in its scope, made when it is new. */
+  keyOf(text: string, ...scope: readonly (number | null)[]): number {
+    const place = scopeNumber(scope);
+    const cached = this.#cache.get(place)?.get(text);
     if (cached !== undefined) return cached;
-    const found = this.#find.get(...values);
-    const key = Number(found ?? this.#insert.run(...values).lastInsertRowid);
-    if (this.#cache.size >= cacheLimit) this.#cache.clear();
-    this.#cache.set(name, key);
+    const found = this.#find.get(text, ...scope);
+    const key = Number(found ?? this.#insert.run(text, ...scope).lastInsertRowid);
+    if (this.#cached >= cacheLimit) this.forget();
+    const texts = this.#cache.get(place) ?? new Map<string, number>();
+    this.#cache.set(place, texts.set(text, key));
+    this.#cached += 1;
     return key;
   }
 
   forget(): void {
     this.#cache.clear();
+    this.#cached = 0;
   }
+}
+
+/** One number for up to two keys: those of conversations stay below 2^32, there are few sources, and none is 0. */
+function scopeNumber(scope: readonly (number | null)[]): number {
+  let number = 0;
+  for (const key of scope) number = number * 2 ** 32 + (key ?? 0);
+  return number;
 }

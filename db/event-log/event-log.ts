@@ -57,7 +57,7 @@ export class EventLog {
   ) {
     this.#conversations = new Dictionary(sqlite, "conversation_keys", "conv_key", ["conv_id"]);
     this.#sources = new Dictionary(sqlite, "sources", "source_key", ["name"]);
-    this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["source_key", "name", "conv_key"]);
+    this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["name", "source_key", "conv_key"]);
     this.#types = new Dictionary(sqlite, "event_types", "type_key", ["name"]);
     this.#subjects = new Dictionary(sqlite, "subjects", "subject_key", ["name", "conv_key"]);
     this.#turns = new Dictionary(sqlite, "turn_keys", "turn_key", ["turn_id", "conv_key"]);
@@ -81,7 +81,12 @@ export class EventLog {
     this.#insertConflictBytes = sqlite.prepare(
       "INSERT INTO conflict_bytes (conflict_id, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING",
     );
-    this.#lastOrdinal = sqlite.prepare("SELECT max(ordinal) FROM events").pluck();
+    // Ordinals are never given twice, whatever was removed.
+    this.#lastOrdinal = sqlite
+      .prepare(
+        "SELECT max((SELECT coalesce(max(ordinal), 0) FROM events), (SELECT coalesce(max(last_ordinal), 0) FROM removals))",
+      )
+      .pluck();
     this.#reader = new EnvelopeReader(sqlite);
     this.#next = this.#readNext();
   }
@@ -92,7 +97,7 @@ export class EventLog {
   }
 
   streamKey(source: string, stream: string, convId: string | undefined): number {
-    return this.#streams.keyOf(this.#sources.keyOf(source), stream, this.#convKey(convId));
+    return this.#streams.keyOf(stream, this.#sources.keyOf(source), this.#convKey(convId));
   }
 
   append(envelope: Envelope, context: AppendContext): Appended {
@@ -108,7 +113,7 @@ export class EventLog {
     const { changes } = this.#insertEvent.run(
       ordinal,
       convKey,
-      this.#streams.keyOf(sourceKey, envelope.stream, convKey),
+      this.#streams.keyOf(envelope.stream, sourceKey, convKey),
       this.#types.keyOf(envelope.type),
       sourceKey,
       envelope.event_id === undefined ? null : this.#subjects.keyOf(envelope.event_id, convKey),

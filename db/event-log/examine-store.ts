@@ -82,15 +82,25 @@ function receiptSums({ sqlite }: ReadStore): Omit<Finding, "check"> {
 function receiptsAgainstLog({ sqlite }: ReadStore): Omit<Finding, "check"> {
   const stored = Number(sqlite.prepare("SELECT coalesce(sum(stored), 0) FROM receipts").pluck().get());
   const events = Number(sqlite.prepare("SELECT count(*) FROM events").pluck().get());
+  const removed = removedEvents(sqlite);
   return {
-    ok: stored === events,
-    detail: `${String(events)} envelopes, ${String(stored)} receipts of stored items`,
+    ok: stored === events + removed,
+    detail: `${String(events)} envelopes, ${String(removed)} removed, ${String(stored)} receipts of stored items`,
   };
 }
 
+/** Envelopes that were taken out of the log, by the rows that say so. */
+function removedEvents(sqlite: ReadStore["sqlite"]): number {
+  return Number(sqlite.prepare("SELECT coalesce(sum(count), 0) FROM removals").pluck().get());
+}
+
 function ordinals({ sqlite }: ReadStore): Omit<Finding, "check"> {
-  const row = sqlite.prepare("SELECT coalesce(max(ordinal), 0) - count(*) FROM events").pluck().get();
-  const missing = Number(row);
+  const last = sqlite.prepare("SELECT coalesce(max(last_ordinal), 0) FROM removals").pluck().get();
+  const row = sqlite
+    .prepare("SELECT max(coalesce(max(ordinal), 0), ?) - count(*) FROM events")
+    .pluck()
+    .get(last);
+  const missing = Number(row) - removedEvents(sqlite);
   return { ok: missing === 0, detail: missing === 0 ? "gap-free" : `${String(missing)} missing` };
 }
 

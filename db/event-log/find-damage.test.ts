@@ -73,7 +73,7 @@ describe("damaged pages (R23)", () => {
       const store = filledStore(2, 40, "tail");
       try {
         store.writer.sqlite.pragma("wal_checkpoint(TRUNCATE)");
-        const pageBytes = 8192;
+        const pageBytes = 4096;
         const file = readFileSync(store.path);
         const random = new Random(kind);
         const path = join(store.folder, "damaged.db");

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ReadStore } from "../store";
 import { EnvelopeReader } from "./envelope-reader";
+import { readRanges, type OrdinalRange } from "./ordinal-ranges";
 import { readPlaces } from "./segment-places";
 
 /** An envelope whose bytes no longer are those that came in, and where they stand. */
@@ -104,11 +105,32 @@ function* tailPages(sqlite: ReadStore["sqlite"]): Generator<OrdinalPage> {
   }
 }
 
-/** Every ordinal that was ever given and not yet seen. Ordinals are gap-free, and the receipts counted them. */
+/**
+ * Every ordinal that was ever given, not yet seen and not removed on purpose. Ordinals are gap-free, and the receipts
+ * counted them.
+ */
 function* remaining(sqlite: ReadStore["sqlite"], seen: ReadonlySet<bigint>): Generator<bigint> {
+  const removed = removedRanges(sqlite);
+  let next = 0;
   const stored: unknown = sqlite.prepare("SELECT coalesce(sum(stored), 0) FROM receipts").pluck().get();
   const last = typeof stored === "bigint" ? stored : 0n;
-  for (let ordinal = 1n; ordinal <= last; ordinal += 1n) if (!seen.has(ordinal)) yield ordinal;
+  for (let ordinal = 1n; ordinal <= last; ordinal += 1n) {
+    const range = removed[next];
+    if (range !== undefined && ordinal >= range.first) {
+      ordinal = range.last;
+      next += 1;
+    } else if (!seen.has(ordinal)) yield ordinal;
+  }
+}
+
+/** Ordinals that the rows of removals name, in order; no ordinal is removed twice. */
+function removedRanges(sqlite: ReadStore["sqlite"]): readonly OrdinalRange[] {
+  return sqlite
+    .prepare("SELECT ordinals FROM removals WHERE ordinals IS NOT NULL")
+    .pluck()
+    .all()
+    .flatMap((text) => readRanges(String(text)))
+    .sort((a, b) => (a.first < b.first ? -1 : 1));
 }
 
 function* pages(ordinals: Iterable<bigint>): Generator<readonly bigint[]> {

@@ -2,21 +2,22 @@ import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
+import { PackingSums } from "./packing-sums";
 import { packPlaces } from "./segment-places";
 
 const codec = "brotli";
 
 /** How envelopes are packed, and when. The figures are those of decision 0005. */
 export interface PackingRules {
-  /** Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. */
+  /**
+   * Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. A busy
+   * conversation is packed in full segments only.
+   */
   readonly segment_bytes: number;
   readonly segment_events: number;
   /** Brotli's quality, and the power of two that is its window. */
   readonly quality: number;
   readonly window_bits: number;
-  /** A conversation with this much in the tail is packed even while it is busy. */
-  readonly due_events: number;
-  readonly due_bytes: number;
   /** A conversation that was quiet for this long is packed whatever it has. */
   readonly idle_ms: number;
 }
@@ -26,8 +27,6 @@ export const usualPacking: PackingRules = {
   segment_events: 1_024,
   quality: 4,
   window_bits: 22,
-  due_events: 512,
-  due_bytes: 1024 * 1024,
   idle_ms: 30_000,
 };
 
@@ -39,9 +38,16 @@ interface Pending {
   last_at_ms: number;
 }
 
+/** A conversation to be packed; whole when it is quiet. */
+interface Due {
+  readonly conv_key: number | null;
+  readonly isQuiet: boolean;
+}
+
 interface TailPlace {
   readonly ordinal: bigint;
   readonly stream_key: bigint;
+  readonly dialect: bigint;
   readonly sha256: Buffer;
   readonly byte_length: bigint;
 }
@@ -51,12 +57,18 @@ interface TailRow extends Omit<TailPlace, "byte_length"> {
   readonly bytes: Buffer;
 }
 
-/** What one packing did. */
-export interface Packed {
-  readonly events: number;
+/** A segment that was proven to hold its envelopes, on its way into the store. */
+interface ProvenSegment {
+  readonly conv_key: number | null;
+  readonly rows: readonly TailRow[];
   readonly raw_bytes: number;
-  readonly stored_bytes: number;
+  readonly data: Buffer;
 }
+
+/** Raw bytes that are packed in one transaction, besides the last segment; it is synced once. */
+const groupBytes = 4 * 1024 * 1024;
+/** Conversations packed in one go: short ones cost a sync rather than bytes. */
+const groupConversations = 64;
 
 /**
  * Moves envelopes from the tail into compressed segments. Before a tail row is deleted its segment has been
@@ -70,28 +82,30 @@ export class Packer {
   readonly #insert: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #stored: Database.Statement;
+  readonly #sums: PackingSums;
 
   constructor(
     private readonly sqlite: Database.Database,
-    now_ms: number,
+    private readonly clock: () => number,
     private readonly watch: StepWatcher = unwatched,
     private readonly rules: PackingRules = usualPacking,
   ) {
     this.#select = sqlite.prepare(
-      "SELECT ordinal, stream_key, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
+      "SELECT ordinal, stream_key, dialect, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
     );
     this.#bytes = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#insert = sqlite.prepare(
       `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#sums = new PackingSums(sqlite);
     this.#delete = sqlite.prepare("DELETE FROM event_tail WHERE ordinal = ?");
     this.#stored = sqlite.prepare(
       `UPDATE conversations SET bytes_stored = (
          SELECT sum(length(data)) FROM event_segments s WHERE s.conv_key = @conv)
        WHERE conv_id = (SELECT conv_id FROM conversation_keys WHERE conv_key = @conv)`,
     );
-    for (const row of sqlite.prepare(pendingSql).all()) this.#restore(row, now_ms);
+    this.#restore();
   }
 
   /** Notes an envelope that went into the tail. */
@@ -106,100 +120,128 @@ export class Packer {
     pending.last_at_ms = nowMs;
   }
 
-  /** Packs what is due, at most one conversation per call, so that other work comes between. */
-  packDue(nowMs: number): Packed | undefined {
-    const { due_events, due_bytes, idle_ms } = this.rules;
-    for (const [convKey, { events, bytes, last_at_ms }] of this.#pending) {
-      const isDue = events >= due_events || bytes >= due_bytes || nowMs - last_at_ms >= idle_ms;
-      if (isDue) return this.pack(convKey);
+  /** Packs some of what is due, a few megabytes, so that other work comes between; false when nothing is. */
+  packDue(): boolean {
+    const nowMs = this.clock();
+    const { segment_events, segment_bytes, idle_ms } = this.rules;
+    const due: Due[] = [];
+    let size = 0;
+    for (const [conv_key, { events, bytes, last_at_ms }] of this.#pending) {
+      const isQuiet = nowMs - last_at_ms >= idle_ms;
+      if (events < segment_events && bytes < segment_bytes && !isQuiet) continue;
+      due.push({ conv_key, isQuiet });
+      size += bytes;
+      if (size >= groupBytes || due.length >= groupConversations) break;
     }
-    return undefined;
+    this.#pack(due);
+    return due.length > 0;
   }
 
   /** Packs everything that is in the tail. */
-  packAll(): Packed {
-    const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const convKey of [...this.#pending.keys()]) {
-      const packed = this.pack(convKey);
-      total.events += packed.events;
-      total.raw_bytes += packed.raw_bytes;
-      total.stored_bytes += packed.stored_bytes;
-    }
-    return total;
+  packAll(): void {
+    this.#pack([...this.#pending.keys()].map((conv_key) => ({ conv_key, isQuiet: true })));
   }
 
-  /** Packs the tail of one conversation, one transaction per segment. */
-  pack(convKey: number | null): Packed {
-    const total = { events: 0, raw_bytes: 0, stored_bytes: 0 };
-    for (const rows of this.#segments(convKey)) {
-      const data = this.#packSegment(convKey, rows);
-      total.events += rows.length;
-      total.raw_bytes += sizeOf(rows);
-      total.stored_bytes += data.byteLength;
+  /** Packs conversations, some segments in one transaction. */
+  #pack(due: readonly Due[]): void {
+    let group: ProvenSegment[] = [];
+    let size = 0;
+    try {
+      for (const conversation of due) {
+        for (const rows of this.#segments(conversation)) {
+          const segment = this.#prove(conversation.conv_key, rows);
+          group.push(segment);
+          size += segment.raw_bytes;
+          if (size < groupBytes) continue;
+          this.#store(group);
+          group = [];
+          size = 0;
+        }
+      }
+      if (group.length > 0) this.#store(group);
+    } catch (error) {
+      // What was thought to be packed may still be in the tail.
+      this.#restore();
+      throw error;
     }
-    if (convKey !== null) this.#stored.run({ conv: convKey });
-    this.#pending.delete(convKey);
-    return total;
   }
 
-  /** What is in the tail of a conversation, stream by stream, cut into segments; one segment is in memory. */
-  *#segments(convKey: number | null): Generator<readonly TailRow[]> {
-    const first = this.#pending.get(convKey)?.first_ordinal;
-    if (first === undefined) return;
-    const places = this.#select.all(convKey, first).map(tailPlace).sort(byStream);
+  /**
+   * Cuts what is in the tail of a conversation into segments, in order of arrival, each stream by stream, and takes
+   * them off what is pending. What does not fill one stays in the tail until the conversation is quiet.
+   */
+  *#segments({ conv_key, isQuiet }: Due): Generator<readonly TailRow[]> {
+    const pending = this.#pending.get(conv_key);
+    if (pending === undefined) return;
     const { segment_events, segment_bytes } = this.rules;
     let rows: TailRow[] = [];
     let size = 0;
-    for (const place of places) {
+    const take = (next: bigint): readonly TailRow[] => {
+      const segment = rows.sort(byStream);
+      pending.events -= rows.length;
+      pending.bytes -= size;
+      pending.first_ordinal = next;
+      rows = [];
+      size = 0;
+      return segment;
+    };
+    for (const place of this.#select.all(conv_key, pending.first_ordinal).map(tailPlace)) {
       const bytes: unknown = this.#bytes.get(place.ordinal);
       // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed.
       if (!Buffer.isBuffer(bytes)) continue;
-      if (rows.length > 0 && (rows.length >= segment_events || size + bytes.byteLength > segment_bytes)) {
-        yield rows;
-        rows = [];
-        size = 0;
-      }
+      if (rows.length > 0 && size + bytes.byteLength > segment_bytes) yield take(place.ordinal);
       rows.push({ ...place, byte_length: bytes.byteLength, bytes });
       size += bytes.byteLength;
+      if (rows.length >= segment_events || size >= segment_bytes) yield take(place.ordinal + 1n);
     }
-    if (rows.length > 0) yield rows;
+    if (!isQuiet) return;
+    if (rows.length > 0) yield rows.sort(byStream);
+    this.#pending.delete(conv_key);
   }
 
-  #packSegment(convKey: number | null, rows: readonly TailRow[]): Buffer {
+  #prove(conv_key: number | null, rows: readonly TailRow[]): ProvenSegment {
     const raw = Buffer.concat(rows.map(({ bytes }) => bytes));
     const data = compress(raw, this.rules);
     this.watch("segment-compressed", this.sqlite);
     verify(data, rows);
     this.watch("segment-verified", this.sqlite);
+    return { conv_key, rows, raw_bytes: raw.byteLength, data };
+  }
+
+  #store(segments: readonly ProvenSegment[]): void {
     this.sqlite
       .transaction(() => {
-        const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
-        this.#insert.run(
-          convKey,
-          ordinals[0],
-          ordinals.at(-1),
-          rows.length,
-          raw.byteLength,
-          codec,
-          packPlaces(rows),
-          data,
-        );
-        for (const ordinal of ordinals) this.#delete.run(ordinal);
-        this.watch("segment-written", this.sqlite);
+        for (const segment of segments) this.#move(segment);
+        for (const conv of new Set(segments.map(({ conv_key }) => conv_key)))
+          if (conv !== null) this.#stored.run({ conv });
       })
       .immediate();
     this.watch("segment-committed", this.sqlite);
-    return data;
   }
 
-  #restore(row: unknown, nowMs: number): void {
-    const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
-    this.#pending.set(conv_key === null ? null : Number(conv_key), {
-      first_ordinal,
-      events: Number(events),
-      bytes: Number(bytes),
-      last_at_ms: nowMs,
-    });
+  #move({ conv_key, rows, raw_bytes, data }: ProvenSegment): void {
+    const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
+    const [first, last] = [ordinals[0], ordinals.at(-1)];
+    this.#insert.run(conv_key, first, last, rows.length, raw_bytes, codec, packPlaces(rows), data);
+    this.#sums.add(rows, data.byteLength);
+    for (const ordinal of ordinals) this.#delete.run(ordinal);
+    this.watch("segment-written", this.sqlite);
+  }
+
+  /** Takes up what the store holds. O(tail). */
+  #restore(): void {
+    const { sqlite } = this;
+    const nowMs = this.clock();
+    this.#pending.clear();
+    for (const row of sqlite.prepare(pendingSql).all()) {
+      const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
+      this.#pending.set(conv_key === null ? null : Number(conv_key), {
+        first_ordinal,
+        events: Number(events),
+        bytes: Number(bytes),
+        last_at_ms: nowMs,
+      });
+    }
   }
 }
 
@@ -207,7 +249,7 @@ const pendingSql = `
   SELECT e.conv_key, min(t.ordinal) AS first_ordinal, count(*) AS events, sum(e.byte_length) AS bytes
   FROM event_tail t JOIN events e ON e.ordinal = t.ordinal GROUP BY e.conv_key`;
 
-function byStream(a: TailPlace, b: TailPlace): number {
+function byStream(a: TailRow, b: TailRow): number {
   return a.stream_key === b.stream_key ? Number(a.ordinal - b.ordinal) : Number(a.stream_key - b.stream_key);
 }
 
@@ -232,10 +274,6 @@ function verify(data: Buffer, rows: readonly TailRow[]): void {
     }
     offset += bytes.byteLength;
   }
-}
-
-function sizeOf(rows: readonly TailRow[]): number {
-  return rows.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
 }
 
 /** Row of the tail query, whose columns it names. */

@@ -44,6 +44,16 @@ const control = { at: "occurred_at_ms", ordinal: "ordinal", turn_id: "turn_id" }
  */
 const sideSources: readonly SideSource[] = [
   {
+    kind: "turn",
+    record_kind: "turn",
+    table: "turns",
+    parts: ["turn_id"],
+    at: "coalesce(started_at_ms, occurred_at_ms)",
+    ordinal: "NULL",
+    turn_id: "turn_id",
+    subject: "turn_id",
+  },
+  {
     kind: "entity",
     record_kind: "entity_version",
     table: "entity_versions",

@@ -4,7 +4,16 @@ import { groupBy } from "@/lib/domain/group-by";
 import type { Query } from "@/lib/domain/query/query";
 import type { FacetOf, ListName } from "@/lib/domain/query/query-fields";
 import type { ReadStore } from "../store";
-import { conversations, events, httpRequests, incidents, modelCalls, toolCalls, wsSessions } from "../schema";
+import {
+  conversations,
+  events,
+  facetValues,
+  httpRequests,
+  incidents,
+  modelCalls,
+  toolCalls,
+  wsSessions,
+} from "../schema";
 import { countWindow } from "./conversation-list";
 import { planConversationFilter } from "./conversation-filter";
 import { eventConditions } from "./event-page";
@@ -29,7 +38,8 @@ type Counter<F extends string> = (
 
 /**
  * Counts facets over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches.
- * Facets of conversations are rows of one table, so all of them are counted in one walk of the matches.
+ * Facets of conversations are rows of one table, so all of them are counted in one walk of the matches; without a
+ * query they are kept counted.
  */
 export function countFacets<L extends ListName>(
   store: ReadStore,
@@ -51,8 +61,10 @@ function countConversationFacets(
 ): ReadonlyMap<string, readonly FacetCount[]> {
   const { where } = planConversationFilter(store, query, context);
   const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(
-    sql`SELECT f.facet, f.value, count(*) AS n
-      FROM (SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`} ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow}) m
+    where === undefined
+      ? sql`SELECT facet, value, conversation_count AS n FROM ${facetValues} WHERE facet IN ${[...facets]} ORDER BY n DESC, value`
+      : sql`SELECT f.facet, f.value, count(*) AS n
+      FROM (SELECT conv_id FROM ${conversations} WHERE ${where} ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow}) m
       JOIN conversation_facets f ON f.conv_id = m.conv_id AND f.facet IN ${[...facets]}
       GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
   );

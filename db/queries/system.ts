@@ -77,7 +77,31 @@ function receiptSum(row: unknown): ReceiptSum {
   return row as ReceiptSum;
 }
 
-/** Figures of the store's file and log, by name. Ordinals are gap-free, so the last one counts the events. */
+export interface RemovalSum {
+  readonly rule: string;
+  readonly conversations: bigint;
+  readonly count: bigint;
+  readonly bytes: bigint;
+  readonly last_removed_at_ms: bigint;
+}
+
+/** What was removed, by rule, newest first. O(removals). */
+export function sumRemovals({ sqlite }: ReadStore): RemovalSum[] {
+  return sqlite
+    .prepare(
+      `SELECT rule, count(conv_id) AS conversations, sum(count) AS count, sum(bytes) AS bytes, max(removed_at_ms) AS last_removed_at_ms
+       FROM removals GROUP BY rule ORDER BY last_removed_at_ms DESC, rule`,
+    )
+    .all()
+    .map(removalSum);
+}
+
+/** Row of the statement above, whose columns it names. */
+function removalSum(row: unknown): RemovalSum {
+  return row as RemovalSum;
+}
+
+/** Figures of the store's file and log, by name. */
 export function readStorageFigures({ sqlite }: ReadStore): Readonly<Record<string, bigint>> {
   const one = (sql: string): bigint => {
     const value: unknown = sqlite.prepare(sql).pluck().get();
@@ -89,8 +113,8 @@ export function readStorageFigures({ sqlite }: ReadStore): Readonly<Record<strin
     demo_conversations: one("SELECT count(*) FROM conversations WHERE is_demo = 1"),
     last_ordinal: one("SELECT max(ordinal) FROM events"),
     segments: one("SELECT count(*) FROM event_segments"),
-    segment_raw_bytes: one("SELECT coalesce(sum(raw_bytes), 0) FROM event_segments"),
-    segment_stored_bytes: one("SELECT coalesce(sum(length(data)), 0) FROM event_segments"),
+    segment_raw_bytes: one("SELECT coalesce(sum(raw_bytes), 0) FROM packed_dialects"),
+    segment_stored_bytes: one("SELECT coalesce(sum(stored_bytes), 0) FROM packed_dialects"),
     tail_events: one("SELECT count(*) FROM event_tail"),
     database_bytes: one("PRAGMA page_count") * pageSize,
     free_bytes: one("PRAGMA freelist_count") * pageSize,

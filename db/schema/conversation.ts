@@ -53,6 +53,20 @@ export const conversationFacets = sqliteTable(
 );
 
 /**
+ * How many conversations have a facet value, kept with `conversation_facets` when a conversation settles: the rail of
+ * an unfiltered list reads these few rows however many conversations there are.
+ */
+export const facetValues = sqliteTable(
+  "facet_values",
+  {
+    facet: text("facet").notNull(),
+    value: text("value").notNull(),
+    conversation_count: int53("conversation_count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.facet, t.value] })],
+);
+
+/**
  * Conversations whose derived records are not up to date, with the earliest time to settle them, epoch ms, and
  * what went wrong when it was tried.
  */

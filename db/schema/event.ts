@@ -88,6 +88,17 @@ export const eventSegments = sqliteTable(
   (t) => [index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal, t.last_ordinal)],
 );
 
+/**
+ * What packing made of the envelopes of each dialect: bytes before and after. Added to in the transaction that packs.
+ * A segment that holds several dialects counts for each by its share of the bytes before.
+ */
+export const packedDialects = sqliteTable("packed_dialects", {
+  dialect: int53("dialect").primaryKey(),
+  event_count: int53("event_count").notNull(),
+  raw_bytes: int53("raw_bytes").notNull(),
+  stored_bytes: int53("stored_bytes").notNull(),
+});
+
 /** Dictionary of conversations. */
 export const conversationKeys = sqliteTable("conversation_keys", {
   conv_key: int53("conv_key").primaryKey(),

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RecordChange } from "@/lib/domain/model";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { RecordWriter } from "../records/record-writer";
 import { matchExpression } from "./match-text";
+import { SearchFollower } from "./search-follower";
 import { ensureSearchIndex } from "./search-index";
 
 let temporary: TemporaryStore;
@@ -45,13 +47,36 @@ test("finds what records say, by the beginnings of words and by phrase, and not 
   expect(found("content")).toEqual([]);
 });
 
+const follower = () => new SearchFollower(temporary.writer.sqlite);
+
 test("follows changes and deletions", () => {
   temporary.applyChanges([entity("m1", "first words"), entity("m2", "stay")]);
   temporary.applyChanges([entity("m1", "other words")]);
   expect(found("first")).toEqual([]);
   expect(found("other")).toEqual(["m1"]);
   temporary.writer.sqlite.exec("DELETE FROM entities WHERE entity_id = 'm1'");
+  follower().followAll();
   expect(found("words")).toEqual([]);
+  checkIndex();
+});
+
+test("what changed is noted with the change, also for the next process, and indexed once", () => {
+  const records = new RecordWriter(temporary.writer.sqlite);
+  const write = (text: string): void => {
+    records.apply([entity("m1", text)], { now_ms: 1 });
+  };
+  write("first");
+  write("second");
+  expect(found("second")).toEqual([]);
+  expect(follower().isBehind).toBe(true);
+  expect(follower().follow()).toBe(false);
+  expect(follower().isBehind).toBe(false);
+  expect([found("first"), found("second")]).toEqual([[], ["m1"]]);
+  // Taken away and stated again, as settling does: nothing is left over, nothing is lost.
+  temporary.writer.sqlite.exec("DELETE FROM entities");
+  write("second");
+  follower().followAll();
+  expect(found("second")).toEqual(["m1"]);
   checkIndex();
 });
 

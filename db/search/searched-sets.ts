@@ -65,8 +65,19 @@ function set(kind: string, table: string, texts: readonly string[], rest: Rest):
   return { kind, table, key, parts, texts, json, ...conv };
 }
 
+/** SQL of the text that the record of a row of `search_docs`, under the name `d`, has now; null when it is gone. */
+export function currentText(): string {
+  return `CASE d.kind ${searchedSets.map(textCase).join(" ")} END`;
+}
+
+function textCase(set: SearchedSet): string {
+  const [kind, conv, key, part] = keyValuesOf(set, "t");
+  const ofConversation = conv === "NULL" ? "" : `${conv} IS d.conv_id AND `;
+  return `WHEN ${kind} THEN (SELECT ${textOf(set, "t")} FROM ${set.table} t WHERE ${ofConversation}${key} = d.key AND ${part} = d.part)`;
+}
+
 /** SQL of the indexed text of a row under the name `row`. The same row always gives the same text. */
-export function textOf({ texts, json }: SearchedSet, row: string): string {
+function textOf({ texts, json }: SearchedSet, row: string): string {
   const values = json.map(
     (column) =>
       `(SELECT group_concat(atom, ' ') FROM json_tree(CASE WHEN json_valid(${row}.${column}) THEN ${row}.${column} END) WHERE type = 'text')`,

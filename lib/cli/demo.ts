@@ -8,9 +8,9 @@ import { report } from "./output";
 const demoSource = "demo";
 const chunkBytes = 1 << 20;
 
-/** Loads the demo recording through the ingest path when the store holds nothing yet. */
+/** Loads the demo recording through the ingest path when nothing ever came into the store: what was removed stays away. */
 export async function loadDemoInto(store: ReadStore, writer: WriterClient, now: number): Promise<void> {
-  const filled = store.sqlite.prepare("SELECT 1 FROM events LIMIT 1").get();
+  const filled = store.sqlite.prepare("SELECT 1 FROM receipts LIMIT 1").get();
   if (filled !== undefined) return;
   report("loading the demo recording");
   const { counts } = await writeDemo(writer, now);

@@ -16,3 +16,16 @@ export async function loadDemo(data: string): Promise<number> {
     await writer.close();
   }
 }
+
+/** Takes the demo recording out of a data folder. What others told of its conversations stays, and is named. */
+export async function removeDemo(data: string): Promise<number> {
+  const writer = await accessWriter(data, "grillo demo --remove");
+  try {
+    const { conversations, events, kept } = await writer.removeDemo();
+    print(`demo: removed ${String(conversations)} conversations, ${String(events)} envelopes`);
+    if (kept.length > 0) print(`kept, because others told of them too: ${kept.join(", ")}`);
+    return exitCodes.fine;
+  } finally {
+    await writer.close();
+  }
+}

@@ -4,7 +4,7 @@ import { backup, type BackupOptions } from "./backup";
 import { exportBundle, verifyBundleFile } from "./bundle";
 import { doctor, type DoctorOptions } from "./doctor";
 import { importFiles } from "./import";
-import { loadDemo } from "./load-demo";
+import { loadDemo, removeDemo } from "./load-demo";
 import { endProgress, exitCodes, report } from "./output";
 import { withCause } from "@/lib/services/store/portable-error";
 import { serve } from "./serve";
@@ -47,10 +47,11 @@ function build(finish: (code: number) => void): Command {
 
   program
     .command("demo")
-    .description("load the demo recording")
+    .description("load the demo recording, or take it out again")
     .option("--data <dir>", "data folder", defaultData)
-    .action(async (options: { data: string }) => {
-      finish(await loadDemo(options.data));
+    .option("--remove", "take it out of the store", false)
+    .action(async ({ data, remove }: { data: string; remove: boolean }) => {
+      finish(await (remove ? removeDemo(data) : loadDemo(data)));
     });
 
   program

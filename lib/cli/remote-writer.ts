@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { removedDemoSchema } from "@/lib/contracts/demo";
 import {
   importReportSchema,
   ingestReportSchema,
@@ -31,6 +32,12 @@ export function remoteWriter(url: string): WriterAccess {
       return Promise.resolve(
         upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))),
       );
+    },
+    removeDemo: async () => {
+      const response = await fetch(new URL("/api/v1/demo", url), { method: "DELETE" });
+      const value = parseExact(await response.text());
+      if (!response.ok) throw problemFrom(value, response.status);
+      return removedDemoSchema.parse(value);
     },
     close: () => Promise.resolve(),
   };

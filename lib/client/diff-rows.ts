@@ -1,10 +1,5 @@
-import { diffLines, diffWordsWithSpace } from "diff";
-
-/** A run of text inside a changed line. */
-export interface DiffPiece {
-  readonly text: string;
-  readonly changed: boolean;
-}
+import { diffLines } from "diff";
+import { diffWords, type DiffPiece } from "./diff-words";
 
 export type DiffRow = DiffLine | DiffFold;
 
@@ -121,15 +116,9 @@ const whole = (text: string): readonly DiffPiece[] => [{ text, changed: true }];
 
 /** Word pieces of two lines of which one replaced the other; undefined sides are changed as a whole. */
 function piecesOf(removed: string, added: string | undefined) {
-  if (added === undefined || removed.length > maxWordLine || added.length > maxWordLine) {
-    return { removed: whole(removed), added: added === undefined ? undefined : whole(added) };
-  }
-  const words = diffWordsWithSpace(removed, added);
-  const side = (skip: "added" | "removed") =>
-    words
-      .filter((word) => !word[skip])
-      .map((word) => ({ text: word.value, changed: word.added || word.removed }));
-  return { removed: side("added"), added: side("removed") };
+  if (added === undefined) return { removed: whole(removed), added: undefined };
+  const { before, after } = diffWords(removed, added, maxWordLine);
+  return { removed: before, added: after };
 }
 
 function folded(lines: readonly DiffLine[]): readonly DiffRow[] {

@@ -42,6 +42,21 @@ export const kindGroupNames = Object.keys(kindGroups) as readonly KindGroup[];
 export const defaultKindGroups: readonly KindGroup[] = kindGroupNames.filter((name) => name !== "records");
 
 /**
+ * How much of what happened is a row: turns with their failures, runs of streaming events as one row, every envelope.
+ * `V` goes from one to the next.
+ */
+export const densities = ["turns", "grouped", "full"] as const;
+export type Density = (typeof densities)[number];
+
+/** The density that `V` goes on to. */
+export function nextDensity(density: Density): Density {
+  return densities[(densities.indexOf(density) + 1) % densities.length] ?? "grouped";
+}
+
+/** Groups that stand beside turns when these are the rows. */
+const besideTurns: readonly KindGroup[] = ["errors", "findings"];
+
+/**
  * The state of an investigation, as it stands in the address. What is absent has its default. `sel` is the
  * record under the cursor, `block` a block of the selected snapshot.
  */
@@ -52,7 +67,7 @@ export const inspectorParams = {
   details: parseAsStringLiteral(detailTabs).withDefault("summary"),
   side: parseAsStringLiteral(sideTabs).withDefault("turns"),
   show: parseAsArrayOf(parseAsStringLiteral(kindGroupNames)).withDefault([...defaultKindGroups]),
-  density: parseAsStringLiteral(["grouped", "full"]).withDefault("grouped"),
+  density: parseAsStringLiteral(densities).withDefault("grouped"),
   turn: parseAsString,
   subject: parseAsString,
   q: parseAsString.withDefault(""),
@@ -77,10 +92,13 @@ export interface JoinedFilter {
 
 /** The part of the state that the server filters by. Kinds come in one order, so that equal filters are one key. */
 export function joinedFilterOf(view: InspectorView): JoinedFilter {
-  const shown = new Set<JoinedKind>(view.show.flatMap((group) => [...kindGroups[group]]));
+  const areTurns = view.density === "turns";
+  const groups = areTurns ? view.show.filter((group) => besideTurns.includes(group)) : view.show;
+  const shown = new Set<JoinedKind>(groups.flatMap((group) => [...kindGroups[group]]));
+  if (areTurns) shown.add("turn");
   return {
     kinds: joinedKinds.filter((kind) => shown.has(kind)),
-    density: view.density,
+    density: view.density === "full" ? "full" : "grouped",
     turn: view.turn,
     subject: view.subject,
   };

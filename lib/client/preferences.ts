@@ -50,6 +50,12 @@ export const densityPreference = definePreference(
 export const clockPreference = definePreference("clock", oneOf("local", "utc"), "local");
 /** Whether single-letter shortcuts are on (WCAG 2.1.4). */
 export const shortcutsPreference = definePreference("shortcuts", acceptBoolean, true);
+/** How the user signs decisions and notes; empty for nobody. */
+export const namePreference = definePreference(
+  "name",
+  (value) => (typeof value === "string" ? value.slice(0, 100) : undefined),
+  "",
+);
 /** Sizes of panels in percent by panel id. */
 export const paneLayoutPreference = (name: string) =>
   definePreference(`panes.${name}`, recordOf(acceptNumber), {});

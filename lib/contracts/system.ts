@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialects } from "@/lib/domain/envelope";
 import { dependencyHealth, processes, runtimeSamples } from "@/lib/domain/model/runtime";
 import { drops, imports, receipts } from "@/lib/domain/model/storage";
 import { panicSchema } from "./error";
@@ -45,14 +46,36 @@ export const storageFiguresSchema = z.object({
 });
 export type StorageFigures = z.infer<typeof storageFiguresSchema>;
 
+/** What packing made of the envelopes of one dialect; those that are not packed yet are not in it. */
+export const packedDialectSchema = z.object({
+  dialect: z.enum(dialects),
+  events: z.int(),
+  raw_bytes: z.int(),
+  stored_bytes: z.int(),
+});
+export type PackedDialectDto = z.infer<typeof packedDialectSchema>;
+
 export const systemReportSchema = z.object({
   storage: storageFiguresSchema,
+  /** Most bytes first. */
+  packed: z.array(packedDialectSchema),
   writer: writerStateSchema.nullable(),
   processes: z.array(processReportSchema),
   panics: z.array(panicSchema),
   /** Sums per source over all minutes. */
   receipts: z.array(wireSchemaOf(receipts).omit({ minute_ms: true }).extend({ last_minute_ms: z.int() })),
   drops: z.array(wireSchemaOf(drops)),
+  /** What was taken out of the store, by the rule that asked for it. */
+  removals: z.array(
+    z.object({
+      rule: z.string(),
+      conversations: z.int(),
+      /** Envelopes, and their bytes as they were received. */
+      count: z.int(),
+      bytes: z.int(),
+      last_removed_at_ms: z.int(),
+    }),
+  ),
   imports: z.array(wireSchemaOf(imports)),
 });
 export type SystemReport = z.infer<typeof systemReportSchema>;

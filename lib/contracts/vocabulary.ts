@@ -42,8 +42,9 @@ export const recordKinds = [
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
-/** Kinds of the joined list. `log` and `record` are envelopes too: log lines and state rows. */
+/** Kinds of the joined list. `log` and `record` are envelopes too: log lines and state rows. A turn stands where it began. */
 export const joinedKinds = [
+  "turn",
   "event",
   "entity",
   "snapshot",
@@ -65,8 +66,13 @@ export const joinedKinds = [
 ] as const;
 export type JoinedKind = (typeof joinedKinds)[number];
 
-/** Kinds shown when none are named: everything but state rows, which only repeat what entities and snapshots say. */
-export const defaultJoinedKinds: readonly JoinedKind[] = joinedKinds.filter((kind) => kind !== "record");
+/**
+ * Kinds shown when none are named: everything but state rows, which only repeat what entities and snapshots say, and
+ * turns, which stand for what happened in them.
+ */
+export const defaultJoinedKinds: readonly JoinedKind[] = joinedKinds.filter(
+  (kind) => kind !== "record" && kind !== "turn",
+);
 
 /** How a link between two records is known. */
 export const linkKinds = ["explicit", "derived", "inferred"] as const;

@@ -1,8 +1,10 @@
 import type { RouteDefinition } from "./route-definition";
 import * as annotationRoutes from "./routes/annotation-routes";
 import * as bundleRoutes from "./routes/bundle-routes";
+import * as compareRoutes from "./routes/compare-routes";
 import * as conversationPartRoutes from "./routes/conversation-part-routes";
 import * as conversationRoutes from "./routes/conversation-routes";
+import * as demoRoutes from "./routes/demo-routes";
 import * as eventRoutes from "./routes/event-routes";
 import * as facetRoutes from "./routes/facet-routes";
 import * as incidentRoutes from "./routes/incident-routes";
@@ -17,11 +19,13 @@ export const allRoutes: readonly RouteDefinition[] = [
   conversationRoutes,
   conversationPartRoutes,
   bundleRoutes,
+  compareRoutes,
   eventRoutes,
   recordRoutes,
   incidentRoutes,
   facetRoutes,
   rollupRoutes,
+  demoRoutes,
   annotationRoutes,
   ingestRoutes,
   liveRoutes,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { migrate } from "@/db/migrate";
 import { openForReading, openForWriting, type ReadStore, type WriteStore } from "@/db/store";
 import { RecordWriter } from "@/db/records/record-writer";
+import { SearchFollower } from "@/db/search/search-follower";
 import type { RecordChange } from "@/lib/domain/model";
 
 /** A real, migrated store in a folder of its own. */
@@ -12,7 +13,7 @@ export interface TemporaryStore {
   readonly path: string;
   readonly writer: WriteStore;
   readonly reader: ReadStore;
-  /** Merges records as the pipeline does, in one transaction. */
+  /** Merges records as the pipeline does, in one transaction, and indexes their text. */
   applyChanges(changes: Iterable<RecordChange>, now_ms?: number): void;
   close(): void;
 }
@@ -25,6 +26,7 @@ export function temporaryStore(): TemporaryStore {
   migrate(writer, "drizzle");
   const reader = openForReading(path);
   const records = new RecordWriter(writer.sqlite);
+  const search = new SearchFollower(writer.sqlite);
   return {
     folder,
     path,
@@ -32,6 +34,7 @@ export function temporaryStore(): TemporaryStore {
     reader,
     applyChanges: (changes, now_ms = 1_800_000_000_000) => {
       writer.sqlite.transaction(() => records.apply(changes, { now_ms, source: "test" })).immediate();
+      search.followAll();
     },
     close: () => {
       reader.sqlite.close();

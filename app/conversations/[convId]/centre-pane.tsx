@@ -2,6 +2,7 @@
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { Waterfall } from "@/components/calls/waterfall";
+import { densityWords } from "@/components/inspector/density-words";
 import { useInspector } from "@/components/inspector/inspector-context";
 import { JoinedList } from "@/components/inspector/joined-list";
 import { kindCounts } from "@/components/inspector/kind-counts";
@@ -13,7 +14,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Tabs } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact } from "@/lib/client/format";
-import { centreTabs } from "@/lib/client/inspector-params";
+import { centreTabs, nextDensity } from "@/lib/client/inspector-params";
 import type { TurnRow } from "@/lib/contracts/turn";
 
 // Only the joined list is there at once; the other views come when they are first shown.
@@ -51,7 +52,7 @@ export function CentrePane(props: CentrePaneProps) {
     calls: parts.model_calls + parts.tool_calls,
     errors: parts.errors + parts.anomalies + parts.faults,
   };
-  const isGrouped = view.density === "grouped";
+  const density = densityWords[view.density];
   const turn = turnPlace?.turn;
   return (
     <>
@@ -66,23 +67,22 @@ export function CentrePane(props: CentrePaneProps) {
         onSelect={(id) => change({ tab: centreTabs.find((tab) => tab === id) ?? "joined" }, "push")}
         end={
           view.tab === "joined" && (
-            <Tooltip
-              content={isGrouped ? "Runs of streaming events are one row" : "Every envelope is a row"}
-              keys="V"
-            >
+            <Tooltip content={density.says} keys="V">
               <Button
                 size="small"
-                aria-pressed={!isGrouped}
-                onClick={() => change({ density: isGrouped ? "full" : "grouped" }, "push")}
+                aria-label={`Rows: ${density.name}`}
+                onClick={() => change({ density: nextDensity(view.density) }, "push")}
               >
-                {isGrouped ? "Grouped" : "Full"}
+                {density.name}
                 <Kbd keys="V" />
               </Button>
             </Tooltip>
           )
         }
       >
-        {view.tab === "joined" && <JoinedList list={list} counts={kindCounts(detail)} onOpen={onOpen} />}
+        {view.tab === "joined" && (
+          <JoinedList list={list} counts={kindCounts(detail, view.density)} onOpen={onOpen} />
+        )}
         {view.tab === "timeline" && (
           <EntityTable
             convId={convId}

@@ -76,7 +76,7 @@ export function InspectorView({ convId, detail }: { convId: string; detail: Conv
   const details = useRef<HTMLDivElement>(null);
   const focusDetails = () =>
     details.current?.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
-  useInspectorCommands({ state: inspector, jumps, place });
+  useInspectorCommands({ convId, turns: turnRows, state: inspector, jumps, place });
   const loadMoreTurns =
     turns.hasNextPage && !turns.isFetching
       ? () => {

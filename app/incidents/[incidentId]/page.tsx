@@ -19,7 +19,7 @@ export default async function IncidentPage({ params }: { params: Promise<{ incid
       title={incident.title ?? incident.error_code}
       crumbs={[{ label: "Incidents", href: "/incidents" }]}
     >
-      <IncidentPreview incident={incident} />
+      <IncidentPreview incident={incident} wide />
     </Frame>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { TextDiff } from "@/components/data/text-diff/text-diff";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { formatPercent } from "@/lib/client/format";
 import type { InspectedRecord } from "@/lib/client/inspector-record";
@@ -10,6 +11,8 @@ import { EntitySections } from "./entity-sections";
 import { EventSections } from "./event-sections";
 import { Section, ValueSection } from "./section";
 import { SnapshotSections, TurnSections } from "./turn-sections";
+
+const FailureChainPanel = lazy(() => import("@/components/data/failure-chain/failure-chain"));
 
 export interface RecordSectionsProps {
   record: InspectedRecord;
@@ -26,6 +29,11 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
     case "error":
       return (
         <>
+          <Section title="What led here, what followed">
+            <Suspense fallback={<Skeleton width="60%" />}>
+              <FailureChainPanel errorId={record.row.error_id} onFollow={onFollow} />
+            </Suspense>
+          </Section>
           {record.row.causes.length > 0 && (
             <Section title="Causes, outermost first">
               <ol className="grid gap-1.5">

@@ -1,7 +1,9 @@
 "use client";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDuration, plural } from "@/lib/client/format";
 import type { SnapshotDetail, TurnDetail } from "@/lib/client/turn-detail";
+import { compareHref } from "@/lib/contracts/compare-side";
 import { Section } from "./section";
 
 /** The snapshots of a turn. */
@@ -14,6 +16,12 @@ export function TurnSections({
 }): ReactNode {
   return (
     <Section title="Snapshots" end={detail.snapshots.length}>
+      <Link
+        href={compareHref({ conv_id: detail.turn.conv_id, turn_id: detail.turn.turn_id })}
+        className="link inline-flex min-h-6 items-center text-xs"
+      >
+        Compare this turn with another
+      </Link>
       <ul className="grid gap-0.5">
         {detail.snapshots.map((snapshot) => (
           <li key={snapshot.ref} className="flex gap-2 text-xs">

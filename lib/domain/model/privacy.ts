@@ -86,8 +86,8 @@ export const vaultEntries = recordSet({
 export const removals = recordSet({
   name: "removals",
   domain: 12,
-  doc: "Data removed by retention.",
-  sources: "retention",
+  doc: "Data removed by retention, or because somebody asked for it.",
+  sources: "retention, removal of the demo recording",
   key: ["removal_id"],
   fields: {
     removal_id: required(text("Identity")),
@@ -97,6 +97,8 @@ export const removals = recordSet({
     what: required(label("events, snapshots, entities, vault, ...")),
     count: required(int("Records removed")),
     bytes: int("Bytes removed", { unit: "bytes" }),
+    ordinals: text("Ordinals of the envelopes among it, as ranges: 42-61,70"),
+    last_ordinal: int64("Newest envelope among it; no later one gets this ordinal or one before it"),
     removed_at_ms: required(epochMs("When")),
   },
 });

@@ -21,6 +21,11 @@ interface TurnFacts {
 
 const userMessage = /^user-(.+)$/;
 
+/** Log lines and native lines that state a record may name a turn long after it was over. */
+function tellsWhatHappens({ dialect }: FoldEvent): boolean {
+  return dialect !== "log" && dialect !== "native";
+}
+
 /**
  * Which turn an event belongs to. Frames do not say it: a user message starts its turn, and what follows in
  * the stream belongs to that turn until the next one. A server log line, or a bus event, that names a
@@ -65,7 +70,7 @@ export class TurnTracker {
     const link = this.turnOf(event);
     const subject = subjectOf(event);
     if (link !== undefined && subject !== undefined) this.#learn(subject, link);
-    if (link !== undefined && event.dialect !== "log") this.#noteActivity(link.turn_id, event);
+    if (link !== undefined && tellsWhatHappens(event)) this.#noteActivity(link.turn_id, event);
     return link;
   }
 

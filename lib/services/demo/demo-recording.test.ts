@@ -15,7 +15,8 @@ import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import type { FoldEvent } from "@/lib/domain/projection/fold-event";
 import { createNativeDecoder } from "@/lib/ingest/native";
 import { nativeTypes } from "@/lib/ingest/native-types";
-import { demoLines, demoSourcePrefix } from "./demo-recording";
+import { demoLines } from "./demo-recording";
+import { demoSourcePrefix } from "./demo-source";
 
 const endsAtMs = 1_795_560_000_000;
 const threeDays = 3 * 86_400_000;

@@ -5,14 +5,12 @@ import { expertTopics } from "./everyday/expert-topics";
 import { serviceTopics } from "./everyday/service-topics";
 import { longConversation } from "./long-conversation";
 import { agentStories } from "./stories/agent-stories";
+import { compareStories } from "./stories/compare-stories";
 import { failureStories } from "./stories/failure-stories";
 import { projectionStories } from "./stories/projection-stories";
 import { providerStories } from "./stories/provider-stories";
 import { streamStories } from "./stories/stream-stories";
 import { toolStories } from "./stories/tool-stories";
-
-/** Every emitter of the demo recording has a name that begins so. */
-export const demoSourcePrefix = "demo/";
 
 export interface DemoOptions {
   /** Another seed gives other ids, everyday failures and latencies; the planted stories stay. */
@@ -42,6 +40,7 @@ function demoScenarios(seed: string): string[] {
     streamStories,
     failureStories,
     agentStories,
+    compareStories,
     [longConversation(seed)],
   ].flat();
   return [...planted, ...everyday(seed)].sort((a, b) => startOf(a) - startOf(b));

@@ -1,10 +1,13 @@
 import { EventLog, turnHowCode, type Appended } from "@/db/event-log/event-log";
 import { Packer, usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { noOutcomes, ReceiptBook, type OutcomeCounts } from "@/db/event-log/receipts";
+import type { RemovedEnvelopes } from "@/db/event-log/envelope-removal";
+import { ConversationRemoval } from "@/db/records/conversation-removal";
 import { AnnotationBook, type AnnotationEdit } from "@/db/records/annotation-book";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
 import { RollupBook } from "@/db/rollups/rollup-book";
+import { SearchFollower } from "@/db/search/search-follower";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -49,6 +52,8 @@ interface Way {
 
 /** Conversations whose analysis is put off may wait this long when batches come without a pause. */
 const settleBudgetMs = 60;
+/** Changed records wait this long to be found by their text: what streams is not indexed with every change. */
+const searchPause_ms = 1_000;
 
 /**
  * The only road to the disk: redaction, correlation, log, records, receipts, in one transaction per batch.
@@ -67,6 +72,8 @@ export class IngestEngine {
   readonly #annotations: AnnotationBook;
   readonly #rollups: RollupBook;
   readonly #packer: Packer;
+  readonly #search: SearchFollower;
+  #searchedAt = Number.NEGATIVE_INFINITY;
   readonly #ordinals = new OrdinalMap();
 
   constructor(
@@ -87,7 +94,8 @@ export class IngestEngine {
     this.#settler = new Settler(store, unsettled, this.#records, this.#folds, clock);
     this.#annotations = new AnnotationBook(sqlite, this.#records);
     this.#rollups = new RollupBook(store, clock);
-    this.#packer = new Packer(sqlite, clock(), watch, packing);
+    this.#packer = new Packer(sqlite, clock, watch, packing);
+    this.#search = new SearchFollower(sqlite);
   }
 
   /**
@@ -117,11 +125,22 @@ export class IngestEngine {
   settle(all: boolean): number {
     const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
     try {
-      return this.#settler.settle(until, all) + this.#rollups.refresh(until, all);
+      const waiting = this.#settler.settle(until, all) + this.#rollups.refresh(until, all);
+      if (all) this.#search.followAll();
+      return waiting;
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
     }
+  }
+
+  /** Indexes the text of some records that changed, at most once a second for all; true when some still wait. */
+  followSearch(): boolean {
+    const now = this.clock();
+    if (now - this.#searchedAt < searchPause_ms) return this.#search.isBehind;
+    const isBehind = this.#search.follow();
+    if (!isBehind) this.#searchedAt = now;
+    return isBehind;
   }
 
   /** Decides about incidents or changes their grouping. Throws what it refuses, with nothing stored. */
@@ -132,6 +151,39 @@ export class IngestEngine {
       // What was refused was refused before anything was written.
       if (!(cause instanceof ConsoleError)) this.#forget();
       throw storageProblem(cause, this.path);
+    }
+  }
+
+  /**
+   * Takes a conversation out of the store with everything that is known of it, in a transaction of its own.
+   * `rule` says why.
+   */
+  removeConversation(convId: string, rule: string): RemovedEnvelopes {
+    return this.#remove((removal, now) => {
+      const { incidents, ...removed } = removal.remove(convId, rule, now);
+      this.#settler.refreshIncidents(incidents, now);
+      return removed;
+    });
+  }
+
+  /** Takes out what sources with such names told of no conversation, in a transaction of its own. */
+  removeUnplaced(sourcePrefix: string, rule: string): RemovedEnvelopes {
+    return this.#remove((removal, now) => {
+      const { returned, ...removed } = removal.removeUnplaced(sourcePrefix, rule, now);
+      for (const { ordinal, byte_length } of returned) this.#packer.note(null, ordinal, byte_length, now);
+      return removed;
+    });
+  }
+
+  #remove(work: (removal: ConversationRemoval, now: number) => RemovedEnvelopes): RemovedEnvelopes {
+    const { sqlite } = this.store;
+    try {
+      return sqlite.transaction(() => work(new ConversationRemoval(sqlite), this.clock())).immediate();
+    } catch (cause) {
+      throw storageProblem(cause, this.path);
+    } finally {
+      // Keys of what is gone may be given to others.
+      this.#forget();
     }
   }
 
@@ -149,9 +201,9 @@ export class IngestEngine {
     return this.#settler.waiting;
   }
 
-  /** Packs one conversation whose tail is due into segments; false when none is. */
+  /** Packs some conversations whose tail is due into segments; false when none is. */
   packDue(): boolean {
-    return this.#packer.packDue(this.clock()) !== undefined;
+    return this.#packer.packDue();
   }
 
   /** Packs everything that is still in the tail. */

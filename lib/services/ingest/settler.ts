@@ -82,6 +82,11 @@ export class Settler {
     for (const incident of this.#incidents.assign({ error_ids })) this.#staleIncidents.add(incident);
   }
 
+  /** Counts incidents anew after failures of theirs went, in the transaction that removed them. */
+  refreshIncidents(incidents: readonly string[], now: number): void {
+    this.#incidents.refresh(incidents, now);
+  }
+
   /** Does what a person asks for, in a transaction of its own; throws what the desk throws. */
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     return this.store.sqlite.transaction(() => this.#desk.perform(edit, this.clock())).immediate();

@@ -268,6 +268,16 @@ describe("items", () => {
     expect(itemOf(page, "entity:c1/m1/message/stored")).toMatchObject({ tone: null });
   });
 
+  test("turns are rows where they began, and what is inside one is found at it", () => {
+    const page = joined("kind=turn,error&limit=500");
+    expect(page.items.map(({ kind, turn_id }) => [kind, turn_id])).toEqual([
+      ["turn", "t1"],
+      ["error", "t1"],
+    ]);
+    const around = joined("kind=turn,error&around=event:10&limit=500");
+    expect(around.items[around.anchor ?? -1]?.ref).toBe("turn:c1/t1");
+  });
+
   test("a log line says its message", () => {
     expect(joined("kind=log").items).toMatchObject([{ title: "log.error", summary: "gateway gone" }]);
   });

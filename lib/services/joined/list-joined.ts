@@ -75,7 +75,10 @@ function centred(
   const walked = [...(before?.items ?? []), ...after.items];
   const items = itemsFromWalk(store, convId, walked);
   const exact = items.findIndex((item) => item.ref === ref);
-  const fallback = Math.min(before?.items.length ?? 0, items.length - 1);
+  // What is not shown itself lies in the turn that began last before it, if turns are shown, else before what follows.
+  const earlier = before?.items.length ?? 0;
+  const inTurn = items.findLastIndex((item, at) => at < earlier && item.kind === "turn");
+  const fallback = inTurn === -1 ? Math.min(earlier, items.length - 1) : inTurn;
   return {
     items,
     next_cursor: after.has_more ? encodeGap(binding, "forward", after.end) : null,

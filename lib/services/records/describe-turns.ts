@@ -13,7 +13,7 @@ export function describeTurn(row: LoadedRow<"turn">): Described {
     seq: row.seq,
     at_ms: row.started_at_ms ?? row.occurred_at_ms,
     title: row.position === null ? "turn" : `turn ${row.position}`,
-    summary: phrase(row.failure_code, row.last_phase, oneLine(row.prompt_text, 120)),
+    summary: phrase(row.failure_code, oneLine(row.prompt_text, 120), row.last_phase),
     took_ms: tookOf(row.started_at_ms, row.finished_at_ms),
     mark: "turn",
     tone: row.outcome === "failed" ? "failed" : null,

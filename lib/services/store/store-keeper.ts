@@ -37,7 +37,7 @@ export const usualKeeping: KeepingRules = {
   checkpoint_every_ms: 5_000,
   wal_bytes: 64 * 1024 * 1024,
   idle_wal_bytes: 4 * 1024 * 1024,
-  slice_pages: 256,
+  slice_pages: 512,
   kept_free_bytes: 8 * 1024 * 1024,
   room: usualRoom,
   room_check_ms: 1_000,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
@@ -105,6 +106,10 @@ export class WriterClient implements StoreWriter {
     return asEditOutcome(await this.#call({ call: "edit-incidents", edit }));
   }
 
+  async removeDemo(): Promise<RemovedDemo> {
+    return asRemovedDemo(await this.#call({ call: "remove-demo" }));
+  }
+
   async editAnnotations(edit: AnnotationEdit): Promise<void> {
     await this.#call({ call: "edit-annotations", edit });
   }
@@ -198,6 +203,11 @@ function asNdjsonReport(value: WriterValue): NdjsonReport {
 /** The writer answers an edit of incidents with its outcome. */
 function asEditOutcome(value: WriterValue): IncidentEditOutcome {
   return value as IncidentEditOutcome;
+}
+
+/** The writer answers the removal of the demo recording with what went. */
+function asRemovedDemo(value: WriterValue): RemovedDemo {
+  return value as RemovedDemo;
 }
 
 /** The writer answers `end` of an import with its report. */

@@ -1,7 +1,9 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
 import { IngestEngine } from "../ingest/ingest-engine";
@@ -15,8 +17,14 @@ import type { WriterEvent } from "./writer-messages";
 
 /** Work that was put off is taken up again after this pause at least, so that requests come first. */
 const workPauseMs = 20;
-/** Each piece of it is followed by this many times what it took: three quarters of the time are the senders'. */
+/** Each piece of it is followed by this many times what it took: three quarters of the time are free for senders. */
 const pauseFactor = 3;
+/**
+ * The same while senders keep coming and no more conversations wait than `backlog`: a burst is taken in first. What
+ * is put off is then done once for many batches, which costs less; lists follow within seconds.
+ */
+const burstPauseFactor = 9;
+const backlog = 1_000;
 /**
  * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
  * kept for the newest few hundred, and had to be folded from the log again.
@@ -44,7 +52,12 @@ export class WriterHost {
   readonly #runs = new Map<string, InputRun<unknown>>();
   readonly #imports = new Map<string, ImportStart>();
   #working: NodeJS.Timeout | undefined;
-  #worksAtOnce = false;
+  /** What the timer ends: nothing is planned sooner while put-off work rests or waits for its turn. */
+  #waitsFor: "work" | "rest" | "idle" = "idle";
+  /** Whether anything was committed since the last piece of put-off work. */
+  #hasCommitted = false;
+  /** Whether the last piece left something to do. */
+  #isBusy = false;
 
   constructor(
     private readonly owned: OwnedStore,
@@ -58,12 +71,13 @@ export class WriterHost {
     this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
     this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
+      this.#hasCommitted = true;
       if (failure === undefined) this.#keeper.noteCommit();
       else this.#keeper.noteFailure(failure);
-      this.#planWork(0);
+      if (this.#waitsFor === "idle") this.#plan("work", 0);
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
-    if (mode === "server") this.#planWork(0);
+    if (mode === "server") this.#plan("work", 0);
   }
 
   /** Opens an input of lines. Throws storage-full while the store takes nothing in. */
@@ -107,6 +121,16 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
+  async removeDemo(): Promise<RemovedDemo> {
+    this.#keeper.admit();
+    const removed = await removeDemo(this.owned.store, this.#engine);
+    this.#hasCommitted = true;
+    if (this.#waitsFor === "idle") this.#plan("work", 0);
+    this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
+    return removed;
   }
 
   /** Stores or removes what people keep: notes, saved views. Throws storage-full while nothing is taken in. */
@@ -154,8 +178,9 @@ export class WriterHost {
 
   /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
-    this.#worksAtOnce = false;
     const startedAt = this.clock();
+    const isBurst = this.#hasCommitted && this.#engine.unsettled < backlog;
+    this.#hasCommitted = false;
     let busy = false;
     try {
       busy = this.#doSome();
@@ -163,30 +188,32 @@ export class WriterHost {
       this.#keeper.noteFailure(error);
     }
     this.tell({ event: "state", state: this.#keeper.state });
-    const pauseMs = Math.max(workPauseMs, (this.clock() - startedAt) * pauseFactor);
-    this.#planWork(busy ? pauseMs : idlePauseMs);
+    const took = this.clock() - startedAt;
+    this.#isBusy = busy;
+    this.#plan("rest", Math.max(workPauseMs, took * (isBurst ? burstPauseFactor : pauseFactor)));
   }
 
   /** Answers leave the thread before put-off work goes on, so it never runs where a commit ends. */
-  #planWork(pauseMs: number): void {
-    if (this.#worksAtOnce) return;
+  #plan(next: "work" | "rest" | "idle", pauseMs: number): void {
     clearTimeout(this.#working);
-    this.#worksAtOnce = pauseMs === 0;
+    this.#waitsFor = next;
     this.#working = setTimeout(() => {
-      this.#work();
+      if (next !== "rest" || this.#isBusy || this.#hasCommitted) this.#work();
+      else this.#plan("idle", idlePauseMs);
     }, pauseMs);
     this.#working.unref();
   }
 
   /**
-   * Settling first, then packing, then the file itself. While a file is being read its conversations would only
-   * have to be settled again, so they wait for its end unless they are many.
+   * Settling first, then the text index, then packing, then the file itself. While a file is being read its
+   * conversations would only have to be settled again, so they wait for its end unless they are many.
    */
   #doSome(): boolean {
     const isReading = this.#imports.size > 0 || this.mode === "command";
     const maySettle = !isReading || this.#engine.unsettled > patience;
-    const busy =
-      (maySettle && this.#engine.settle(false) > 0) || this.#engine.packDue() || this.#imports.size > 0;
+    const isSettling = maySettle && this.#engine.settle(false) > 0;
+    const isIndexing = maySettle && this.#engine.followSearch();
+    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 

@@ -1,3 +1,4 @@
+import type { RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
@@ -12,12 +13,13 @@ export type WriterCall =
   | { readonly call: "end"; readonly id: string }
   | { readonly call: "abort"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
+  | { readonly call: "remove-demo" }
   | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };
 
-export type WriterValue = NdjsonReport | ImportReport | IncidentEditOutcome | undefined;
+export type WriterValue = NdjsonReport | ImportReport | IncidentEditOutcome | RemovedDemo | undefined;
 
 /** A failure on its way between threads: class instances do not survive the passage. */
 export interface PortableError {

@@ -73,6 +73,8 @@ function perform(
       return undefined;
     case "edit-incidents":
       return host.editIncidents(call.edit);
+    case "remove-demo":
+      return host.removeDemo();
     case "edit-annotations":
       host.editAnnotations(call.edit);
       return undefined;

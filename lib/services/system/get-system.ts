@@ -1,3 +1,4 @@
+import { readPackedDialects } from "@/db/event-log/packing-sums";
 import {
   listDependencies,
   listDrops,
@@ -7,6 +8,7 @@ import {
   listSamples,
   readStorageFigures,
   sumReceipts,
+  sumRemovals,
   type ReceiptSum,
 } from "@/db/queries/system";
 import { walBytes } from "@/db/upkeep";
@@ -22,8 +24,14 @@ import { wireFromRecord } from "../wire-from-record";
 export function getSystem(context: ServiceContext): SystemReport {
   const { store } = context;
   const sums = sumReceipts(store);
+  const removals = sumRemovals(store);
   return {
-    storage: storageFigures(context, sums),
+    storage: storageFigures(
+      context,
+      sums,
+      removals.reduce((sum, { count }) => sum + Number(count), 0),
+    ),
+    packed: [...readPackedDialects(store)],
     writer: writerStateOf(context) ?? null,
     processes: listProcesses(store, 50).map((process) => ({
       process: wireFromRecord(processes, process),
@@ -40,11 +48,22 @@ export function getSystem(context: ServiceContext): SystemReport {
       last_minute_ms: Number(last_minute_ms),
     })),
     drops: listDrops(store, 500).map((drop) => wireFromRecord(drops, drop)),
+    removals: removals.map(({ rule, conversations, count, bytes, last_removed_at_ms }) => ({
+      rule,
+      conversations: Number(conversations),
+      count: Number(count),
+      bytes: Number(bytes),
+      last_removed_at_ms: Number(last_removed_at_ms),
+    })),
     imports: listImports(store, 100).map((run) => wireFromRecord(imports, run)),
   };
 }
 
-function storageFigures(context: ServiceContext, sums: readonly ReceiptSum[]): StorageFigures {
+function storageFigures(
+  context: ServiceContext,
+  sums: readonly ReceiptSum[],
+  removed: number,
+): StorageFigures {
   const { store } = context;
   const figures = readStorageFigures(store);
   const figure = (name: string): number => Number(figures[name] ?? 0n);
@@ -53,7 +72,8 @@ function storageFigures(context: ServiceContext, sums: readonly ReceiptSum[]): S
   const last = figures["last_ordinal"] ?? 0n;
   return {
     conversations: figure("conversations"),
-    events: Number(last),
+    // Receipts and removals are few rows; counting the log would read all of it.
+    events: total("stored") - removed,
     last_ordinal: last === 0n ? null : String(last),
     received: total("received"),
     stored: total("stored"),

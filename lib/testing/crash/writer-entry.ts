@@ -6,7 +6,7 @@ import { planVariable, stepVariable, watcherOf, type CrashPlan } from "./crash-p
 
 /** Tidies up so often that a kill can meet it within a moment, and keeps no reserve in temporary folders. */
 const hasty = {
-  packing: { ...usualRules.packing, due_events: 60, segment_events: 64 },
+  packing: { ...usualRules.packing, segment_events: 60 },
   keeping: {
     ...usualRules.keeping,
     checkpoint_every_ms: 100,

@@ -1,7 +1,7 @@
-import { asObject, asText } from "@/lib/domain/json/json-access";
-import { stringifyExact } from "@/lib/domain/json/exact-json";
-import type { JsonValue } from "@/lib/domain/model/field";
-import type { PlacedBlock } from "@/lib/client/turn-detail";
+import { stringifyExact } from "../json/exact-json";
+import { asObject, asText } from "../json/json-access";
+import type { RecordIn } from "../model";
+import type { JsonValue } from "../model/field";
 
 /** A block as it is read: words, or structured content such as arguments and results. */
 export interface BlockText {
@@ -17,7 +17,7 @@ export interface BlockText {
  * form is shown as JSON. Source: pinocchio.md (d).
  */
 export function blockTextOf(
-  block: Pick<PlacedBlock, "kind" | "payload" | "error_text" | "text_preview">,
+  block: Pick<RecordIn<"blocks">, "kind" | "payload" | "error_text" | "text_preview">,
 ): BlockText {
   const payload = asObject(block.payload ?? undefined) ?? {};
   const error = asText(block.error_text ?? undefined) ?? asText(payload["error"]);

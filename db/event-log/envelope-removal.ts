@@ -1,0 +1,129 @@
+import type Database from "better-sqlite3";
+import { EnvelopeReader } from "./envelope-reader";
+import { printRanges } from "./ordinal-ranges";
+import { readPlaces } from "./segment-places";
+
+/** What was taken out of the log. */
+export interface RemovedEnvelopes {
+  readonly events: number;
+  readonly bytes: number;
+  /** Their ordinals as `printRanges` writes them, and the newest: it is never given again. */
+  readonly ordinals: string;
+  readonly last_ordinal: bigint | null;
+}
+
+export const noEnvelopes: RemovedEnvelopes = { events: 0, bytes: 0, ordinals: "", last_ordinal: null };
+
+/** An envelope that shared a segment with removed ones and is in the tail again. */
+export interface ReturnedEnvelope {
+  readonly ordinal: bigint;
+  readonly byte_length: number;
+}
+
+/**
+ * Takes envelopes out of the log for good: index rows, bytes and dictionary entries. Must run in a transaction of the
+ * writer, whose caches of keys are stale afterwards.
+ */
+export class EnvelopeRemoval {
+  readonly #list: Database.Statement;
+  readonly #statements: readonly Database.Statement[];
+  readonly #listUnplaced: Database.Statement;
+  readonly #unplaced: readonly Database.Statement[];
+  readonly #sharedSegments: Database.Statement;
+  readonly #isRemoved: Database.Statement;
+  readonly #toTail: Database.Statement;
+  readonly #dropSegment: Database.Statement;
+  readonly #reader: EnvelopeReader;
+
+  constructor(sqlite: Database.Database) {
+    const prepare = (sql: string): Database.Statement => sqlite.prepare(sql);
+    this.#list = prepare(`${listSql} WHERE conv_key = ? ORDER BY ordinal`);
+    this.#statements = [
+      "DELETE FROM event_tail WHERE ordinal IN (SELECT ordinal FROM events WHERE conv_key = ?)",
+      "DELETE FROM vault_entries WHERE ordinal IN (SELECT ordinal FROM events WHERE conv_key = ?)",
+      ...["event_segments", "events", "streams", "subjects", "turn_keys", "conversation_keys"].map(
+        (table) => `DELETE FROM ${table} WHERE conv_key = ?`,
+      ),
+    ].map(prepare);
+    this.#listUnplaced = prepare(`${listSql} WHERE ${unplaced} ORDER BY ordinal`);
+    this.#unplaced = [
+      `DELETE FROM event_tail WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
+      `DELETE FROM vault_entries WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
+      // Names that no other envelope uses; asked while the log still tells which these are.
+      ...["subject", "turn"].map(
+        (name) => `DELETE FROM ${name === "subject" ? "subjects" : "turn_keys"}
+           WHERE ${name}_key IN (SELECT ${name}_key FROM events WHERE ${unplaced})
+             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.${name}_key = ${name === "subject" ? "subjects" : "turn_keys"}.${name}_key AND NOT (${unplaced}))`,
+      ),
+      `DELETE FROM events WHERE ${unplaced}`,
+      `DELETE FROM streams WHERE ${unplaced}`,
+    ].map(prepare);
+    this.#sharedSegments = prepare("SELECT segment_key, places FROM event_segments WHERE conv_key IS NULL");
+    this.#isRemoved = prepare(`SELECT 1 FROM events WHERE ordinal = @ordinal AND ${unplaced}`).pluck();
+    this.#toTail = prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
+    this.#dropSegment = prepare("DELETE FROM event_segments WHERE segment_key = ?");
+    this.#reader = new EnvelopeReader(sqlite);
+  }
+
+  /** Everything of one conversation; it shares no segment with others. O(its envelopes). */
+  ofConversation(convKey: number): RemovedEnvelopes {
+    const removed = summed(this.#list.all(convKey).map(listedRow));
+    for (const statement of this.#statements) statement.run(convKey);
+    return removed;
+  }
+
+  /**
+   * What belongs to no conversation and came from sources whose name begins so. Others of the same segments go back
+   * into the tail, checked, to be packed again. O(envelopes of no conversation).
+   */
+  ofNoConversation(
+    sourcePrefix: string,
+  ): RemovedEnvelopes & { readonly returned: readonly ReturnedEnvelope[] } {
+    const source = { source: `${sourcePrefix}*` };
+    const removed = summed(this.#listUnplaced.all(source).map(listedRow));
+    const returned = this.#sharedSegments.all().flatMap((row) => this.#unpack(segmentRow(row), source));
+    for (const statement of this.#unplaced) statement.run(source);
+    return { ...removed, returned };
+  }
+
+  /** Takes a segment apart when it holds an envelope that is to go. */
+  #unpack(
+    { segment_key, places }: { readonly segment_key: bigint; readonly places: Buffer },
+    source: { readonly source: string },
+  ): readonly ReturnedEnvelope[] {
+    const listed = [...readPlaces(places)];
+    const staying = listed.filter(({ ordinal }) => this.#isRemoved.get({ ordinal, ...source }) === undefined);
+    if (staying.length === listed.length) return [];
+    for (const { ordinal } of staying) this.#toTail.run(ordinal, this.#reader.read(ordinal));
+    this.#dropSegment.run(segment_key);
+    return staying;
+  }
+}
+
+const listSql = "SELECT ordinal, byte_length FROM events";
+const unplaced =
+  "conv_key IS NULL AND source_key IN (SELECT source_key FROM sources WHERE name GLOB @source)";
+
+interface Listed {
+  readonly ordinal: bigint;
+  readonly byte_length: bigint;
+}
+
+function summed(rows: readonly Listed[]): RemovedEnvelopes {
+  return {
+    events: rows.length,
+    bytes: rows.reduce((sum, { byte_length }) => sum + Number(byte_length), 0),
+    ordinals: printRanges(rows.map(({ ordinal }) => ordinal)),
+    last_ordinal: rows.at(-1)?.ordinal ?? null,
+  };
+}
+
+/** Row of the list, whose columns it names. */
+function listedRow(row: unknown): Listed {
+  return row as Listed;
+}
+
+/** Row of the segment query, whose columns it names. */
+function segmentRow(row: unknown): { segment_key: bigint; places: Buffer } {
+  return row as { segment_key: bigint; places: Buffer };
+}

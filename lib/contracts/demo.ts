@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** Answer of `DELETE /api/v1/demo`. */
+export const removedDemoSchema = z.object({
+  conversations: z.int(),
+  events: z.int(),
+  bytes: z.int(),
+  /** Conversations that stay because other sources told of them as well. */
+  kept: z.array(z.string()),
+});
+export type RemovedDemo = z.infer<typeof removedDemoSchema>;

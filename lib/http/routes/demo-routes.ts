@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { removedDemoSchema } from "@/lib/contracts/demo";
+import { route } from "../route-definition";
+
+export const removeDemoRoute = route({
+  method: "DELETE",
+  path: "/api/v1/demo",
+  summary: "Takes the demo recording out of the store; conversations of which others told as well stay",
+  query: z.strictObject({}),
+  answer: removedDemoSchema,
+  problems: ["storage-busy", "storage-full", "storage-read-only"],
+});

@@ -1,0 +1,2 @@
+/** Every emitter of the demo recording has a name that begins so. */
+export const demoSourcePrefix = "demo/";
