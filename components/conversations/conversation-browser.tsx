@@ -2,11 +2,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
-<<<<<<< HEAD
 import { useState } from "react";
-=======
 import { DemoNotice } from "@/components/shell/demo-notice";
->>>>>>> origin/main
 import { ListFrame } from "@/components/shell/list-frame";
 import { useCommands } from "@/components/shell/use-commands";
 import { classColor } from "@/components/ui/class-mark";
@@ -63,7 +60,6 @@ export function ConversationBrowser() {
       onOpen={(row) => router.push(`/conversations/${encodeURIComponent(row.conv_id)}`)}
       placeholder="Search everything said, or filter: class:tool has:gap"
       empty={{ title: "Nothing is recorded yet", hint: <NothingRecorded /> }}
-<<<<<<< HEAD
       marking={{
         marked: new Set(marked.map(({ conv_id }) => conv_id)),
         // Two can be compared: a third takes the place of the older one.
@@ -77,15 +73,12 @@ export function ConversationBrowser() {
           <CompareBar marked={marked} current={current} onCompare={compare} onDone={() => setMarked([])} />
         ),
       }}
-      status={(shown) => <span>{formatCount(shown.length)} loaded</span>}
-=======
-      status={(rows) => (
+      status={(shown) => (
         <>
-          <span>{formatCount(rows.length)} loaded</span>
-          {rows.some((row) => row.is_demo === true) && <DemoNotice />}
+          <span>{formatCount(shown.length)} loaded</span>
+          {shown.some((row) => row.is_demo === true) && <DemoNotice />}
         </>
       )}
->>>>>>> origin/main
       details={{ label: "Preview", content: (row) => <ConversationPreview conversation={row} /> }}
     />
   );

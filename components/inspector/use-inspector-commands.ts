@@ -2,12 +2,8 @@
 import { useRouter } from "next/navigation";
 import { useCommands } from "@/components/shell/use-commands";
 import { copyText } from "@/lib/client/clipboard";
-<<<<<<< HEAD
-import { centreTabs, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
-import { compareHref } from "@/lib/contracts/compare-side";
-=======
 import { centreTabs, nextDensity, printInspectorView, unfiltered } from "@/lib/client/inspector-params";
->>>>>>> origin/main
+import { compareHref } from "@/lib/contracts/compare-side";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
 import { densityWords } from "./density-words";
 import { say } from "./say";
