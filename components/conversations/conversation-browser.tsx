@@ -75,7 +75,7 @@ export function ConversationBrowser() {
       }}
       status={(shown) => (
         <>
-          <span>{formatCount(shown.length)} loaded</span>
+          <span className="max-sm:hidden">{formatCount(shown.length)} loaded</span>
           {shown.some((row) => row.is_demo === true) && <DemoNotice />}
         </>
       )}

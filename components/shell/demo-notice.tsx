@@ -45,7 +45,9 @@ export function DemoNotice() {
   ]);
   return (
     <span className="inline-flex items-center gap-2">
-      with the demo recording
+      <span>
+        <span className="max-sm:hidden">with the </span>demo<span className="max-sm:hidden"> recording</span>
+      </span>
       <button type="button" className="link" disabled={isPending} onClick={() => mutate()}>
         {isPending ? "Removing…" : "Remove it"}
       </button>

@@ -95,7 +95,6 @@ export const incidentPartSchema = z.object({
   part: z.enum(splitParts),
   values: z.array(z.object({ value: z.string(), occurrence_count: z.int() })),
 });
-export type IncidentPart = z.infer<typeof incidentPartSchema>;
 
 export const incidentDetailSchema = z.object({
   incident: incidentSchema,

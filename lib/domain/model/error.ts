@@ -14,7 +14,6 @@ export type ErrorClass = (typeof errorClasses)[number];
 
 export const severities = ["info", "warning", "error", "critical"] as const;
 export const incidentStates = ["open", "resolved", "ignored", "regressed"] as const;
-export type IncidentState = (typeof incidentStates)[number];
 /** States that people give; `regressed` follows from an occurrence. */
 export const decidedStates = ["open", "resolved", "ignored"] as const;
 /** Parts of an occurrence by which it can be split off. */

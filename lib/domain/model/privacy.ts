@@ -104,7 +104,6 @@ export const removals = recordSet({
 });
 
 export const noteKinds = ["pin", "hold", "note"] as const;
-export type NoteKind = (typeof noteKinds)[number];
 
 /** Pins, incident holds and notes on records. */
 export const notes = recordSet({
