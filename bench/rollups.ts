@@ -1,32 +1,63 @@
-// Latency of the charts' answer, over HTTP, for ranges of growing length, in a store whose envelopes lie over many days.
-// Usage: npx tsx --conditions=react-server bench/rollups.ts [--lines 100000] [--calls 40]
+// Time that the answer for the charts takes, in process, for ranges of growing length: sums of a busy console for two months by
+// the minute and two years by hour and day, made up in the store.
+// Usage: npx tsx --conditions=react-server bench/rollups.ts [--calls 40]
 import { parseArgs } from "node:util";
-import { removeFolder, startGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
-import { fetchApi } from "./api";
-import { fillStore } from "./fill-store";
-import { mixedLoad } from "./generate/mixed-load";
+import { getRollupsQuerySchema } from "@/lib/contracts/rollup";
+import { dimensionOf } from "@/lib/domain/rollups/contributions";
+import { rollupWidths, widthMs, type RollupWidth } from "@/lib/domain/rollups/rollup-widths";
+import { getRollups } from "@/lib/services/rollups/get-rollups";
+import { temporaryStore } from "@/lib/testing/temporary-store";
 import { printTimes, timeCalls } from "./percentiles";
-import { bodiesOf } from "./post-lines";
 
-const { values } = parseArgs({
-  options: { lines: { type: "string", default: "100000" }, calls: { type: "string", default: "40" } },
-});
-const folder = temporaryFolder();
-const lines = Number(values.lines);
-await fillStore(folder, bodiesOf(mixedLoad({ seed: "rollups", lines, lengths: "small" }), 500));
-const server = await startGrillo(folder);
-const answer = JSON.parse(await fetchApi(`${server.url}/api/v1/rollups?time=*`)) as {
-  readonly stored: { readonly from_ms: number; readonly to_ms: number };
-};
-const { from_ms, to_ms } = answer.stored;
-console.log(`${lines.toLocaleString("en")} envelopes over ${((to_ms - from_ms) / 3_600_000).toFixed(1)} hours`);
-for (const hours of [1, 6, 24, 168, 720, 8760]) {
-  const from = Math.max(0, to_ms - hours * 3_600_000);
-  const range = `${String(from)}..${String(to_ms)}`;
-  const address = `${server.url}/api/v1/rollups?time=${range}`;
-  await timeCalls(5, () => fetchApi(address));
-  const taken = await timeCalls(Number(values.calls), () => fetchApi(address));
-  console.log(`  ${`${String(hours)} h`.padEnd(8)} ${printTimes(taken)}`);
+const { values } = parseArgs({ options: { calls: { type: "string", default: "40" } } });
+const now = Date.UTC(2026, 10, 25);
+const day = widthMs.day;
+
+/** What a bucket of a busy console holds: three models, four codes, five tools, latencies over ten bins a model. */
+const models = ["large", "small", "mini"];
+const dimensions: readonly (readonly [metric: string, dimension: string])[] = [
+  ["events", "event"],
+  ["bytes", "event"],
+  ...["timeout", "rate_limit", "overloaded", "failed"].map(
+    (slug) => ["errors", dimensionOf("provider", `provider.${slug}`)] as const,
+  ),
+  ...models.flatMap((model) => [
+    ["model_calls", dimensionOf("acme", model, "succeeded")] as const,
+    ["tokens", dimensionOf("acme", model, "input")] as const,
+    ["tokens", dimensionOf("acme", model, "output")] as const,
+    ...[160, 165, 170, 175, 180].flatMap((bin) => [
+      ["latency", dimensionOf("acme", model, String(bin))] as const,
+      ["first_token", dimensionOf("acme", model, String(bin))] as const,
+    ]),
+  ]),
+  ...["search", "sql", "mail", "read", "run"].map(
+    (tool) => ["tool_calls", dimensionOf(tool, "succeeded")] as const,
+  ),
+];
+const kept: Readonly<Record<RollupWidth, number>> = { minute: 60 * day, hour: 730 * day, day: 730 * day };
+
+const store = temporaryStore();
+const insert = store.writer.sqlite.prepare("INSERT INTO rollups VALUES (?, ?, ?, ?, ?)");
+store.writer.sqlite.transaction(() => {
+  for (const width of rollupWidths)
+    for (const [metric, dimension] of dimensions)
+      for (let at = now - kept[width]; at < now; at += widthMs[width])
+        insert.run(width, metric, at, dimension, 7);
+})();
+const rows = Number(store.reader.sqlite.prepare("SELECT count(*) FROM rollups").pluck().get());
+console.log(`${rows.toLocaleString("en")} kept sums`);
+for (const [name, days] of [
+  ["1 hour", 1 / 24],
+  ["6 hours", 0.25],
+  ["1 day", 1],
+  ["7 days", 7],
+  ["30 days", 30],
+  ["1 year", 365],
+  ["2 years", 730],
+] as const) {
+  const query = getRollupsQuerySchema.parse({ time: [`${String(now - days * day)}..${String(now - 1)}`] });
+  const ask = () => Promise.resolve(getRollups({ store: store.reader, now: () => now }, query));
+  await timeCalls(5, ask);
+  console.log(`  ${name.padEnd(8)} ${printTimes(await timeCalls(Number(values.calls), ask))}`);
 }
-await server.stop();
-removeFolder(folder);
+store.close();
