@@ -50,7 +50,12 @@ export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex h-8.5 shrink-0 items-center gap-2 border-b px-2">
-        <KindChips shown={view.show} counts={counts} onChange={(show) => change({ show }, "push")} />
+        <KindChips
+          shown={view.show}
+          counts={counts}
+          hasOthers={view.density === "turns"}
+          onChange={(show) => change({ show }, "push")}
+        />
       </div>
       <PageState state={stateOf(list, total, isFiltered(view), () => change(unfiltered, "push"))}>
         <div ref={frame} className="flex min-h-0 flex-1 flex-col">

@@ -22,17 +22,19 @@ export interface KindChipsProps {
   shown: readonly KindGroup[];
   /** Groups without any record are left out. */
   counts: KindCounts;
+  /** Rows of no group are shown as well, so that all groups may be hidden. */
+  hasOthers: boolean;
   /** Null puts the default back. */
   onChange: (shown: KindGroup[] | null) => void;
 }
 
 /** Which kinds of records the list shows. A click shows or hides one; with Alt, or a double click, only that one. */
-export function KindChips({ shown, counts, onChange }: KindChipsProps) {
+export function KindChips({ shown, counts, hasOthers, onChange }: KindChipsProps) {
   const present = kindGroupNames.filter((group) => counts[group] !== 0);
   const toggle = (group: KindGroup) => {
     const next = shown.includes(group) ? shown.filter((other) => other !== group) : [...shown, group];
     // A list of nothing helps nobody: hiding the last kind shows all again.
-    onChange(next.some((other) => counts[other] !== 0) ? next : null);
+    onChange(hasOthers || next.some((other) => counts[other] !== 0) ? next : null);
   };
   const isDefault =
     shown.length === defaultKindGroups.length && defaultKindGroups.every((group) => shown.includes(group));

@@ -6,6 +6,7 @@ import { sameContent } from "@/lib/domain/json/same-content";
 import { unwatched, type StepWatcher } from "../steps";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
+import { eventIdentity } from "./event-identity";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
 export interface Appended {
@@ -106,7 +107,7 @@ export class EventLog {
     const convKey = this.#convKey(envelope.conv_id);
     const identity =
       envelope.identity_hash === undefined
-        ? identityOf(envelope.stream, envelope.identity)
+        ? eventIdentity(envelope.identity_stream ?? envelope.stream, envelope.identity)
         : asBuffer(envelope.identity_hash);
     const ordinal = this.#next;
     const occurredAt = wholeMs(envelope.occurred_at_ms ?? envelope.received_at_ms);
@@ -146,7 +147,7 @@ export class EventLog {
 
   /** The receipt of an identity, for senders that ask later. */
   find(source: string, stream: string, identity: string): { ordinal: bigint; sha256: Buffer } | undefined {
-    return this.#holder(this.#sources.keyOf(source), identityOf(stream, identity));
+    return this.#holder(this.#sources.keyOf(source), eventIdentity(stream, identity));
   }
 
   /** Drops every cached key and the next ordinal. Call after a rollback. */
@@ -215,11 +216,6 @@ export class EventLog {
     const last = this.#lastOrdinal.get();
     return typeof last === "bigint" ? last + 1n : 1n;
   }
-}
-
-/** Identity inside a source: 64 bits of SHA-256 over stream and identity text. */
-function identityOf(stream: string, identity: string): Buffer {
-  return hash("sha256", `${stream}\u0000${identity}`, "buffer").subarray(0, 8);
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

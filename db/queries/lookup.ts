@@ -1,4 +1,5 @@
 import type { RecordKind } from "@/lib/contracts/vocabulary";
+import { eventIdentity } from "../event-log/event-identity";
 import type { ReadStore } from "../store";
 
 /** A record that an id names: its kind, the parts of its reference, and the field that held the id. */
@@ -101,7 +102,19 @@ export function findById({ sqlite }: ReadStore, id: string, limit: number): Name
         Array.isArray(row) && row[0] !== null ? [{ kind, matched, parts: row.map(String) }] : [],
       ),
   );
+  const received = findReceived(sqlite, id, limit);
   return /^\d{1,18}$/.test(id)
-    ? [{ kind: "event", matched: "ordinal", parts: [BigInt(id).toString()] }, ...found]
-    : found;
+    ? [{ kind: "event", matched: "ordinal", parts: [BigInt(id).toString()] }, ...received, ...found]
+    : [...received, ...found];
+}
+
+/** Envelopes that a sender gave this id: one probe per source, of which there are few. */
+function findReceived(sqlite: ReadStore["sqlite"], id: string, limit: number): NamedRecord[] {
+  return sqlite
+    .prepare(
+      "SELECT e.ordinal FROM sources s CROSS JOIN events e ON e.source_key = s.source_key AND e.identity = ? LIMIT ?",
+    )
+    .pluck()
+    .all(eventIdentity("", id), limit)
+    .map((ordinal) => ({ kind: "event", matched: "id", parts: [String(ordinal)] }));
 }

@@ -44,8 +44,10 @@ export interface Envelope {
   readonly dialect: Dialect;
   /** Event type; for rows the table (`row.timeline_entities`), for logs `log.<level>`, else `undecodable`. */
   readonly type: string;
-  /** Stream inside which `seq` counts and identity holds. */
+  /** Stream inside which `seq` counts and, unless `identity_stream` says otherwise, identity holds. */
   readonly stream: string;
+  /** Empty where the identity holds in all streams of its source. */
+  readonly identity_stream?: string | undefined;
   /**
    * Text that identifies the envelope inside (source, stream). Same identity and same content is a
    * duplicate; same identity and other content is a conflict.

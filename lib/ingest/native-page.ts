@@ -18,6 +18,7 @@ An answer with status 200 or 207 means that everything counted as accepted is on
 every line as accepted, duplicate, conflict or rejected and lists those that were not simply accepted (all
 of them with \`?results=all\`). Sending a line again is safe: the same \`id\` with the same content is a
 duplicate; with other content it is a conflict, the first is kept and the second is listed as an anomaly.
+\`GET /api/v1/lookup/{id}\` finds a line by its \`id\` again, and \`GET /api/v1/events/{ordinal}\` gives its SHA-256.
 
 Lines end with LF or CRLF. Blank lines are skipped, a byte order mark is left out. A line that is not JSON
 is stored as it came and marked undecodable, since malformed input is evidence too. A line of JSON that

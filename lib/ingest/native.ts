@@ -86,6 +86,8 @@ export class NativeDecoder implements LineDecoder {
       type: head.type,
       stream: keys.stream_id ?? conv_id ?? "native",
       identity: head.id,
+      // Ids of native lines are unique per source; without their stream they can be asked for later.
+      identity_stream: "",
       item_id: head.id,
       source: head.source,
       event_id: keys.event_id ?? head.id,

@@ -61,6 +61,17 @@ describe("outcomes", () => {
     expect(one("SELECT bytes FROM conflict_bytes")).toEqual(second.bytes);
   });
 
+  test("an id that holds in its whole source is taken in every stream of it", () => {
+    const first = { ...semFrame({ conv: "c1", seq: 1n, identity: "x" }), identity_stream: "" };
+    const other = { conv: "c2", seq: 1n, identity: "x", data: { text: "b" } };
+    const second = { ...semFrame(other), identity_stream: "" };
+    commit([first]);
+    expect(commit([second])).toMatchObject([{ status: "conflict", ordinal: 1n }]);
+    expect(commit([semFrame({ conv: "c2", seq: 1n, identity: "x" })])).toMatchObject([
+      { status: "accepted" },
+    ]);
+  });
+
   test("received = stored + duplicate + conflict + rejected, and every rejection leaves a row", () => {
     const frame = semFrame({ seq: 1n, identity: "x" });
     const other = semFrame({ seq: 1n, identity: "x", data: { text: "b" } });
