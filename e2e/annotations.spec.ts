@@ -90,3 +90,18 @@ test("a page without notes says how to begin", async ({ page }) => {
   await expect(page.getByText("Nothing is noted or pinned yet")).toBeVisible();
   await expectNoViolations(page);
 });
+
+test("records of the lists are noted and pinned where they are found", async ({ page }) => {
+  await page.goto("/tool-calls");
+  const notes = page.getByRole("region", { name: "Notes" });
+  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
+  await pressKeys(page, "n");
+  await page.keyboard.type("Ask the owner of this tool");
+  await pressKeys(page, "Control+Enter");
+  await expect(notes.getByText("Ask the owner of this tool")).toBeVisible();
+  await pressKeys(page, "p");
+  await expect(notes.getByRole("button", { name: /^Pinned/ })).toBeVisible();
+  await expectNoViolations(page);
+  await pressKeys(page, "p");
+  await expect(notes.getByRole("button", { name: /^Pin/ })).toHaveAttribute("aria-pressed", "false");
+});

@@ -24,5 +24,9 @@ export function ListNews({ list, q, onShow }: ListNewsProps) {
     placeholderData: keepPreviousData,
   });
   const { count, hasMore } = (beat > 0 ? news.data : undefined) ?? { count: 0, hasMore: false };
-  return <LiveBadge live={{ state, count, accuracy: hasMore ? "at least" : "exact" }} onShow={onShow} />;
+  // Before the newest row is known nothing can be told to be newer.
+  const told = state === "live" && !newest.isSuccess ? "connecting" : state;
+  return (
+    <LiveBadge live={{ state: told, count, accuracy: hasMore ? "at least" : "exact" }} onShow={onShow} />
+  );
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useCommands } from "@/components/shell/use-commands";
+import { useCommands } from "../use-commands";
 import { describeFailure } from "@/lib/client/describe-failure";
 import { usePin } from "./use-pin";
 
@@ -7,7 +7,7 @@ import { usePin } from "./use-pin";
  * The key that pins the record under the cursor, also while its details are still on their way. Draws nothing; the
  * details show the pin.
  */
-export function PinCommand({ convId, recordRef }: { convId: string; recordRef: string }) {
+export function PinCommand({ convId, recordRef }: { convId: string | null; recordRef: string }) {
   const { toggle } = usePin(convId, recordRef);
   useCommands("pin", [
     {

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { addNote, conversationNotesOptions, notesChanged, removeNote } from "@/lib/client/notes";
+import { addNote, notesOnOptions, notesChanged, removeNote } from "@/lib/client/notes";
 import type { Note } from "@/lib/contracts/note";
 
 export interface PinState {
@@ -10,15 +10,15 @@ export interface PinState {
 }
 
 /** The pin of a record. */
-export function usePin(convId: string, ref: string): PinState {
+export function usePin(convId: string | null, ref: string): PinState {
   const client = useQueryClient();
-  const { data } = useQuery(conversationNotesOptions(convId));
+  const { data } = useQuery(notesOnOptions(convId, ref));
   const pinIn = (notes: readonly Note[] | undefined) =>
     notes?.find((note) => note.ref === ref && note.kind === "pin");
   return {
     isPinned: pinIn(data) !== undefined,
     toggle: async () => {
-      const pin = pinIn(data ?? (await client.fetchQuery(conversationNotesOptions(convId))));
+      const pin = pinIn(data ?? (await client.fetchQuery(notesOnOptions(convId, ref))));
       await (pin === undefined ? addNote({ ref, kind: "pin" }) : removeNote(pin.note_id));
       await notesChanged(client);
     },

@@ -5,17 +5,17 @@ import StickyNote from "lucide-react/icons/sticky-note";
 import { useState } from "react";
 import { NoteEditor } from "@/components/data/note-editor";
 import { NoteText } from "@/components/data/note-text";
-import { useCommands } from "@/components/shell/use-commands";
+import { useCommands } from "../use-commands";
 import { buttonClass } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { describeFailure } from "@/lib/client/describe-failure";
-import { addNote, conversationNotesOptions, notesChanged } from "@/lib/client/notes";
+import { addNote, notesOnOptions, notesChanged } from "@/lib/client/notes";
 import { usePin } from "./use-pin";
 
 /** Notes on the record under the cursor, and its pin. Give it the record's reference as key: an open editor belongs to it. */
-export function RecordNotes({ convId, recordRef }: { convId: string; recordRef: string }) {
+export function RecordNotes({ convId, recordRef }: { convId: string | null; recordRef: string }) {
   const client = useQueryClient();
-  const { data } = useQuery(conversationNotesOptions(convId));
+  const { data } = useQuery(notesOnOptions(convId, recordRef));
   const [isWriting, setIsWriting] = useState(false);
   const [problem, setProblem] = useState<string>();
   const here = (data ?? []).filter(({ ref }) => ref === recordRef);
