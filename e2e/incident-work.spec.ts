@@ -84,8 +84,17 @@ test("marked incidents are merged into the one under the cursor, and the rule is
   await openIncidents(page, "code:tool.timeout");
   const before = await rows(page).count();
   expect(before).toBeGreaterThan(2);
-  await pressKeys(page, "Home x j x j");
-  await expect(page.getByText("2 incidents marked")).toBeVisible();
+  const cursor = table(page).locator("[aria-selected=true]");
+  for (const [place, marks] of [
+    [0, "1 incident marked"],
+    [1, "2 incidents marked"],
+  ] as const) {
+    await expect(cursor).toHaveAttribute("data-index", String(place));
+    await pressKeys(page, "x");
+    await expect(page.getByText(marks)).toBeVisible();
+    await pressKeys(page, "j");
+  }
+  await expect(cursor).toHaveAttribute("data-index", "2");
   await expectNoViolations(page);
   await pressKeys(page, "Shift+M");
   await expect(rows(page)).toHaveCount(before - 2);

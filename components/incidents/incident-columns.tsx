@@ -17,7 +17,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "cause",
     header: "Cause",
-    width: 162,
+    width: 148,
     grow: 4,
     cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
     cellTitle: (row) => row.title ?? undefined,
@@ -80,5 +80,5 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
         <TimeText ms={row.last_seen_at_ms} show="relative" className="text-fg-muted" />
       ),
   },
-  { id: "state", header: "State", width: 78, cell: (row) => <Status status={row.state ?? "open"} /> },
+  { id: "state", header: "State", width: 92, cell: (row) => <Status status={row.state ?? "open"} /> },
 ];

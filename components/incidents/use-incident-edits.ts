@@ -1,5 +1,5 @@
 "use client";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { ZodType, output } from "zod";
 import { apiFetch, type ApiFetchOptions } from "@/lib/client/api-fetch";
 import { describeFailure } from "@/lib/client/describe-failure";
@@ -40,11 +40,7 @@ export function useIncidentEdits(): IncidentEdits {
   const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
     try {
       const value = await work();
-      // Lists first: what is no longer in them must not be asked for again.
-      await client.invalidateQueries({ queryKey: ["incidents", "list"] });
-      await Promise.all(
-        ["incidents", "conversations"].map((list) => client.invalidateQueries({ queryKey: [list] })),
-      );
+      await refresh(client);
       return value;
     } catch (error) {
       const { title, detail } = describeFailure(error);
@@ -112,6 +108,28 @@ export function useIncidentEdits(): IncidentEdits {
       return true;
     },
   };
+}
+
+/** Asks anew for everything that shows incidents, but for those that are in no list any more. */
+async function refresh(client: QueryClient): Promise<void> {
+  await Promise.all([
+    client.invalidateQueries({ queryKey: ["incidents", "list"] }),
+    client.invalidateQueries({ queryKey: ["incidents", "facets"] }),
+    client.invalidateQueries({ queryKey: ["conversations"] }),
+  ]);
+  const lists = client.getQueriesData<{ readonly pages: readonly { readonly items: readonly Named[] }[] }>({
+    queryKey: ["incidents", "list"],
+  });
+  const listed = new Set(
+    lists.flatMap(
+      ([, data]) => data?.pages.flatMap(({ items }) => items.map((row) => row.incident_id)) ?? [],
+    ),
+  );
+  await client.invalidateQueries({
+    queryKey: ["incidents"],
+    predicate: ({ queryKey: [, id] }) =>
+      typeof id === "string" && id !== "list" && id !== "facets" && (listed.size === 0 || listed.has(id)),
+  });
 }
 
 const contracts = () => import("@/lib/contracts/incident-edit");

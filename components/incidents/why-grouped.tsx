@@ -44,8 +44,11 @@ export function WhyGrouped({ incident, detail, level }: WhyGroupedProps) {
           </ul>
         )}
         {parts.length > 0 && (
-          <details className="border-t pt-2">
+          <details className="group border-t pt-2">
             <summary className="flex min-h-6 items-center text-fg-muted hover:text-fg">
+              <span aria-hidden="true" className="mr-1.5 group-open:rotate-90">
+                ▸
+              </span>
               Split off by what differs: {parts.map(({ part }) => part).join(", ")}
             </summary>
             {parts.map(({ part, values }) => (

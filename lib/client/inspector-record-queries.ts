@@ -27,6 +27,19 @@ export const middlewareOptions = (convId: string) =>
       ),
   });
 
+/** Recorded work of a turn beside its calls. */
+export const turnStagesOptions = (convId: string, turnId: string) =>
+  queryOptions({
+    queryKey: [...conversationKey(convId), "stages", turnId],
+    queryFn: ({ signal }) =>
+      fetchWith(
+        `${conversationPath(convId)}/turns/${encodeURIComponent(turnId)}/stages`,
+        import("@/lib/contracts/turn").then((m) => m.turnStagesSchema),
+        signal,
+      ),
+    staleTime: freshness.facets,
+  });
+
 /** One turn with every snapshot and its blocks. */
 export const turnOptions = (convId: string, turnId: string) =>
   queryOptions({

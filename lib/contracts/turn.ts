@@ -79,3 +79,12 @@ export const listTurnsQuerySchema = z.object({ cursor: textParam, limit: limitPa
 export type ListTurnsQuery = z.infer<typeof listTurnsQuerySchema>;
 export const turnPageSchema = pageSchemaOf(turnSchema);
 export type TurnPage = z.infer<typeof turnPageSchema>;
+
+/** Recorded work of a turn beside its calls; null where no source records the stage. */
+export const turnStagesSchema = z.object({
+  /** When the runtime's own projection wrote the entities of the turn, by the source's clock. */
+  projection: z.object({ from_ms: z.int(), to_ms: z.int(), entity_count: z.int() }).nullable(),
+  /** Mean time of the pings of its sockets around the turn. */
+  delivery: z.object({ ping_ms: z.number() }).nullable(),
+});
+export type TurnStages = z.infer<typeof turnStagesSchema>;

@@ -179,5 +179,5 @@ function Remark({ count, text }: { count: number; text: string }) {
 /** −0.57 s, +1.2 s. */
 function offsetText(ms: number | null): string {
   if (ms === null) return "";
-  return `${ms < 0 ? "−" : "+"}${formatDuration(Math.abs(ms))}`;
+  return `${ms < 0 ? "−" : ms > 0 ? "+" : ""}${formatDuration(Math.abs(ms))}`;
 }

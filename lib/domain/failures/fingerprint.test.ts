@@ -8,6 +8,7 @@ describe("normalised messages", () => {
     ['Post "http://127.0.0.1:9101/v1/chat/completions": EOF', 'Post "<text>": EOF'],
     ["Limit 3, Used 3. Please try again in 20s.", "Limit <n>, Used <n>. Please try again in <n>s."],
     ["tool call_6a260709fea01b4a5c9015db failed", "tool <id> failed"],
+    ["no answer from run_command within 30000 ms", "no answer from run_command within <n> ms"],
     ["turn 2a85dbb6-985d-4e45-a813-c31c1e95e0c8 not found", "turn <uuid> not found"],
     ["open /var/lib/app/data.db: no such file", "open <path>: no such file"],
     ["Invalid value: 'temprature'. See docs", "Invalid value: '<text>'. See docs"],
@@ -72,7 +73,7 @@ describe("fingerprints", () => {
     const b = fingerprintOf({ code: "provider.rate_limit", message: "Limit 60, try again in 1s" }, sha256);
     expect(a).toEqual(b);
     expect(a.parts).toEqual({
-      version: 1,
+      version: 2,
       code: "provider.rate_limit",
       tool_name: null,
       message: "Limit <n>, try again in <n>s",

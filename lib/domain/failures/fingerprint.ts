@@ -1,5 +1,5 @@
 /** Version of the rules below; a change of them changes it, and groups are made anew. */
-export const fingerprintVersion = 1;
+export const fingerprintVersion = 2;
 
 /** What two failures must have in common to be one incident. */
 export interface FingerprintParts {
@@ -26,7 +26,8 @@ const volatile: readonly (readonly [pattern: RegExp, placeholder: string])[] = [
   [/"(?:[^"\\]|\\.){1,400}"/g, '"<text>"'],
   [/(?<=^|[\s(:=[{,])'[^']{1,200}'/g, "'<text>'"],
   [/\b(?:sk|pk|key|tok|ghp|xox[abp])[-_][\w*.-]{4,}/gi, "<secret>"],
-  [/\b(?:call|toolu|msg|resp|rs|fc|req|chatcmpl|run|sess|conv|turn)[-_][\w-]{4,}\b/gi, "<id>"],
+  // A name like run_command has the prefix of an id and no digit.
+  [/\b(?:call|toolu|msg|resp|rs|fc|req|chatcmpl|run|sess|conv|turn)[-_](?=[\w-]*\d)[\w-]{4,}\b/gi, "<id>"],
   [/(?:\/[\w.@+-]+){2,}/g, "<path>"],
   [/\b0x[0-9a-f]+\b/gi, "<hex>"],
   [/\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi, "<hex>"],

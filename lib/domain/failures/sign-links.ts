@@ -72,7 +72,12 @@ function sameEnvelope(cause: FailureSign, effect: FailureSign): SignLink | undef
 
 function sameTurn(cause: FailureSign, effect: FailureSign): SignLink | undefined {
   if (typeof effect.turn_id !== "string" || cause.turn_id !== effect.turn_id) return undefined;
-  return { how: "derived", rule: "earlier in the same turn", isOrderOnly: true };
+  const isAtOnce = cause.at_ms === effect.at_ms;
+  return {
+    how: "derived",
+    rule: isAtOnce ? "at the same time in the same turn" : "earlier in the same turn",
+    isOrderOnly: true,
+  };
 }
 
 /** Layers that fail when a dependency is not there. */

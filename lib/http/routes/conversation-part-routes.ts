@@ -16,7 +16,12 @@ import {
   timelinePageSchema,
 } from "@/lib/contracts/timeline";
 import { listTransportQuerySchema, transportPageSchema } from "@/lib/contracts/transport";
-import { listTurnsQuerySchema, turnAnswerSchema, turnPageSchema } from "@/lib/contracts/turn";
+import {
+  listTurnsQuerySchema,
+  turnAnswerSchema,
+  turnPageSchema,
+  turnStagesSchema,
+} from "@/lib/contracts/turn";
 import { route } from "../route-definition";
 
 const pageProblems = ["conversation-not-found", "invalid-cursor", "storage-busy"] as const;
@@ -55,6 +60,15 @@ export const getTurnRoute = route({
   summary: "One turn with every snapshot, its blocks and their lineage",
   query: z.strictObject({}),
   answer: turnAnswerSchema,
+  problems: recordProblems,
+});
+
+export const getTurnStagesRoute = route({
+  method: "GET",
+  path: "/api/v1/conversations/{convId}/turns/{turnId}/stages",
+  summary: "Recorded work of a turn beside its calls: projection and delivery",
+  query: z.strictObject({}),
+  answer: turnStagesSchema,
   problems: recordProblems,
 });
 

@@ -125,7 +125,7 @@ describe("a decision", () => {
           note: "index rebuilt",
           decided_by: "Mira",
           decided_at_ms: noon,
-          fingerprint_version: 1,
+          fingerprint_version: 2,
         },
       ],
     });
