@@ -55,6 +55,7 @@ test("a note and a pin are kept on records, marked in the joined list and listed
   await page.keyboard.type("The retry never left");
   await expectNoViolations(page);
   await pressKeys(page, "Control+Enter");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeHidden();
   await expect(notes.getByText("The retry never left")).toBeVisible();
   const list = page.getByRole("grid", { name: "Joined list" });
   await expect(list.getByText("with a note,")).toHaveCount(1);
@@ -98,6 +99,7 @@ test("records of the lists are noted and pinned where they are found", async ({ 
   await pressKeys(page, "n");
   await page.keyboard.type("Ask the owner of this tool");
   await pressKeys(page, "Control+Enter");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeHidden();
   await expect(notes.getByText("Ask the owner of this tool")).toBeVisible();
   await pressKeys(page, "p");
   await expect(notes.getByRole("button", { name: /^Pinned/ })).toBeVisible();
