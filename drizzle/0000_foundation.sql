@@ -1114,7 +1114,7 @@ CREATE TABLE `rollups` (
 	`dimension` text NOT NULL,
 	`value` integer NOT NULL,
 	PRIMARY KEY(`bucket`, `metric`, `bucket_ms`, `dimension`)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `stale_rollups` (
 	`record_set` text NOT NULL,

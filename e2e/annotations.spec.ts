@@ -55,6 +55,7 @@ test("a note and a pin are kept on records, marked in the joined list and listed
   await page.keyboard.type("The retry never left");
   await expectNoViolations(page);
   await pressKeys(page, "Control+Enter");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeHidden();
   await expect(notes.getByText("The retry never left")).toBeVisible();
   const list = page.getByRole("grid", { name: "Joined list" });
   await expect(list.getByText("with a note,")).toHaveCount(1);
@@ -89,4 +90,20 @@ test("a page without notes says how to begin", async ({ page }) => {
   await page.goto("/notes?conv=demo-lineage");
   await expect(page.getByText("Nothing is noted or pinned yet")).toBeVisible();
   await expectNoViolations(page);
+});
+
+test("records of the lists are noted and pinned where they are found", async ({ page }) => {
+  await page.goto("/tool-calls");
+  const notes = page.getByRole("region", { name: "Notes" });
+  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
+  await pressKeys(page, "n");
+  await page.keyboard.type("Ask the owner of this tool");
+  await pressKeys(page, "Control+Enter");
+  await expect(page.getByRole("textbox", { name: "New note" })).toBeHidden();
+  await expect(notes.getByText("Ask the owner of this tool")).toBeVisible();
+  await pressKeys(page, "p");
+  await expect(notes.getByRole("button", { name: /^Pinned/ })).toBeVisible();
+  await expectNoViolations(page);
+  await pressKeys(page, "p");
+  await expect(notes.getByRole("button", { name: /^Pin/ })).toHaveAttribute("aria-pressed", "false");
 });

@@ -5,6 +5,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 const files = readdirSync("drizzle")
   .filter((name) => name.endsWith(".sql"))
   .sort();
+/** Tables that are read in ranges of their whole key: their rows lie in it, with no second tree beside. */
+const clustered = new Set(["rollups"]);
+
 const newest = `drizzle/${files.at(-1)}`;
 const sql = readFileSync(newest, "utf8");
-writeFileSync(newest, sql.replace(/^(CREATE TABLE [\s\S]*?\n\));/gm, "$1 STRICT;"));
+const made = sql.replace(/^(CREATE TABLE `(\w+)`[\s\S]*?\n\));/gm, (_all, table, name) =>
+  clustered.has(name) ? `${table} STRICT, WITHOUT ROWID;` : `${table} STRICT;`,
+);
+writeFileSync(newest, made);

@@ -4,13 +4,13 @@ import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ListFrame } from "@/components/shell/list-frame";
+import { LiveBadge } from "@/components/shell/live-badge";
 import { eventListParams } from "@/lib/client/list-params";
 import { listKey } from "@/lib/client/list-queries";
 import { recordHref } from "@/lib/client/record-href";
 import { eventColumns, eventEdge } from "./event-columns";
 import { EventDetails } from "./event-details";
 import { eventListOptions, newestOrdinalOptions } from "./event-list-queries";
-import { LiveBadge } from "./live-badge";
 import { useLiveCount } from "./use-live-count";
 
 /** Every envelope of every conversation, newest first, following the log without moving what is read. */

@@ -10,6 +10,7 @@ import { PayloadPane } from "@/components/data/payload-pane";
 import { TimeText } from "@/components/data/time-text";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatBytes, formatCount } from "@/lib/client/format";
@@ -52,6 +53,7 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
           </a>
         }
       />
+      <NotesHere recordRef={event.ref} />
       <Tabs
         label="Views of this envelope"
         tabs={[

@@ -1,21 +1,11 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
+import type { LiveCount, LiveState } from "@/components/shell/live-badge";
 import { eventMatches } from "@/lib/client/event-match";
 import { secondClock } from "@/lib/client/second-clock";
 import type { EventRow } from "@/lib/contracts/event";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { parseQuery, queryOf } from "@/lib/domain/query/parse-query";
-
-/** State of the live tail: waiting for the server, following, or cut off (the browser reconnects by itself). */
-export type LiveState = "connecting" | "live" | "lost";
-
-export interface LiveCount {
-  readonly state: LiveState;
-  /** Envelopes that came behind the list and would be in it. */
-  readonly count: number;
-  /** False when some of them may not be in it, because only the store can tell. */
-  readonly isExact: boolean;
-}
 
 /**
  * Follows the log behind `after` (an ordinal) and counts what the list of a query would show. Only the
@@ -59,8 +49,8 @@ export function useLiveCount(after: string | undefined, q: string, isFiltered: b
     return () => source.close();
   }, [after, isFiltered, key]);
   return seen.key === key
-    ? { state, count: seen.count, isExact: seen.isExact }
-    : { state, count: 0, isExact: true };
+    ? { state, count: seen.count, accuracy: seen.isExact ? "exact" : "at most" }
+    : { state, count: 0, accuracy: "exact" };
 }
 
 /** The envelopes of one message. Throws when it breaks its contract. */

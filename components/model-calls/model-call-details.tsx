@@ -8,6 +8,7 @@ import { RecordFacts } from "@/components/data/record-facts";
 import { TimeText } from "@/components/data/time-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NotRecorded } from "@/components/ui/not-recorded";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatDuration, plural } from "@/lib/client/format";
@@ -50,6 +51,7 @@ export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
         idLabel="call id"
         href={recordHref(call.conv_id, call.ref)}
       />
+      <NotesHere recordRef={call.ref} />
       <Tabs
         label="Views of this model call"
         tabs={[

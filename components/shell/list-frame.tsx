@@ -1,7 +1,7 @@
 "use client";
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useMemo, useRef, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
 import { PageState, type PaneState } from "@/components/data/page-state";
@@ -20,6 +20,7 @@ import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
 import { useCommands } from "./use-commands";
 
+const ListNews = dynamic(() => import("./list-news").then((module) => module.ListNews), { ssr: false });
 const SavedViews = dynamic(() => import("./saved-views").then((module) => module.SavedViews), {
   ssr: false,
   loading: () => <span className="h-7.5 w-20 shrink-0 max-sm:w-9" />,
@@ -75,6 +76,7 @@ export interface ListFrameProps<Row> {
   placeholder: string;
   /** Says what a list without a row waits for. */
   empty: { readonly title: string; readonly hint: ReactNode };
+  /** Live badge of a list that follows the log by itself; the others are told of news by time. */
   live?: ReactNode;
   /** More of the status bar. */
   status?: (rows: readonly Row[]) => ReactNode;
@@ -118,6 +120,17 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
           },
         ],
   );
+  const client = useQueryClient();
+  const [generation, setGeneration] = useState(0);
+  const showNews = async () => {
+    await onView({ sel: null });
+    await Promise.all([
+      client.resetQueries({ queryKey: [list, "list"] }),
+      client.invalidateQueries({ queryKey: [list, "newest"] }),
+      client.invalidateQueries({ queryKey: [list, "facets"] }),
+    ]);
+    setGeneration((before) => before + 1);
+  };
   const setQuery = useCallback((q: string) => void onView({ q, sel: null }, { history: "push" }), [onView]);
   const observed = useMemo(() => observedValues(facets.data ?? []), [facets.data]);
   return (
@@ -138,7 +151,13 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
           <SavedViews list={list} q={view.q} sort={sort?.value} />
         </div>
       }
-      live={props.live}
+      live={
+        list === "events" ? (
+          props.live
+        ) : (
+          <ListNews list={list} q={faults.length > 0 ? null : view.q} onShow={() => void showNews()} />
+        )
+      }
       actions={<ImportButton />}
       status={
         <>
@@ -171,7 +190,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
             <PageState state={stateOf(props, rows.length, faults.length > 0, setQuery)}>
               {marking !== undefined && marking.marked.size > 0 && marking.banner}
               <VirtualTable
-                key={props.generation}
+                key={`${String(props.generation ?? 0)} ${String(generation)}`}
                 label={title}
                 columns={props.columns}
                 rows={rows}

@@ -7,6 +7,7 @@ import { PayloadPane } from "@/components/data/payload-pane";
 import { RecordFacts } from "@/components/data/record-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NotRecorded } from "@/components/ui/not-recorded";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount } from "@/lib/client/format";
@@ -43,6 +44,7 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
         idLabel="call id"
         href={recordHref(call.conv_id, call.ref)}
       />
+      <NotesHere recordRef={call.ref} />
       <Tabs
         label="Views of this tool call"
         tabs={[

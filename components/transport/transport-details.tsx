@@ -6,6 +6,7 @@ import { PaneHeader } from "@/components/data/pane-header";
 import { RecordFacts } from "@/components/data/record-facts";
 import { Sparkline } from "@/components/data/sparkline";
 import { EmptyState } from "@/components/ui/empty-state";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { formatDuration, plural } from "@/lib/client/format";
 import { wsSessionOptions } from "@/lib/client/inspector-record-queries";
@@ -31,6 +32,7 @@ export function TransportDetails({ item }: { item: TransportItem | undefined }) 
         idLabel={item.kind === "http" ? "exchange id" : "socket id"}
         href={recordHref(convId, transportRef(item))}
       />
+      <NotesHere recordRef={transportRef(item)} />
       <FieldsPanel>
         {item.kind === "http" ? (
           <RecordFacts

@@ -20,7 +20,8 @@ export const imports = sqliteTable("imports", columnsOf(model.imports), (t) => [
 ]);
 
 /**
- * Sums for charts, kept by `db/rollups`. A chart reads one metric over a range of one width, in order of the key.
+ * Sums for charts, kept by `db/rollups`. A chart reads one metric over a range of one width, in order of the key, in which
+ * the rows themselves lie (WITHOUT ROWID, `scripts/strict-tables.mjs`).
  */
 export const rollups = sqliteTable("rollups", columnsOf(model.rollups), (t) => [
   primaryKey({ columns: [t.bucket, t.metric, t.bucket_ms, t.dimension] }),

@@ -9,12 +9,12 @@ const contract = () => import("@/lib/contracts/note");
 /** What the keys of everything asked about notes begin with. */
 const notesKey = ["notes"] as const;
 
-/** Notes and pins of a conversation, newest first; the inspector shows at most 500. */
-export const conversationNotesOptions = (convId: string) =>
+/** Notes and pins of a conversation or on a record, newest first; at most 500 are shown with it. */
+const notesOf = (name: "conv" | "ref", value: string) =>
   queryOptions({
-    queryKey: [...notesKey, "conversation", convId],
+    queryKey: [...notesKey, name, value],
     queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({ conv: convId, limit: "500" });
+      const query = new URLSearchParams({ [name]: value, limit: "500" });
       const { items } = await apiFetch(`${path}?${query.toString()}`, (await contract()).notePageSchema, {
         signal,
       });
@@ -22,6 +22,12 @@ export const conversationNotesOptions = (convId: string) =>
     },
     staleTime: freshness.list,
   });
+
+export const conversationNotesOptions = (convId: string) => notesOf("conv", convId);
+
+/** Where the notes on a record are found: among those of the conversation that is open, else by themselves. */
+export const notesOnOptions = (convId: string | null, ref: string) =>
+  convId === null ? notesOf("ref", ref) : conversationNotesOptions(convId);
 
 /** Notes and pins of all conversations, newest first, or of one. */
 export const allNotesOptions = (convId: string | null) =>

@@ -41,11 +41,18 @@ const BlockSheet = dynamic(() => import("./block-sheet").then((module) => module
   ssr: false,
   loading,
 });
-const RecordNotes = dynamic(() => import("./record-notes").then((module) => module.RecordNotes), {
-  ssr: false,
-  // Its line of buttons, so that nothing moves when it comes.
-  loading: () => <div className="h-9.25 shrink-0 border-b" />,
-});
+const RecordNotes = dynamic(
+  () => import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes),
+  {
+    ssr: false,
+    // Its line of buttons, so that nothing moves when it comes.
+    loading: () => <div className="h-9.25 shrink-0 border-b" />,
+  },
+);
+const PinCommand = dynamic(
+  () => import("@/components/shell/notes/pin-command").then((module) => module.PinCommand),
+  { ssr: false },
+);
 const RawTab = dynamic(() => import("./raw-tab").then((module) => module.RawTab), { ssr: false, loading });
 const RelatedTab = dynamic(() => import("./related-tab").then((module) => module.RelatedTab), {
   ssr: false,
@@ -73,7 +80,17 @@ const titles: Readonly<Record<DetailTab, string>> = {
 };
 
 /** The record under the cursor: what it says, its contents, its bytes, and what it is tied to. */
-export function DetailsPane({
+export function DetailsPane(props: DetailsPaneProps) {
+  const { convId, cursor } = useInspector();
+  return (
+    <>
+      {cursor !== null && <PinCommand convId={convId} recordRef={cursor} />}
+      <RecordDetails {...props} />
+    </>
+  );
+}
+
+function RecordDetails({
   recordRef,
   record,
   error,

@@ -3,7 +3,17 @@ import ArrowUp from "lucide-react/icons/arrow-up";
 import { Button } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
-import type { LiveCount } from "./use-live-count";
+
+/** State of the live tail: waiting for the server, following, or cut off (the browser reconnects by itself). */
+export type LiveState = "connecting" | "live" | "lost";
+
+export interface LiveCount {
+  readonly state: LiveState;
+  /** Records that came behind the list and would be in it. */
+  readonly count: number;
+  /** Whether the count is right, or the true one is at most or at least this. */
+  readonly accuracy: "exact" | "at most" | "at least";
+}
 
 const words = {
   connecting: ["unknown", "connecting"],
@@ -19,8 +29,9 @@ export function LiveBadge({ live, onShow }: { live: LiveCount; onShow: () => voi
       {live.count > 0 && (
         <Button onClick={onShow}>
           <ArrowUp width={13} height={13} aria-hidden="true" />
-          {live.isExact ? "" : "up to "}
-          {formatCount(live.count)} new
+          {live.accuracy === "at most" && "up to "}
+          {formatCount(live.count)}
+          {live.accuracy === "at least" && "+"} new
         </Button>
       )}
       <span role="status" aria-label="Live tail" className="inline-flex">

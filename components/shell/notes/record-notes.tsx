@@ -5,21 +5,22 @@ import StickyNote from "lucide-react/icons/sticky-note";
 import { useState } from "react";
 import { NoteEditor } from "@/components/data/note-editor";
 import { NoteText } from "@/components/data/note-text";
-import { useCommands } from "@/components/shell/use-commands";
+import { useCommands } from "../use-commands";
 import { buttonClass } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { describeFailure } from "@/lib/client/describe-failure";
-import { addNote, conversationNotesOptions, notesChanged, removeNote } from "@/lib/client/notes";
+import { addNote, notesOnOptions, notesChanged } from "@/lib/client/notes";
+import { usePin } from "./use-pin";
 
 /** Notes on the record under the cursor, and its pin. Give it the record's reference as key: an open editor belongs to it. */
-export function RecordNotes({ convId, recordRef }: { convId: string; recordRef: string }) {
+export function RecordNotes({ convId, recordRef }: { convId: string | null; recordRef: string }) {
   const client = useQueryClient();
-  const { data } = useQuery(conversationNotesOptions(convId));
+  const { data } = useQuery(notesOnOptions(convId, recordRef));
   const [isWriting, setIsWriting] = useState(false);
   const [problem, setProblem] = useState<string>();
   const here = (data ?? []).filter(({ ref }) => ref === recordRef);
   const notes = here.filter(({ kind, body }) => kind === "note" || body !== null);
-  const pin = here.find(({ kind }) => kind === "pin");
+  const pin = usePin(convId, recordRef);
   const attempt = (work: Promise<unknown>) => {
     work
       .then(() => {
@@ -29,11 +30,8 @@ export function RecordNotes({ convId, recordRef }: { convId: string; recordRef: 
       })
       .catch((error: unknown) => setProblem(describeFailure(error).detail));
   };
-  const togglePin = () =>
-    attempt(pin === undefined ? addNote({ ref: recordRef, kind: "pin" }) : removeNote(pin.note_id));
   useCommands("notes", [
     { id: "notes.add", label: "Write a note", group: "Notes", keys: ["N"], run: () => setIsWriting(true) },
-    { id: "notes.pin", label: "Pin or unpin the record", group: "Notes", keys: ["P"], run: togglePin },
   ]);
   const small = buttonClass({ size: "small" });
   return (
@@ -41,18 +39,18 @@ export function RecordNotes({ convId, recordRef }: { convId: string; recordRef: 
       <div className="flex flex-wrap items-center gap-1">
         <button
           type="button"
-          aria-pressed={pin !== undefined}
+          aria-pressed={pin.isPinned}
           className={`${small} aria-pressed:border-accent`}
-          onClick={togglePin}
+          onClick={() => attempt(pin.toggle())}
         >
           <Pin
             width={12}
             height={12}
             aria-hidden="true"
-            fill={pin === undefined ? "none" : "currentColor"}
-            className={pin === undefined ? undefined : "text-accent"}
+            fill={pin.isPinned ? "currentColor" : "none"}
+            className={pin.isPinned ? "text-accent" : undefined}
           />
-          {pin === undefined ? "Pin" : "Pinned"}
+          {pin.isPinned ? "Pinned" : "Pin"}
           <Kbd keys="P" />
         </button>
         <button type="button" className={small} onClick={() => setIsWriting(true)}>
