@@ -5,10 +5,11 @@ import type { Decoded, Envelope } from "@/lib/domain/envelope";
 import { detect, detectionBytes, type Detected } from "@/lib/ingest/detect";
 import type { DecodeContext, LineDecoderFactory } from "@/lib/ingest/format";
 import { LineSplitter, maxLineBytesFile } from "@/lib/ingest/split-lines";
-import { samplesFolder } from "./samples";
+import { haveSamples, samplesFolder } from "./samples";
 
-/** Files under a folder of the samples, as paths relative to the samples with forward slashes. */
+/** Files under a folder of the samples, as paths relative to the samples with forward slashes; none where these are absent. */
 export function sampleFiles(folder: string): readonly string[] {
+  if (!haveSamples) return [];
   return readdirSync(join(samplesFolder, folder)).flatMap((name) => {
     const path = `${folder}/${name}`;
     return statSync(join(samplesFolder, path)).isDirectory() ? sampleFiles(path) : [path];
