@@ -126,25 +126,32 @@ export class Settler {
     return this.queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
   }
 
-  /** Settles some of the given conversations; gives their number, at least one. */
+  /**
+   * Settles some of the given conversations; gives their number, at least one. Their incidents are counted once for
+   * all: counting reads a whole group, and conversations that fail alike come together.
+   */
   #settleSome(due: readonly Unsettled[], until: number): number {
+    const incidents = new Set<string>();
     let done = 0;
     for (const { conv_id } of due) {
-      this.#attempt(conv_id);
+      for (const incident of this.#attempt(conv_id)) incidents.add(incident);
       done += 1;
       if (this.clock() >= until) break;
     }
+    this.#incidents.refresh(incidents, this.clock());
     return done;
   }
 
-  /** One conversation that cannot be settled must not keep the others from it: the reason is kept with it. */
-  #attempt(convId: string): void {
+  /**
+   * Settles one conversation and gives the incidents to be counted anew. One that cannot be settled must not keep the
+   * others from it: the reason is kept with it.
+   */
+  #attempt(convId: string): Iterable<string> {
     const startedAt = this.clock();
+    let incidents: Iterable<string> = [];
     try {
       // Inside a transaction this is a savepoint.
-      this.store.sqlite.transaction(() => {
-        this.#settle(convId);
-      })();
+      incidents = this.store.sqlite.transaction(() => this.#settle(convId))();
     } catch (cause) {
       if (isStorageProblem(cause)) throw cause;
       // What it stated was rolled back with the rest and must be stated anew.
@@ -154,9 +161,11 @@ export class Settler {
     }
     const took = this.clock() - startedAt;
     this.#resting.set(convId, startedAt + Math.max(rest_ms, took * (1 + restFactor)));
+    return incidents;
   }
 
-  #settle(convId: string): void {
+  /** Gives the incidents in which failures of the conversation were or are. */
+  #settle(convId: string): ReadonlySet<string> {
     const now = this.clock();
     const before = this.#derived.incidentsOf(convId);
     this.#project(convId, now);
@@ -165,12 +174,13 @@ export class Settler {
     const records = this.#arranged(convId, now);
     const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
     this.records.apply(changes, { now_ms: now, derived: true });
-    this.#incidents.refresh(new Set([...before, ...this.#incidents.assign({ conv_id: convId })]), now);
+    const incidents = new Set([...before, ...this.#incidents.assign({ conv_id: convId })]);
     this.#summary.refresh(convId, now);
     const heard = heardAt(records);
     // What has no end yet is judged once more when its senders have been silent: then it has none.
     if (isUndecided && heard !== undefined && heard + patience_ms >= now)
       this.queue.add(convId, heard + patience_ms + 1);
+    return incidents;
   }
 
   #project(convId: string, now: number): void {
