@@ -83,7 +83,9 @@ test("a turn is compared with the one before it from the inspector", async ({ pa
   await page.goBack();
   await expectKind(page, "turn");
   await page.keyboard.press("Control+k");
+  // The palette comes when it is first asked for; what is typed meanwhile is meant for it.
   await page.keyboard.type("compare this conversation");
+  await expect(page.getByRole("dialog").getByRole("combobox")).toHaveValue("compare this conversation");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/compare\?a=demo-prompt-plain/);
 });

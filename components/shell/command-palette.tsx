@@ -9,6 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
 import { useIdLookup, type LookupHit } from "./id-lookup";
 import { destinations } from "./navigation";
+import { typedAhead } from "./shell-state";
 import { useAllCommands } from "./use-commands";
 
 const itemClass =
@@ -41,6 +42,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             <Palette.Input
               value={query}
               onValueChange={setQuery}
+              onFocus={() => {
+                const ahead = typedAhead.take();
+                if (ahead !== "") setQuery((before) => before + ahead);
+              }}
               placeholder="Type a command, words that were said, or any id"
               className="h-11 w-full border-b bg-transparent px-4 text-md outline-none"
             />

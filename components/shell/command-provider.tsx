@@ -4,6 +4,7 @@ import { createKeyboardRegistry, strokeOf, type KeyboardRegistry } from "@/lib/c
 import { isApple } from "@/lib/client/platform";
 import { shortcutsPreference } from "@/lib/client/preferences";
 import { usePreference } from "@/lib/client/use-preference";
+import { shellDialog, typedAhead } from "./shell-state";
 
 export const RegistryContext = createContext<KeyboardRegistry | undefined>(undefined);
 
@@ -16,6 +17,11 @@ export function CommandProvider({ children }: { children: ReactNode }) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const stroke = strokeOf(event, isApple());
+      if (shellDialog.get() !== "none" && !stroke.modified && !isInDialog(event.target)) {
+        event.preventDefault();
+        typedAhead.add(event.key);
+        return;
+      }
       if (belongsToTarget(event.target, event.key, stroke.modified)) return;
       const command = registry.resolve(stroke, { editable: isEditable(event.target), singleKeys });
       if (command === undefined) return;
@@ -26,6 +32,10 @@ export function CommandProvider({ children }: { children: ReactNode }) {
     return () => document.removeEventListener("keydown", onKeyDown);
   }, [registry, singleKeys]);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
+}
+
+function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog],[role=menu]") !== null;
 }
 
 const textInputs = new Set([
@@ -53,7 +63,7 @@ function isEditable(target: EventTarget | null): boolean {
  */
 function belongsToTarget(target: EventTarget | null, key: string, modified: boolean): boolean {
   if (!(target instanceof Element) || modified) return false;
-  if (target.closest("[role=dialog],[role=menu]") !== null) return true;
+  if (isInDialog(target)) return true;
   const operates =
     key === "Enter" || key === " " || key.startsWith("Arrow") || key === "Home" || key === "End";
   return operates && target.closest("a[href],button,summary,input,[role=tab],[role=separator]") !== null;
