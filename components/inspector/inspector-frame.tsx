@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { useCallback, type ReactNode } from "react";
 import { useTimeZone } from "@/components/data/time-text";
 import { useDebouncedText } from "@/components/data/use-debounced-text";
@@ -9,6 +10,12 @@ import { formatCount, formatTimeOfDay, truncateMiddle } from "@/lib/client/forma
 import { useInspector } from "./inspector-context";
 import type { RecordPlace } from "./sheets/sheet";
 import type { JoinedList } from "./use-joined-list";
+
+// It follows what comes later, and may come later itself.
+const ConversationNews = dynamic(
+  () => import("./conversation-news").then((module) => module.ConversationNews),
+  { ssr: false },
+);
 
 export interface InspectorFrameProps {
   list: JoinedList;
@@ -66,6 +73,7 @@ export function InspectorFrame({ list, place, turnName, children }: InspectorFra
           ))}
         />
       }
+      live={<ConversationNews />}
       status={
         <>
           <span role="status">{rowsText(list)}</span>
