@@ -1,5 +1,5 @@
 "use client";
-import { useContext, useEffect, useRef, useSyncExternalStore } from "react";
+import { useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { Command, KeyboardRegistry } from "@/lib/client/keyboard";
 import { RegistryContext } from "./command-provider";
 
@@ -26,7 +26,8 @@ export function useAllCommands(): readonly Command[] {
 export function useCommands(scope: string, commands: readonly Command[]): void {
   const registry = useRegistry();
   const latest = useRef(commands);
-  useEffect(() => {
+  // Before the paint: a key that answers what is on the screen must not meet the handlers of what was there before.
+  useLayoutEffect(() => {
     latest.current = commands;
   });
   const signature = JSON.stringify(
