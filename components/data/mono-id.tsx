@@ -26,7 +26,7 @@ export function MonoId({ id, maxLength = 24, href, copyLabel, className }: MonoI
         <span className="truncate">{text}</span>
       ) : (
         // A target of 24 px in a line of 16.
-        <Link href={href} className="link -my-1 truncate py-1">
+        <Link href={href} className="link -my-1 min-w-6 truncate py-1">
           {text}
         </Link>
       )}
