@@ -1,14 +1,10 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ErrorState } from "@/components/ui/error-state";
 import { apiFetch } from "@/lib/client/api-fetch";
+import { describeFailure } from "@/lib/client/describe-failure";
 import { formatCount, plural } from "@/lib/client/format";
+import { isListKey } from "@/lib/client/list-queries";
 import { useCommands } from "./use-commands";
-
-/** Whether a key names one record; lists and counts begin with their page and name themselves. */
-function isRecord([, second]: readonly unknown[]): boolean {
-  return typeof second === "string" && second !== "list" && second !== "facets";
-}
 
 /** Says that the demo recording is among what is shown, and takes it out with one click. Fits a status bar. */
 export function DemoNotice() {
@@ -24,14 +20,13 @@ export function DemoNotice() {
         description: `${plural(conversations, "conversation")}, ${formatCount(events)} envelopes. grillo demo loads it again.`,
       });
       // What shows a single record may show one that is gone: lists first, then nothing asks for it any more.
-      await client.invalidateQueries({ predicate: ({ queryKey }) => !isRecord(queryKey) });
+      await client.invalidateQueries({ predicate: ({ queryKey }) => isListKey(queryKey) });
       client.removeQueries({ type: "inactive" });
     },
     onError: async (error) => {
       const { toast } = await import("sonner");
-      toast.custom(() => (
-        <ErrorState error={error} compact className="rounded-float border bg-panel shadow-float" />
-      ));
+      const { title, detail } = describeFailure(error);
+      toast.error(title, { description: detail });
     },
   });
   const { mutate, isPending } = removal;

@@ -20,6 +20,13 @@ const pageSize = 100;
 
 export const listKey = (list: ListName, { q, sort }: ListFilter) => [list, "list", q, sort ?? null] as const;
 
+const ofLists: ReadonlySet<unknown> = new Set(["list", "facets", "newest", "news"]);
+
+/** Whether what is kept under a key belongs to a list or to a page as a whole, and not to one record of it. */
+export function isListKey([, part]: readonly unknown[]): boolean {
+  return typeof part !== "string" || ofLists.has(part);
+}
+
 /** Query string of one page; the service takes the same on the server. */
 export function listQuery({ q, sort }: ListFilter, cursor?: string): URLSearchParams {
   const query = new URLSearchParams({ limit: String(pageSize) });
