@@ -54,10 +54,13 @@ export class EnvelopeRemoval {
       `DELETE FROM event_tail WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
       `DELETE FROM vault_entries WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
       // Names that no other envelope uses; asked while the log still tells which these are.
-      ...["subject", "turn"].map(
-        (name) => `DELETE FROM ${name === "subject" ? "subjects" : "turn_keys"}
-           WHERE ${name}_key IN (SELECT ${name}_key FROM events WHERE ${unplaced})
-             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.${name}_key = ${name === "subject" ? "subjects" : "turn_keys"}.${name}_key AND NOT (${unplaced}))`,
+      ...[
+        ["subjects", "subject_key"],
+        ["turn_keys", "turn_key"],
+      ].map(
+        ([table = "", key = ""]) =>
+          `DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM events WHERE ${unplaced})
+             AND NOT EXISTS (SELECT 1 FROM events e WHERE e.${key} = ${table}.${key} AND NOT (${unplaced}))`,
       ),
       `DELETE FROM events WHERE ${unplaced}`,
       `DELETE FROM streams WHERE ${unplaced}`,
