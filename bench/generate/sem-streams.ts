@@ -147,8 +147,7 @@ class Streaming {
 
   /** One to fourteen characters, five on average, never only white space. */
   nextDelta(): string {
-    const size =
-      this.#glued * Math.max(1, Math.min(14, Math.round(1.5 + 9 * this.random.next() ** 1.4)));
+    const size = this.#glued * Math.max(1, Math.min(14, Math.round(1.5 + 9 * this.random.next() ** 1.4)));
     while (this.#pending.length < size + 2)
       this.#pending += `${this.prose.sentence()}${this.prose.separator()}`;
     const blank = this.#pending.slice(0, size).trim() === "";

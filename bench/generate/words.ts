@@ -73,8 +73,7 @@ const smallLanguage: Language = (luck) => vocabulary[Math.floor(vocabularySize *
  * Many words by Zipf's law: the word of rank n is one in about n times eleven words, so a text index meets words that
  * nearly every text has and words that hardly any has.
  */
-export const wideLanguage: Language = (luck) =>
-  wordOfRank(Math.floor((wideVocabularySize + 1) ** luck) - 1);
+export const wideLanguage: Language = (luck) => wordOfRank(Math.floor((wideVocabularySize + 1) ** luck) - 1);
 
 /** A word of the wide language by how frequent it is, 0 for the most frequent. */
 export function wordOfRank(rank: number): string {

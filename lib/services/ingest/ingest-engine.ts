@@ -134,7 +134,10 @@ export class IngestEngine {
     }
   }
 
-  /** Indexes the text of some records that changed, at most once a second for all; true when some still wait. */
+  /**
+   * Indexes the text of some records that changed, at most once a second for all, or purges some of the index after a
+   * removal; true when there is more to do.
+   */
   followSearch(): boolean {
     const now = this.clock();
     if (now - this.#searchedAt < searchPause_ms) return this.#search.isBehind;
@@ -181,8 +184,9 @@ export class IngestEngine {
       return sqlite
         .transaction(() => {
           const removed = work(new ConversationRemoval(sqlite), this.clock());
-          // What is removed must not be found for another second.
+          // What is removed must not be found for another second, nor stay readable in the file.
           this.#search.followAll();
+          this.#search.purge();
           return removed;
         })
         .immediate();
