@@ -98,7 +98,7 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const { where, starts_from_index } = planConversationFilter(store, query, context);
+  const { where, starts_from_index, is_whole } = planConversationFilter(store, query, context);
   const oldest = oldestInWindow(store);
   if (where === undefined && oldest !== undefined) return { total: countWindow, is_exact: false };
   // The plus keeps the index by activity out when the filter starts from an index of its own.
@@ -110,7 +110,7 @@ export function countConversations(
     .from(conversations)
     .where(and(where, typeof oldest === "bigint" ? sql`${activity} >= ${oldest}` : undefined))
     .get();
-  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined };
+  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined && is_whole };
 }
 
 /**

@@ -135,12 +135,12 @@ export class IngestEngine {
   }
 
   /**
-   * Indexes the text of some records that changed, at most once a second for all, or purges some of the index after a
-   * removal; true when there is more to do.
+   * Indexes the text of some records that changed, at most once in `pause_ms` for all, or purges some of the index after
+   * a removal; true when there is more to do.
    */
-  followSearch(): boolean {
+  followSearch(pause_ms: number = searchPause_ms): boolean {
     const now = this.clock();
-    if (now - this.#searchedAt < searchPause_ms) return this.#search.isBehind;
+    if (now - this.#searchedAt < pause_ms) return this.#search.isBehind;
     const isBehind = this.#search.follow();
     if (!isBehind) this.#searchedAt = now;
     return isBehind;

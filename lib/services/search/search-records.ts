@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { findTextInSlice, slicesOfIndex, type TextHit } from "@/db/search/find-text";
-import { matchExpression } from "@/db/search/match-text";
+import { cheapestExpression, matchExpression } from "@/db/search/match-text";
 import { TextSnippets } from "@/db/search/text-snippets";
 import type { ReadStore } from "@/db/store";
 import type { SearchHit, SearchQuery, SearchResult } from "@/lib/contracts/search";
@@ -24,7 +24,7 @@ export async function searchRecords(
   const { store } = context;
   const byId = lookUp(context, q).items;
   const found = new Map<string, SearchHit>(byId.map((hit) => [hit.ref, hit]));
-  const match = expressionOf(q);
+  const match = expressionOf(store, q);
   for (const slice of slicesOfIndex(store)) {
     if (match === undefined || signal?.aborted === true || found.size >= limit) break;
     for (const hit of describe(store, match, findTextInSlice(store, match, slice, limit)))
@@ -35,9 +35,9 @@ export async function searchRecords(
 }
 
 /** All words and phrases of a text; undefined when it has none. */
-function expressionOf(text: string): string | undefined {
+function expressionOf(store: ReadStore, text: string): string | undefined {
   const parts = [...text.matchAll(/"([^"]+)"?|([^\s"]+)/g)].map(([, phrase, word]) =>
-    phrase === undefined ? matchExpression(word ?? "", false) : matchExpression(phrase, true),
+    phrase === undefined ? cheapestExpression(store, word ?? "", false) : matchExpression(phrase, true),
   );
   return parts.length === 0 ? undefined : parts.join(" AND ");
 }
