@@ -5,14 +5,14 @@ import type { JsonValue } from "../model/field";
 export interface WindowItem {
   readonly type: string;
   readonly event_id?: string | undefined;
-  /** SHA-256 of the content, hex. */
-  readonly content_hash?: string | undefined;
+  /** SHA-256 of the content. */
+  readonly content_hash?: Uint8Array | undefined;
 }
 
 /** Frames that are remembered to tell a repeat from another frame of the same seq. */
 const windowSize = 256;
-/** Hex digits of a content hash that are kept: 48 bits, exact in a double. */
-const keptDigits = 12;
+/** Bytes of a content hash that are kept: 48 bits, exact in a double. */
+const keptBytes = 6;
 const numbersOfFrame = 3;
 
 /**
@@ -90,6 +90,8 @@ function fnv(text: string, start: number): number {
   return hash;
 }
 
-function contentBits({ content_hash = "" }: WindowItem): number {
-  return content_hash === "" ? 0 : Number.parseInt(content_hash.slice(0, keptDigits), 16);
+function contentBits({ content_hash }: WindowItem): number {
+  let bits = 0;
+  for (let at = 0; at < keptBytes; at += 1) bits = bits * 256 + (content_hash?.[at] ?? 0);
+  return bits;
 }
