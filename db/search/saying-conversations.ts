@@ -4,7 +4,7 @@ import { cheapestExpression } from "./match-text";
 import { kindNumber } from "./searched-sets";
 
 /** Free text looks at this many matching records, those indexed last first, so that its cost is bounded. */
-export const textWindow = 50_000;
+export const textWindow = 20_000;
 
 /** Conversations of which any record says a text. */
 export interface SayingConversations {
@@ -24,7 +24,7 @@ const kept = new WeakMap<ReadStore, Kept>();
 
 /**
  * Blocks belong to every conversation that holds them; everything else says in `search_places` to which it belongs. An
- * answer is kept until the index changes: about 1 us for each matching record, 50 ms at most, when it is not.
+ * answer is kept until the index changes: about 1 us for each matching record, 20 ms at most, when it is not.
  */
 export function conversationsSaying(
   store: ReadStore,
