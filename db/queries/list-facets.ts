@@ -4,15 +4,7 @@ import { groupBy } from "@/lib/domain/group-by";
 import type { Query } from "@/lib/domain/query/query";
 import type { FacetOf, ListName } from "@/lib/domain/query/query-fields";
 import type { ReadStore } from "../store";
-import {
-  events,
-  facetValues,
-  httpRequests,
-  incidents,
-  modelCalls,
-  toolCalls,
-  wsSessions,
-} from "../schema";
+import { events, facetValues, httpRequests, incidents, modelCalls, toolCalls, wsSessions } from "../schema";
 import { countWindow, newestMatches } from "./conversation-list";
 import { eventConditions } from "./event-page";
 import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
