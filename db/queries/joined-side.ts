@@ -93,13 +93,14 @@ export function listCrowdedRows(
       .all({ id: convId, low: Math.min(begin, end), high: Math.max(begin, end), limit })
       .map(rowOf(convId));
   const end = isForward ? Number.MAX_SAFE_INTEGER : 0;
+  const rows: SideRow[] = [];
   let reach = end;
   let isOver = true;
-  const rows = crowded.flatMap((source) => {
+  for (const source of crowded) {
     const found = read(source, [from_ms, reach], pieceSize);
     if (found.length === pieceSize) [reach, isOver] = [found.at(-1)?.at_ms ?? end, false];
-    return found;
-  });
+    rows.push(...found);
+  }
   if (isOver) return { rows, next_ms: undefined };
   const before = rows.filter(({ at_ms }) => at_ms !== null && (isForward ? at_ms < reach : at_ms > reach));
   if (before.length > 0) return { rows: before, next_ms: reach };

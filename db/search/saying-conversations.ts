@@ -1,5 +1,5 @@
-import type { TextTerm } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
+import { keepingAnswers } from "./kept-answers";
 import { cheapestExpression } from "./match-text";
 import { kindNumber } from "./searched-sets";
 
@@ -13,41 +13,13 @@ export interface SayingConversations {
   readonly is_whole: boolean;
 }
 
-/** Answers that are kept for each store; a page, its counts and facets ask one after the other. */
-const keptAnswers = 8;
-
-interface Kept {
-  version: unknown;
-  readonly answers: Map<string, SayingConversations>;
-}
-const kept = new WeakMap<ReadStore, Kept>();
-
 /**
  * Blocks belong to every conversation that holds them; everything else says in `search_places` to which it belongs. An
  * answer is kept until the index changes: about 1 us for each matching record, 20 ms at most, when it is not.
  */
-export function conversationsSaying(
-  store: ReadStore,
-  { text, isPhrase }: Pick<TextTerm, "text" | "isPhrase">,
-): SayingConversations {
-  const { answers } = keptFor(store);
-  const key = JSON.stringify([text, isPhrase]);
-  const answer = answers.get(key) ?? read(store, cheapestExpression(store, text, isPhrase));
-  answers.delete(key);
-  answers.set(key, answer);
-  const [oldest] = answers.keys();
-  if (answers.size > keptAnswers && oldest !== undefined) answers.delete(oldest);
-  return answer;
-}
-
-function keptFor(store: ReadStore): Kept {
-  const version = store.sqlite.prepare("SELECT version FROM search_version").pluck().get();
-  const known = kept.get(store);
-  if (known !== undefined && known.version === version) return known;
-  const fresh = { version, answers: new Map<string, SayingConversations>() };
-  kept.set(store, fresh);
-  return fresh;
-}
+export const conversationsSaying = keepingAnswers((store, { text, isPhrase }) =>
+  read(store, cheapestExpression(store, text, isPhrase)),
+);
 
 const found = `found AS MATERIALIZED (SELECT p.doc_id, p.kind, p.conv FROM
     (SELECT rowid AS doc_id FROM search_index WHERE search_index MATCH @match ORDER BY rowid DESC LIMIT @window) f
