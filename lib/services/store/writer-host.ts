@@ -218,7 +218,9 @@ export class WriterHost {
     const maySettle = !isReading || this.#engine.isCrowded;
     const isSettling = maySettle && this.#engine.settle(false) > 0;
     const isIndexing = maySettle && this.#engine.followSearch();
-    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
+    // Under a load that never ends settling never ends either: the tail must not grow with it.
+    const isPacking = this.#engine.packDue();
+    const busy = isSettling || isPacking || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 
