@@ -1,5 +1,6 @@
 import { asNumber } from "../json/json-access";
 import type { JsonValue } from "../model/field";
+import { fnv1a } from "../text-hash";
 
 /** What identifies a frame among those of one seq, and its content. */
 export interface WindowItem {
@@ -81,13 +82,7 @@ function lowBits(seq: bigint): number {
 
 /** FNV-1a over type and id. */
 function nameHash({ type, event_id = "" }: WindowItem): number {
-  return fnv(event_id, fnv(type, 0x811c9dc5) ^ 0xff) >>> 0;
-}
-
-function fnv(text: string, start: number): number {
-  let hash = start;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
+  return fnv1a(event_id, fnv1a(type) ^ 0xff) >>> 0;
 }
 
 function contentBits({ content_hash }: WindowItem): number {

@@ -20,19 +20,16 @@ const workPauseMs = 20;
 /** Each piece of it is followed by this many times what it took: three quarters of the time are free for senders. */
 const pauseFactor = 3;
 /**
- * The same while senders keep coming and no more conversations wait than `backlog`: a burst is taken in first. What
- * is put off is then done once for many batches, which costs less; lists follow within seconds.
+ * The same while senders keep coming: a burst is taken in first. What is put off is then done once for many batches,
+ * which costs less; lists follow within seconds.
  */
 const burstPauseFactor = 9;
-const backlog = 1_000;
+/** The same when what is put off gets dearer by waiting: senders wait instead. */
+const crowdedPauseFactor = 0;
 /**
- * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
- * kept for the newest few hundred, and had to be folded from the log again.
- */
-const patience = 300;
-/**
- * While they wait, a piece of settling is done this often all the same, and what the file states is indexed, so that
- * what a long file says is found meanwhile. Either costs some two of a hundred parts of the import.
+ * While conversations wait for the end of a file, a piece of settling is done this often all the same, and what the file
+ * states is indexed, so that what a long file says is found meanwhile. Either costs some two of a hundred parts of the
+ * import.
  */
 const readingPauseMs = { settle: 4_000, index: 2_000 } as const;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
@@ -183,7 +180,7 @@ export class WriterHost {
   /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
     const startedAt = this.clock();
-    const isBurst = this.#hasCommitted && this.#engine.unsettled < backlog;
+    const factor = this.#pauseFactor();
     this.#hasCommitted = false;
     let busy = false;
     try {
@@ -194,7 +191,12 @@ export class WriterHost {
     this.tell({ event: "state", state: this.#keeper.state });
     const took = this.clock() - startedAt;
     this.#isBusy = busy;
-    this.#plan("rest", Math.max(workPauseMs, took * (isBurst ? burstPauseFactor : pauseFactor)));
+    this.#plan("rest", Math.max(workPauseMs, took * factor));
+  }
+
+  #pauseFactor(): number {
+    if (this.#engine.isCrowded) return crowdedPauseFactor;
+    return this.#hasCommitted ? burstPauseFactor : pauseFactor;
   }
 
   /** There is something to do; at once, unless put-off work rests or is planned already. */
@@ -221,14 +223,16 @@ export class WriterHost {
   #doSome(): boolean {
     const isSettling = this.#maySettle() && this.#engine.settle(false) > 0;
     const isIndexing = this.#engine.followSearch(this.#isReading ? readingPauseMs.index : undefined);
-    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
+    // Under a load that never ends settling never ends either: the tail must not grow with it.
+    const isPacking = this.#engine.packDue();
+    const busy = isSettling || isPacking || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
   }
 
   #maySettle(): boolean {
     const now = this.clock();
     const isDue = this.mode === "server" && now - this.#settledAtMs >= readingPauseMs.settle;
-    const may = !this.#isReading || this.#engine.unsettled > patience || isDue;
+    const may = !this.#isReading || this.#engine.isCrowded || isDue;
     if (may) this.#settledAtMs = now;
     return may;
   }
