@@ -12,7 +12,7 @@ import { conversationListParams } from "@/lib/client/list-params";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
 import { compareHref } from "@/lib/contracts/compare-side";
 import { CompareBar } from "./compare-bar";
-import { conversationColumns } from "./conversation-columns";
+import { conversationColumns, conversationRef } from "./conversation-columns";
 import { ConversationPreview } from "./conversation-preview";
 import { conversationListOptions } from "./conversation-queries";
 import { NothingRecorded } from "./nothing-recorded";
@@ -49,6 +49,7 @@ export function ConversationBrowser() {
       query={list}
       columns={conversationColumns}
       rowKey={(row) => row.conv_id}
+      refOf={conversationRef}
       edge={(row) => (row.last_error_class === null ? undefined : classColor(row.last_error_class))}
       view={view}
       onView={setView}

@@ -5,6 +5,7 @@ import { KeyValues, type KeyValue } from "@/components/data/key-values";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -59,6 +60,7 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
   const level = wide ? 2 : 3;
   const about = (
     <>
+      <NotesHere recordRef={incident.ref} />
       {query.data !== undefined && <DecisionList incident={incident} decisions={query.data.decisions} />}
       <KeyValues items={facts(incident)} className="px-3.5 py-3" />
       {query.data !== undefined && <WhyGrouped incident={incident} detail={query.data} level={level} />}

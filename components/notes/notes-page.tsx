@@ -109,6 +109,6 @@ function stateOf(
   return {
     kind: "empty",
     title: "Nothing is noted or pinned yet",
-    hint: "Open a conversation, choose a record, and press N for a note or P for a pin. Both travel in its bundle.",
+    hint: "On a conversation, an incident or any record, press N for a note or P for a pin. Both travel in its bundle.",
   };
 }

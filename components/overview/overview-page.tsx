@@ -6,6 +6,7 @@ import { PageState, type PaneState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
 import { Frame } from "@/components/shell/frame";
 import { ImportButton } from "@/components/shell/import-button";
+import { LazySavedViews } from "@/components/shell/lazy-saved-views";
 import { Status } from "@/components/ui/status";
 import { ApiProblem } from "@/lib/client/api-fetch";
 import { formatCount } from "@/lib/client/format";
@@ -29,7 +30,12 @@ export function OverviewPage() {
   return (
     <Frame
       title="Overview"
-      actions={<ImportButton />}
+      actions={
+        <>
+          <LazySavedViews page="overview" query={time === null ? { q: "" } : { q: "", time }} />
+          <ImportButton />
+        </>
+      }
       status={
         rollups !== undefined && (
           <>
