@@ -40,6 +40,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "runtime",
+    least: 920,
     header: "Runtime",
     width: 74,
     grow: 1,
@@ -79,6 +80,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "calls",
+    least: 1040,
     header: "Calls",
     width: 46,
     align: "end",
@@ -97,6 +99,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "duration",
+    least: 780,
     header: "Duration",
     width: 80,
     align: "end",
