@@ -13,14 +13,14 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     id: "cause",
     header: "Cause",
     width: 148,
-    grow: 4,
+    grow: 3,
     cell: (row) => <span className="font-medium">{incidentTitle(row)}</span>,
     cellTitle: incidentTitle,
   },
   {
     id: "code",
     header: "Code",
-    width: 150,
+    width: 164,
     grow: 1,
     cell: (row) => (
       <ClassMark errorClass={row.error_class} square>

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { incidentTitle } from "./incident-title";
 
 test.each([
-  ["no answer from search_docs within <n> ms", "no answer from search_docs within … ms"],
-  ["message: lost_delta", "message: lost delta"],
-  ["no answer from search_docs", "no answer from search_docs"],
-  [null, "tool.timeout"],
-])("%s is called %s", (title, shown) => {
-  expect(incidentTitle({ title, error_code: "tool.timeout" })).toBe(shown);
+  ["tool.timeout", "no answer from search_docs within <n> ms", "no answer from search_docs within … ms"],
+  ["projection.lost_delta", "message: lost_delta", "message: lost delta"],
+  ["tool.not_found", "tool not found: book_sleeper", "tool not found: book_sleeper"],
+  ["tool.timeout", null, "tool.timeout"],
+])("%s: %s is called %s", (error_code, title, shown) => {
+  expect(incidentTitle({ title, error_code })).toBe(shown);
 });

@@ -6,7 +6,12 @@ import type { IncidentSummary } from "@/lib/contracts/error";
  */
 export function incidentTitle({ title, error_code }: Pick<IncidentSummary, "title" | "error_code">): string {
   if (title === null || title === "") return error_code;
-  return title
-    .replace(/<[a-z]+>/g, "…")
-    .replace(/: [a-z]+(?:_[a-z]+)+$/, (kind) => kind.replaceAll("_", " "));
+  const words = title.replace(/<[a-z]+>/g, "…");
+  // A projector that failed without a message is named by its kind of fault.
+  return error_code.startsWith("projection.")
+    ? words.replace(
+        /^(\w+): ([a-z_]+)$/,
+        (_, kind: string, fault: string) => `${kind}: ${fault.replaceAll("_", " ")}`,
+      )
+    : words;
 }
