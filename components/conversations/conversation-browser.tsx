@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DemoNotice } from "@/components/shell/demo-notice";
 import { ListFrame } from "@/components/shell/list-frame";
+import { NothingRecorded } from "@/components/shell/nothing-recorded";
 import { useCommands } from "@/components/shell/use-commands";
 import { classColor } from "@/components/ui/class-mark";
 import { formatCount } from "@/lib/client/format";
@@ -15,7 +16,6 @@ import { CompareBar } from "./compare-bar";
 import { conversationColumns, conversationRef } from "./conversation-columns";
 import { ConversationPreview } from "./conversation-preview";
 import { conversationListOptions } from "./conversation-queries";
-import { NothingRecorded } from "./nothing-recorded";
 
 /** The conversation list: facets, table, preview. Everything that is chosen stands in the address. */
 export function ConversationBrowser() {

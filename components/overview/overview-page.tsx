@@ -7,6 +7,7 @@ import { TimeText } from "@/components/data/time-text";
 import { Frame } from "@/components/shell/frame";
 import { ImportButton } from "@/components/shell/import-button";
 import { LazySavedViews } from "@/components/shell/lazy-saved-views";
+import { NothingRecorded } from "@/components/shell/nothing-recorded";
 import { Status } from "@/components/ui/status";
 import { ApiProblem } from "@/lib/client/api-fetch";
 import { formatCount } from "@/lib/client/format";
@@ -39,7 +40,9 @@ export function OverviewPage() {
       status={
         rollups !== undefined && (
           <>
-            <span role="status">{formatCount(stepsOf(rollups))} steps</span>
+            <span role="status">
+              {rollups.stored === null ? "nothing recorded" : `${formatCount(stepsOf(rollups))} steps`}
+            </span>
             {!query.isPlaceholderData && (
               <span>
                 read <TimeText ms={query.dataUpdatedAt} />
@@ -165,7 +168,7 @@ function stateOf({ data, error, refetch }: UseQueryResult<Rollups>, onClear: () 
     return {
       kind: "empty",
       title: "Nothing is recorded yet",
-      hint: "Charts appear as soon as something is stored: use Import, or start the demo recording.",
+      hint: <NothingRecorded />,
     };
   return { kind: "ready" };
 }

@@ -41,7 +41,7 @@ export function Place({ account }: { account: FailureAccount }) {
               turn {turn.position ?? ""}
             </Link>
             <span className="text-fg-muted">
-              {turn.prompt !== null && <> “{turn.prompt}”</>}
+              {turn.prompt !== null && turn.prompt !== title && <> “{turn.prompt}”</>}
               {turn.outcome !== null && <>, which {outcomeWords[turn.outcome] ?? turn.outcome}</>}
             </span>
           </>

@@ -106,8 +106,11 @@ function endsOfFailedCalls(
     ...(tool_call_id === null ? [] : recordLoaders.tool_call(store, [[conv_id, tool_call_id]])),
     ...(model_call_id === null ? [] : recordLoaders.model_call(store, [[conv_id, model_call_id]])),
   ];
-  return calls.flatMap(({ status, last_ordinal }) =>
-    last_ordinal === null || status === "succeeded" || status === "running" ? [] : [last_ordinal],
+  // What has no end was seen to begin, not to fail.
+  return calls.flatMap(({ status, first_ordinal, last_ordinal }) =>
+    last_ordinal === null || last_ordinal === first_ordinal || status === "succeeded" || status === "running"
+      ? []
+      : [last_ordinal],
   );
 }
 

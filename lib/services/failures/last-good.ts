@@ -26,7 +26,7 @@ export function lastGoodBefore(store: ReadStore, error: ErrorRow): Before {
   const subject = subjectOf(error, own);
   if (subject === undefined) return { last_good: goodTurn(store, error), calls_before: null };
   const before = listCallsBefore(store, subject.kind, subject.name, subject.at_ms);
-  const good = before.find(({ status }) => status === "succeeded");
+  const good = nearestGood(store, before, error.conv_id);
   return {
     last_good: good === undefined ? null : goodCall(store, error, subject.kind, good, own),
     calls_before: {
@@ -36,6 +36,23 @@ export function lastGoodBefore(store: ReadStore, error: ErrorRow): Before {
       failed: before.filter(({ status }) => status !== "succeeded" && status !== "running").length,
     },
   };
+}
+
+/** Of the calls that worked the newest by the same runtime, since another one differs in everything; else the newest. */
+function nearestGood(
+  store: ReadStore,
+  before: readonly CallBefore[],
+  convId: string | null,
+): CallBefore | undefined {
+  const good = before.filter(({ status }) => status === "succeeded");
+  const ids = new Set([...good.map(({ conv_id }) => conv_id), ...(convId === null ? [] : [convId])]);
+  const rows = recordLoaders.conversation(
+    store,
+    [...ids].map((id) => [id]),
+  );
+  const runtimes = new Map(rows.map(({ conv_id, runtime_key }) => [conv_id, runtime_key]));
+  const own = convId === null ? undefined : runtimes.get(convId);
+  return good.find(({ conv_id }) => runtimes.get(conv_id) === own) ?? good[0];
 }
 
 interface OwnCalls {
