@@ -44,7 +44,7 @@ test("a view is saved, found again by menu and palette, renamed and removed, by 
   await pressKeys(page, "Enter");
   await expect(dialog.getByRole("textbox", { name: "Name of Failing tools" })).toBeVisible();
   await dialog.getByRole("button", { name: "Remove Failing tools" }).press("Enter");
-  await expect(dialog.getByText("No view of this page is saved.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Name of Failing tools" })).toBeHidden();
 });
 
 test("a note and a pin are kept on records, marked in the joined list and listed", async ({ page }) => {

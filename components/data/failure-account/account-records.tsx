@@ -7,15 +7,29 @@ import { formatCount, formatDuration } from "@/lib/client/format";
 import { recordHref } from "@/lib/client/record-href";
 import type { FailureAccount, KnownRecord } from "@/lib/contracts/failure-account";
 
+/** A link among words: colour alone would not tell it from them. */
+export const textLink = "link underline decoration-current/45 underline-offset-3 hover:decoration-current";
+
+const targetLink = `${textLink} inline-flex min-h-6 items-center gap-1`;
+
 /** Address of a record; one of no conversation stands in the list of events. */
 function hrefOf({ conv_id, ref }: Pick<KnownRecord, "conv_id" | "ref">): string {
   return recordHref(conv_id, ref) ?? `/events?sel=${encodeURIComponent(ref)}`;
 }
 
 /** A record by its name, with the time that it took. */
-export function RecordLink({ record, children }: { record: KnownRecord; children?: ReactNode }) {
+export function RecordLink({
+  record,
+  alone = false,
+  children,
+}: {
+  record: KnownRecord;
+  /** Stands beside other links and not in a sentence: a full target. */
+  alone?: boolean;
+  children?: ReactNode;
+}) {
   return (
-    <Link href={hrefOf(record)} className="link" title={record.summary}>
+    <Link href={hrefOf(record)} className={alone ? targetLink : textLink} title={record.summary}>
       {children ?? record.title}
       {record.took_ms !== null && <span className="text-fg-subtle"> {formatDuration(record.took_ms)}</span>}
     </Link>
@@ -31,13 +45,13 @@ export function Place({ account }: { account: FailureAccount }) {
   return (
     <>
       <p>
-        <Link href={recordHref(conv_id, ref) ?? "/conversations"} className="link">
+        <Link href={recordHref(conv_id, ref) ?? "/conversations"} className={textLink}>
           {title ?? conv_id}
         </Link>
         {turn !== null && (
           <>
             {", "}
-            <Link href={recordHref(conv_id, turn.ref) ?? "/conversations"} className="link">
+            <Link href={recordHref(conv_id, turn.ref) ?? "/conversations"} className={textLink}>
               turn {turn.position ?? ""}
             </Link>
             <span className="text-fg-muted">
@@ -48,9 +62,9 @@ export function Place({ account }: { account: FailureAccount }) {
         )}
       </p>
       {(records.length > 0 || at_ms !== null) && (
-        <p className="flex flex-wrap gap-x-3">
+        <p className="flex flex-wrap items-center gap-x-3">
           {records.map((record) => (
-            <RecordLink key={record.ref} record={record} />
+            <RecordLink key={record.ref} record={record} alone />
           ))}
           {at_ms !== null && <TimeText ms={at_ms} show="date-time" className="text-fg-muted" />}
         </p>
@@ -70,13 +84,13 @@ export function FirstEnvelope({ account: { envelope } }: { account: FailureAccou
   if (envelope === null)
     return <p className="text-fg-muted">None: it follows from what is missing, not from what came.</p>;
   return (
-    <p className="flex flex-wrap items-baseline gap-x-2">
-      <Link href={hrefOf(envelope)} className="link num">
+    <p className="flex flex-wrap items-center gap-x-3">
+      <Link href={hrefOf(envelope)} className={`${targetLink} num`}>
         #{formatCount(envelope.ordinal ?? 0)} {envelope.title}
       </Link>
       {envelope.at_ms !== null && <TimeText ms={envelope.at_ms} show="date-time" className="text-fg-muted" />}
       {envelope.conv_id !== null && (
-        <Link href={`${hrefOf(envelope)}&details=raw`} className="link">
+        <Link href={`${hrefOf(envelope)}&details=raw`} className={targetLink}>
           Raw bytes
         </Link>
       )}
@@ -108,7 +122,7 @@ export function LedBy({ account: { conversation, led_by, decisions } }: { accoun
             <span className="min-w-0">
               <Link
                 href={ref === null ? "/system" : (recordHref(convId, ref) ?? "/events")}
-                className="link num"
+                className={`${textLink} num`}
               >
                 {title}
               </Link>{" "}

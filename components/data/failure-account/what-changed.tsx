@@ -3,7 +3,7 @@ import Link from "next/link";
 import { formatCount, formatDuration } from "@/lib/client/format";
 import { compareHref } from "@/lib/contracts/compare-side";
 import type { FailureAccount, LastGood } from "@/lib/contracts/failure-account";
-import { RecordLink } from "./account-records";
+import { RecordLink, textLink } from "./account-records";
 
 /** What worked before the failure, and what was otherwise then. */
 export function WhatChanged({ account }: { account: FailureAccount }) {
@@ -49,7 +49,7 @@ function Good({ good, account }: { good: LastGood; account: FailureAccount }) {
           {isHere ? ", in this conversation" : `, in ${conversation_title ?? record.conv_id ?? ""}`}
         </span>{" "}
         {compare !== null && (
-          <Link href={compareHref(compare.then, compare.now)} className="link">
+          <Link href={compareHref(compare.then, compare.now)} className={textLink}>
             Compare
           </Link>
         )}
