@@ -1,8 +1,9 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { annotateDemo } from "../demo/annotate-demo";
 import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
@@ -123,6 +124,13 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Keeps notes, views and decisions with the demo recording. Throws storage-full while nothing is taken in. */
+  async annotateDemo(): Promise<AnnotatedDemo> {
+    this.#keeper.admit();
+    this.settleAll();
+    return annotateDemo(this.owned.store, this.#engine, this.clock);
   }
 
   /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */

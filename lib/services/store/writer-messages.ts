@@ -1,4 +1,4 @@
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
@@ -13,13 +13,15 @@ export type WriterCall =
   | { readonly call: "end"; readonly id: string }
   | { readonly call: "abort"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
+  | { readonly call: "annotate-demo" }
   | { readonly call: "remove-demo" }
   | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };
 
-export type WriterValue = NdjsonReport | ImportReport | IncidentEditOutcome | RemovedDemo | undefined;
+export type WriterValue =
+  NdjsonReport | ImportReport | IncidentEditOutcome | AnnotatedDemo | RemovedDemo | undefined;
 
 /** A failure on its way between threads: class instances do not survive the passage. */
 export interface PortableError {

@@ -73,6 +73,8 @@ function perform(
       return undefined;
     case "edit-incidents":
       return host.editIncidents(call.edit);
+    case "annotate-demo":
+      return host.annotateDemo();
     case "remove-demo":
       return host.removeDemo();
     case "edit-annotations":
