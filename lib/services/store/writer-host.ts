@@ -10,7 +10,7 @@ import { IngestEngine } from "../ingest/ingest-engine";
 import type { InputRun } from "../ingest/input-run";
 import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
-import type { OwnedStore } from "./data-folder";
+import { storePath, type OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
@@ -68,7 +68,7 @@ export class WriterHost {
     watch: StepWatcher = unwatched,
     rules: WriterRules = usualRules,
   ) {
-    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
+    this.#engine = new IngestEngine(owned.store, storePath(owned.folder), clock, watch, rules.packing);
     this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
       if (failure === undefined) this.#keeper.noteCommit();
