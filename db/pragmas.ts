@@ -41,7 +41,7 @@ export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer
     }
     sqlite.pragma("synchronous = FULL");
     sqlite.pragma("busy_timeout = 5000");
-    sqlite.pragma("wal_autocheckpoint = 2000");
+    sqlite.pragma("wal_autocheckpoint = 8000");
     sqlite.pragma("journal_size_limit = 67108864");
     sqlite.pragma("cache_size = -64000");
     sqlite.pragma("secure_delete = ON");

@@ -1,7 +1,15 @@
-import type { IngestEngine, ItemOutcome, SourcedItem } from "./ingest-engine";
+import type { IngestEngine } from "./ingest-engine";
+import type { ItemOutcome, SourcedItem } from "./ingest-item";
+
+/** What a producer hands in for one transaction: items that are made one by one while it runs. */
+export interface Batch {
+  readonly items: Iterable<SourcedItem>;
+  /** Lines or items in it, to size the transaction. */
+  readonly size: number;
+}
 
 interface Waiting {
-  readonly items: readonly SourcedItem[];
+  readonly batch: Batch;
   readonly resolve: (outcomes: readonly ItemOutcome[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,15 +26,15 @@ export class CommitQueue {
   #scheduled = false;
 
   constructor(
-    private readonly engine: Pick<IngestEngine, "commit">,
+    private readonly engine: Pick<IngestEngine, "commitGroup">,
     /** Told after every round; with the error, if one ended a transaction. */
     private readonly afterRound: (failure: unknown) => void,
   ) {}
 
   /** Stores the items and resolves with what became of each, once they are durable. */
-  commit(items: readonly SourcedItem[]): Promise<readonly ItemOutcome[]> {
+  commit(batch: Batch): Promise<readonly ItemOutcome[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ items, resolve, reject });
+      this.#waiting.push({ batch, resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => {
@@ -45,9 +53,9 @@ export class CommitQueue {
   #takeGroup(): readonly Waiting[] {
     let size = 0;
     let end = 0;
-    for (const { items } of this.#waiting) {
-      if (end > 0 && size + items.length > batchLimit) break;
-      size += items.length;
+    for (const { batch } of this.#waiting) {
+      if (end > 0 && size + batch.size > batchLimit) break;
+      size += batch.size;
       end += 1;
     }
     return this.#waiting.splice(0, end);
@@ -56,13 +64,8 @@ export class CommitQueue {
   /** Commits and answers a group; gives the error that kept it from being stored. */
   #commitGroup(group: readonly Waiting[]): unknown {
     try {
-      const outcomes = this.engine.commit(group.flatMap(({ items }) => items));
-      let at = 0;
-      for (const { items, resolve } of group) {
-        const counted = items.filter(({ item }) => item.kind !== "restated").length;
-        resolve(outcomes.slice(at, at + counted));
-        at += counted;
-      }
+      const outcomes = this.engine.commitGroup(group.map(({ batch }) => batch.items));
+      for (const [index, { resolve }] of group.entries()) resolve(outcomes[index] ?? []);
       return undefined;
     } catch (error) {
       // The transaction is gone as a whole; each producer must know that nothing of it is stored.

@@ -1,6 +1,6 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { ConsoleError } from "@/lib/domain/console-error";
-import type { Decoded, Rejection } from "@/lib/domain/envelope";
+import type { Decoded } from "@/lib/domain/envelope";
 import { detectFormat } from "@/lib/ingest/detect";
 import type { DecodeContext, FolderHints, FormatId, LineDecoder } from "@/lib/ingest/format";
 import { decoderOf } from "@/lib/ingest/registry";
@@ -9,7 +9,6 @@ import { decodeBundle } from "../bundle/decode-bundle";
 import { decodeDatabase } from "./decode-database";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
-import type { ItemOutcome } from "./ingest-engine";
 import type { InputRun, RunCounts } from "./input-run";
 import { importSourceOf } from "./source-name";
 import { Tally, type ReasonCount } from "./tally";
@@ -55,6 +54,8 @@ export class ImportRun implements InputRun<ImportReport> {
   #head: Buffer[] = [];
   #headLength = 0;
   #sink: Sink | undefined;
+  /** Reads the lines, if the format has any. */
+  #decoder: LineDecoder | undefined;
   #format: FormatId | undefined;
   #bytesRead = 0;
   #started = false;
@@ -64,10 +65,14 @@ export class ImportRun implements InputRun<ImportReport> {
     delivery: string,
     private readonly options: ImportOptions,
   ) {
-    const onOutcomes = (outcomes: readonly ItemOutcome[]): void => {
-      this.#tally.add(outcomes);
-    };
-    this.#batcher = new Batcher(queue, importSourceOf(options.source), onOutcomes, delivery);
+    this.#batcher = new Batcher(queue, {
+      decode: ({ bytes, number }) => this.#decoder?.decode(bytes, number) ?? [],
+      sourceOf: importSourceOf(options.source),
+      onOutcomes: (outcomes) => {
+        this.#tally.add(outcomes);
+      },
+      delivery,
+    });
   }
 
   async push(chunk: Uint8Array): Promise<void> {
@@ -92,8 +97,11 @@ export class ImportRun implements InputRun<ImportReport> {
       await this.#gunzipped;
     }
     await this.#openSink();
-    for (const items of this.#sink?.end() ?? []) await this.#batcher.add(items);
-    await this.#batcher.drain();
+    for (const items of this.#sink?.end() ?? []) {
+      await this.#batcher.add(items);
+      // A decoder tells its last items when it has read all lines.
+      await this.#batcher.drain();
+    }
     return {
       format: this.#format,
       bytes_read: this.#bytesRead,
@@ -141,7 +149,8 @@ export class ImportRun implements InputRun<ImportReport> {
     const decoder = decoderOf(format);
     switch (decoder.kind) {
       case "lines":
-        return new LineSink(decoder.create(context));
+        this.#decoder = decoder.create(context);
+        return new LineSink(this.#decoder);
       case "document":
         return new WholeSink((bytes) => decoder.decode(bytes, context));
       case "database":
@@ -184,11 +193,11 @@ export class ImportRun implements InputRun<ImportReport> {
   }
 }
 
-/** Turns plain bytes into decoded items, at once or at the end. */
+/** Turns plain bytes into lines to be decoded when they are stored, or into decoded items. */
 interface Sink {
-  push(bytes: Uint8Array): Iterable<Decoded>;
-  /** Items in slices, so that the caller can let other work in between. */
-  end(): Iterable<Iterable<Decoded>>;
+  push(bytes: Uint8Array): Iterable<Line | Decoded>;
+  /** Items in slices, each asked for when those before it are stored. */
+  end(): Iterable<Iterable<Line | Decoded>>;
 }
 
 class LineSink implements Sink {
@@ -196,20 +205,13 @@ class LineSink implements Sink {
 
   constructor(private readonly decoder: LineDecoder) {}
 
-  push(bytes: Uint8Array): Iterable<Decoded> {
-    return this.#decode(this.#splitter.push(bytes));
+  push(bytes: Uint8Array): Iterable<Line | Decoded> {
+    return this.#splitter.push(bytes);
   }
 
-  *end(): Iterable<Iterable<Decoded>> {
-    yield this.#decode(this.#splitter.end());
+  *end(): Iterable<Iterable<Line | Decoded>> {
+    yield this.#splitter.end();
     yield this.decoder.end?.() ?? [];
-  }
-
-  *#decode(lines: Iterable<Line | Rejection>): Iterable<Decoded> {
-    for (const line of lines) {
-      if (line.kind === "rejected") yield line;
-      else yield* this.decoder.decode(line.bytes, line.number);
-    }
   }
 }
 

@@ -11,7 +11,7 @@ import { SearchFollower } from "@/db/search/search-follower";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { WriteStore } from "@/db/store";
 import { ConsoleError } from "@/lib/domain/console-error";
-import type { Decoded, Envelope, Rejection, Restated } from "@/lib/domain/envelope";
+import type { Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
 import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
@@ -19,29 +19,10 @@ import { storageProblem } from "@/lib/domain/storage-problem";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { ConversationCounters } from "./conversation-counters";
 import { ConversationFolds, foldEventOf } from "./conversation-folds";
+import type { ItemOutcome, SourcedItem } from "./ingest-item";
 import { OrdinalMap } from "./ordinal-map";
 import { StreamOrders } from "./stream-orders";
 import { Settler } from "./settler";
-
-/** One decoded item with the source that names its emitter. */
-export interface SourcedItem {
-  readonly source: string;
-  readonly item: Decoded;
-  /** The file that it came in; absent for what senders post. Order is checked per delivery. */
-  readonly delivery?: string | undefined;
-}
-
-/** What became of one item. */
-export interface ItemOutcome {
-  readonly line: number;
-  readonly id?: string | undefined;
-  readonly status: "accepted" | "duplicate" | "conflict" | "rejected";
-  readonly ordinal?: bigint | undefined;
-  readonly sha256?: string | undefined;
-  readonly code?: string | undefined;
-  readonly detail?: string | undefined;
-  readonly pointer?: string | undefined;
-}
 
 /** How an item came. */
 interface Way {
@@ -98,17 +79,23 @@ export class IngestEngine {
     this.#search = new SearchFollower(sqlite);
   }
 
+  /** Stores the items of one producer: `commitGroup` of one. */
+  commit(batch: Iterable<SourcedItem>): readonly ItemOutcome[] {
+    return this.commitGroup([batch]).flat();
+  }
+
   /**
-   * Stores a batch in one synced transaction and says what became of each item, in order. When it returns,
-   * everything accepted is durable. Throws storage-full, storage-busy and the like with nothing stored.
+   * Stores the items of some producers in one synced transaction and says what became of each item, in order, by
+   * producer. When it returns, everything accepted is durable. Throws storage-full, storage-busy and the like with
+   * nothing stored.
    */
-  commit(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
-    if (batch.length === 0) return [];
+  commitGroup(batches: readonly Iterable<SourcedItem>[]): readonly (readonly ItemOutcome[])[] {
+    if (batches.length === 0) return [];
     const { sqlite } = this.store;
     this.watch("batch-begun", sqlite);
-    let outcomes: readonly ItemOutcome[];
+    let outcomes: readonly (readonly ItemOutcome[])[];
     try {
-      outcomes = sqlite.transaction(() => this.#store(batch)).immediate();
+      outcomes = sqlite.transaction(() => this.#store(batches)).immediate();
     } catch (cause) {
       this.#forget();
       throw storageProblem(cause, this.path);
@@ -234,18 +221,24 @@ export class IngestEngine {
     this.#ordinals.endDelivery(delivery);
   }
 
-  #store(batch: readonly SourcedItem[]): readonly ItemOutcome[] {
+  #store(batches: readonly Iterable<SourcedItem>[]): readonly (readonly ItemOutcome[])[] {
     const now = this.clock();
     const sums = new Map<string, OutcomeCounts>();
-    const outcomes = batch.flatMap(({ source, item, delivery }) => {
-      const way = { source, delivery, now };
-      if (item.kind === "restated") {
-        this.#restate(way, item);
-        return [];
+    const outcomes = batches.map((batch) => {
+      const told: ItemOutcome[] = [];
+      for (const { source, item, delivery } of batch) {
+        const way = { source, delivery, now };
+        if (item.kind === "restated") {
+          this.#restate(way, item);
+          continue;
+        }
+        const sum = sums.get(source) ?? noOutcomes();
+        sums.set(source, sum);
+        told.push(
+          item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept(way, item, sum),
+        );
       }
-      const sum = sums.get(source) ?? noOutcomes();
-      sums.set(source, sum);
-      return [item.kind === "rejected" ? this.#reject(source, item, sum, now) : this.#accept(way, item, sum)];
+      return told;
     });
     for (const [source, sum] of sums) this.#receipts.add(source, sum, now);
     this.#counters.save(now);

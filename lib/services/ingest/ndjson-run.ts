@@ -1,9 +1,8 @@
-import type { Decoded, Rejection } from "@/lib/domain/envelope";
 import { NativeDecoder } from "@/lib/ingest/native";
-import { LineSplitter, type Line } from "@/lib/ingest/split-lines";
+import { LineSplitter } from "@/lib/ingest/split-lines";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
-import type { ItemOutcome } from "./ingest-engine";
+import type { ItemOutcome } from "./ingest-item";
 import type { InputRun, RunCounts } from "./input-run";
 import { ingestSourceOf } from "./source-name";
 import { Tally } from "./tally";
@@ -46,17 +45,21 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
       source: options.source,
     });
     this.#splitter = new LineSplitter(options.max_line_bytes);
-    this.#batcher = new Batcher(queue, ingestSourceOf(options.source), (outcomes) => {
-      this.#record(outcomes);
+    this.#batcher = new Batcher(queue, {
+      decode: ({ bytes, number }) => this.#decoder.decode(bytes, number),
+      sourceOf: ingestSourceOf(options.source),
+      onOutcomes: (outcomes) => {
+        this.#record(outcomes);
+      },
     });
   }
 
   async push(chunk: Uint8Array): Promise<void> {
-    await this.#batcher.add(this.#decode(this.#splitter.push(chunk)));
+    await this.#batcher.add(this.#splitter.push(chunk));
   }
 
   async end(): Promise<NdjsonReport> {
-    await this.#batcher.add(this.#decode(this.#splitter.end()));
+    await this.#batcher.add(this.#splitter.end());
     await this.#batcher.drain();
     return { counts: this.#tally.counts, results: this.#results, sent_at_ms: this.#decoder.sentAtMs };
   }
@@ -66,13 +69,6 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     for (const outcome of outcomes) {
       const listed = this.options.all_results || outcome.code !== undefined;
       if (listed && this.#results.length < resultLimit) this.#results.push(outcome);
-    }
-  }
-
-  *#decode(lines: Iterable<Line | Rejection>): Iterable<Decoded> {
-    for (const line of lines) {
-      if (line.kind === "rejected") yield line;
-      else yield* this.#decoder.decode(line.bytes, line.number);
     }
   }
 }

@@ -4,7 +4,7 @@ import { ConsoleError, type ProblemCode } from "@/lib/domain/console-error";
 import type { IngestReport } from "@/lib/contracts/ingest-report";
 import type { ConsoleRuntime } from "../store/console-runtime";
 import { limits } from "../store/limits";
-import type { ItemOutcome } from "./ingest-engine";
+import type { ItemOutcome } from "./ingest-item";
 import { linesFromJson } from "./lines-from-json";
 import type { RunCounts } from "./input-run";
 import type { NdjsonReport } from "./ndjson-run";

@@ -1,4 +1,4 @@
-import type { ItemOutcome } from "./ingest-engine";
+import type { ItemOutcome } from "./ingest-item";
 import { noCounts, type RunCounts } from "./input-run";
 
 /** A reason with how often it came and where it came first. */

@@ -62,7 +62,10 @@ export class WriterClient implements StoreWriter {
     data: WriterThreadData,
     queueLimit: number = limits.queue_bytes,
   ): Promise<WriterClient> {
-    const client = new WriterClient(new Worker(script, { workerData: data }), queueLimit);
+    const client = new WriterClient(
+      new Worker(script, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 96 } }),
+      queueLimit,
+    );
     return new Promise((resolve, reject) => {
       const stop = client.listen((event) => {
         if (event.event === "ready") resolve(client);
@@ -146,7 +149,7 @@ export class WriterClient implements StoreWriter {
       push: async (chunk) => {
         admit();
         // A copy of exactly these bytes: the memory behind a network chunk is shared and must not move.
-        const owned = Uint8Array.from(chunk);
+        const owned = new Uint8Array(chunk);
         hold(held + owned.byteLength);
         await this.#call({ call: "push", id, chunk: owned }, [owned.buffer]);
         hold(Math.min(held, heldLimitBytes));
