@@ -15,6 +15,8 @@ export const problemCodes = [
   "incident-rule-refused",
   "name-taken",
   "import-not-found",
+  "request-in-flight",
+  "idempotency-key-reused",
   "payload-too-large",
   "unsupported-media-type",
   "method-not-allowed",

@@ -2,6 +2,7 @@ import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import { rememberRequest, type RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
@@ -142,6 +143,22 @@ export class WriterHost {
     this.#runs.delete(id);
     this.#imports.delete(id);
     this.#engine.endDelivery(id);
+  }
+
+  /** Forgets an input and gives its first line that is not durable, once what was on its way has arrived or failed. */
+  async abandon(id: string): Promise<number | undefined> {
+    const run = this.#runs.get(id);
+    try {
+      return await run?.firstUnstored?.();
+    } finally {
+      this.abort(id);
+    }
+  }
+
+  /** Keeps the answer to a request that has a key. Throws storage-full while nothing is taken in. */
+  rememberRequest(request: RememberedRequest): void {
+    this.#keeper.admit();
+    rememberRequest(this.owned.store, request);
   }
 
   /** Finishes everything that is put off, then closes the store and gives up the lock. */

@@ -72,12 +72,17 @@ function perform(
     case "abort":
       host.abort(call.id);
       return undefined;
+    case "abandon":
+      return host.abandon(call.id);
     case "edit-incidents":
       return host.editIncidents(call.edit);
     case "remove-demo":
       return host.removeDemo();
     case "edit-annotations":
       host.editAnnotations(call.edit);
+      return undefined;
+    case "remember-request":
+      host.rememberRequest({ ...call.request, request_sha256: Buffer.from(call.request.request_sha256) });
       return undefined;
     case "settle":
       host.settleAll();
