@@ -107,3 +107,23 @@ function outcome(parse: () => unknown): string {
     return error instanceof Error ? error.name : "other";
   }
 }
+
+describe("parseExact of texts whose numbers could be taken for one another", () => {
+  it.each([
+    ["keys that look like indexes", '{"b":1771453377700000001,"1":1771453377700000002}'],
+    ["a key that repeats", '{"a":1,"b":1771453377700000001,"a":1771453377700000002}'],
+    ["a key that repeats and ends short", '{"a":1771453377700000003,"b":1771453377700000001,"a":7}'],
+    ["numbers that round alike", "[1771453377700000001,1771453377700000002,1771453377700000003]"],
+    ["whole numbers with an exponent beside them", '{"a":1e20,"b":1771453377700000001}'],
+  ])("keeps %s apart", (_name, text) => {
+    const slow = JSON.parse(text.replace(/177145337770000000\d/g, '"$&"'), (_key, value: unknown) =>
+      typeof value === "string" ? BigInt(value) : value,
+    ) as unknown;
+    expect(parseExact(text)).toEqual(slow);
+  });
+});
+
+it("reads a text that nests deeper than a stack", () => {
+  const depth = 200_000;
+  expect(() => parseExact("[".repeat(depth) + "]".repeat(depth))).not.toThrow();
+});

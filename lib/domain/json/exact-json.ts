@@ -4,17 +4,64 @@ import type { JsonValue } from "../model/field";
  * Parses JSON without losing integers: those beyond 2^53 become bigint, all others numbers. A number too
  * large for a double (1e400) becomes the text of its digits, so that the value can be written again.
  *
- * The engine's parser does the work. Numbers that it would damage are found outside strings first and
- * handed through it as marked strings; cost is about one extra pass over the text, paid only by texts
- * with a run of 16 digits or a three-digit exponent. Throws SyntaxError as JSON.parse does. The last of
- * duplicate keys wins and `__proto__` becomes an own property.
+ * The engine's parser does the work; a walk over the values finds what it may have damaged. Only then is the text
+ * looked at for long numbers outside strings: one or a few are put in their places, and where it is not plain which
+ * belongs where they are handed through a second parsing as marked strings. Throws SyntaxError as JSON.parse
+ * does. The last of duplicate keys wins and `__proto__` becomes an own property.
  */
 export function parseExact(text: string): JsonValue {
-  unsafeNumber.lastIndex = 0;
-  if (!unsafeNumber.test(text)) return parseEngine(text);
+  const value = parseEngine(text);
+  if (typeof value === "number") return isExact(value) ? value : exactNumber(text.trim());
+  const places = inexactPlaces(value);
+  if (places.length === 0 || repair(places, text)) return value;
   const mark = "\u0001".repeat(freeMarkLength(text));
-  const marked = markNumbers(text, mark);
-  return marked === text ? parseEngine(text) : restore(parseEngine(marked), mark);
+  return restore(parseEngine(markNumbers(text, mark)), mark);
+}
+
+/** Where a number stands that the engine's parser may have damaged. */
+interface Place {
+  readonly holder: Record<string, JsonValue>;
+  readonly key: string;
+  readonly value: number;
+}
+
+/** Doubles that say what their digits said; a whole number beyond 2^53 may not. */
+function isExact(value: number): boolean {
+  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+}
+
+/** Numbers anywhere in the value that are not exact, in no order. Not recursive: texts may nest deeper than a stack. */
+function inexactPlaces(value: JsonValue): readonly Place[] {
+  const places: Place[] = [];
+  const waiting: JsonValue[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== "object" || next === null) continue;
+    // What was parsed is fresh and known to nobody else, hence writing to it is sound.
+    const holder = next as Record<string, JsonValue>;
+    for (const key in holder) {
+      const member = holder[key];
+      if (typeof member === "number") {
+        if (!isExact(member)) places.push({ holder, key, value: member });
+      } else if (typeof member === "object" && member !== null) waiting.push(member);
+    }
+  }
+  return places;
+}
+
+/**
+ * Puts the long numbers of the text in their places, if it is plain which belongs where: as many as places, each
+ * place with a number of its own that rounds to what stands there.
+ */
+function repair(places: readonly Place[], text: string): boolean {
+  const digits = new Map<number, string>();
+  const numbers = longNumbers(text);
+  for (const number of numbers) digits.set(Number(number.digits), number.digits);
+  const values = new Set(places.map(({ value }) => value));
+  if (numbers.length !== places.length || digits.size !== places.length || values.size !== places.length)
+    return false;
+  if (!places.every(({ value }) => digits.has(value))) return false;
+  for (const { holder, key, value } of places) setOwn(holder, key, exactNumber(digits.get(value) ?? ""));
+  return true;
 }
 
 /**
@@ -61,12 +108,15 @@ function freeMarkLength(text: string): number {
   return length;
 }
 
-/** Puts every number that a double would damage into a string that starts with the mark. */
-function markNumbers(text: string, mark: string): string {
-  const escapedMark = "\\u0001".repeat(mark.length);
+interface LongNumber {
+  readonly start: number;
+  readonly digits: string;
+}
+
+/** Numbers outside strings that a double would damage, in order. */
+function longNumbers(text: string): readonly LongNumber[] {
+  const numbers: LongNumber[] = [];
   unsafeNumber.lastIndex = 0;
-  let marked = "";
-  let copied = 0;
   let outside = 0;
   for (let match = unsafeNumber.exec(text); match !== null; match = unsafeNumber.exec(text)) {
     // Strings up to the match are stepped over, so that digits inside one are left alone.
@@ -82,14 +132,22 @@ function markNumbers(text: string, mark: string): string {
     const start = startOfNumber(text, match.index);
     numberToken.lastIndex = start;
     const digits = numberToken.exec(text)?.[0] ?? "";
-    const end = start + digits.length;
-    if (jsonNumber.test(digits) && typeof exactNumber(digits) !== "number") {
-      marked += `${text.slice(copied, start)}"${escapedMark}${digits}"`;
-      copied = end;
-    }
-    unsafeNumber.lastIndex = Math.max(end, match.index + 1);
+    if (jsonNumber.test(digits) && typeof exactNumber(digits) !== "number") numbers.push({ start, digits });
+    unsafeNumber.lastIndex = Math.max(start + digits.length, match.index + 1);
   }
-  return copied === 0 ? text : marked + text.slice(copied);
+  return numbers;
+}
+
+/** Puts every number that a double would damage into a string that starts with the mark. */
+function markNumbers(text: string, mark: string): string {
+  const escapedMark = "\\u0001".repeat(mark.length);
+  let marked = "";
+  let copied = 0;
+  for (const { start, digits } of longNumbers(text)) {
+    marked += `${text.slice(copied, start)}"${escapedMark}${digits}"`;
+    copied = start + digits.length;
+  }
+  return marked + text.slice(copied);
 }
 
 /** Index of the first character of the number of which `at` is part. */

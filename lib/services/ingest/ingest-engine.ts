@@ -190,9 +190,9 @@ export class IngestEngine {
     }
   }
 
-  /** Conversations that wait to be settled. */
-  get unsettled(): number {
-    return this.#settler.waiting;
+  /** Whether so many conversations wait to be settled that putting them off longer makes settling dearer. */
+  get isCrowded(): boolean {
+    return this.#folds.isCrowded;
   }
 
   /** Packs some conversations whose tail is due into segments; false when none is. */
@@ -298,7 +298,7 @@ export class IngestEngine {
     this.#rollups.count(appended.occurred_at_ms, envelope.class, envelope.bytes.byteLength);
     this.#packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
-      if (!isTwin) fold?.apply(event);
+      if (!isTwin && fold !== undefined) this.#folds.apply(fold, event);
       this.#counters.count(conv_id, source, envelope, isTwin);
       this.#settler.touch(conv_id, now);
     } else if (isNotable(event) || envelope.records.some(({ set }) => set === "panics")) {

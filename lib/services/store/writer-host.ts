@@ -21,16 +21,12 @@ const workPauseMs = 20;
 /** Each piece of it is followed by this many times what it took: three quarters of the time are free for senders. */
 const pauseFactor = 3;
 /**
- * The same while senders keep coming and no more conversations wait than `backlog`: a burst is taken in first. What
- * is put off is then done once for many batches, which costs less; lists follow within seconds.
+ * The same while senders keep coming: a burst is taken in first. What is put off is then done once for many batches,
+ * which costs less; lists follow within seconds.
  */
 const burstPauseFactor = 9;
-const backlog = 1_000;
-/**
- * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
- * kept for the newest few hundred, and had to be folded from the log again.
- */
-const patience = 300;
+/** The same when what is put off gets dearer by waiting: senders wait instead. */
+const crowdedPauseFactor = 0;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
 const idlePauseMs = 5_000;
 
@@ -194,7 +190,7 @@ export class WriterHost {
   /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
     const startedAt = this.clock();
-    const isBurst = this.#hasCommitted && this.#engine.unsettled < backlog;
+    const factor = this.#pauseFactor();
     this.#hasCommitted = false;
     let busy = false;
     try {
@@ -205,7 +201,12 @@ export class WriterHost {
     this.tell({ event: "state", state: this.#keeper.state });
     const took = this.clock() - startedAt;
     this.#isBusy = busy;
-    this.#plan("rest", Math.max(workPauseMs, took * (isBurst ? burstPauseFactor : pauseFactor)));
+    this.#plan("rest", Math.max(workPauseMs, took * factor));
+  }
+
+  #pauseFactor(): number {
+    if (this.#engine.isCrowded) return crowdedPauseFactor;
+    return this.#hasCommitted ? burstPauseFactor : pauseFactor;
   }
 
   /** There is something to do; at once, unless put-off work rests or is planned already. */
@@ -231,7 +232,7 @@ export class WriterHost {
    */
   #doSome(): boolean {
     const isReading = this.#imports.size > 0 || this.mode === "command";
-    const maySettle = !isReading || this.#engine.unsettled > patience;
+    const maySettle = !isReading || this.#engine.isCrowded;
     const isSettling = maySettle && this.#engine.settle(false) > 0;
     const isIndexing = maySettle && this.#engine.followSearch();
     const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
