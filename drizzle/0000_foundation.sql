@@ -1095,6 +1095,15 @@ CREATE TABLE `imports` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `imports_recent` ON `imports` ("started_at_ms" desc);--> statement-breakpoint
+CREATE TABLE `ingest_requests` (
+	`request_key` text PRIMARY KEY NOT NULL,
+	`request_sha256` blob NOT NULL,
+	`status` integer NOT NULL,
+	`answer` text NOT NULL,
+	`finished_at_ms` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ingest_requests_by_time` ON `ingest_requests` (`finished_at_ms`);--> statement-breakpoint
 CREATE TABLE `receipts` (
 	`source` text NOT NULL,
 	`minute_ms` integer NOT NULL,

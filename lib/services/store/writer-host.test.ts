@@ -1,44 +1,28 @@
-import { onTestFinished, expect, test } from "vitest";
-import { temporaryFolder } from "@/lib/testing/temporary-folder";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { openForReading } from "@/db/store";
-import { scenarioLines } from "@/lib/testing/scenario/scenario";
+import { removeFolder, temporaryFolder } from "@/lib/testing/grillo-process";
 import { LinePrinter } from "@/lib/testing/scenario/native-line";
+import { scenarioLines } from "@/lib/testing/scenario/scenario";
 import { searchRecords } from "../search/search-records";
 import { ownStore, storePath } from "./data-folder";
 import { WriterHost } from "./writer-host";
 
-test("what fills a segment is packed while more conversations wait than can be settled at once", async () => {
-  let now = 1_800_000_000_000;
-  const owned = ownStore(temporaryFolder(), "test", new Date(now), "drizzle");
-  // Every look at the clock takes a millisecond, so that a budget of time ends after some conversations.
-  const host = new WriterHost(owned, () => (now += 1), "server");
-  onTestFinished(() => {
-    host.close();
-  });
-  const printer = new LinePrinter("test", "line");
-  const state = (conv_id: string): string =>
-    printer.record("conversation.updated", "conversations", now, { conv_id }, { last_activity_ms: now });
-  const lines = [
-    ...Array.from({ length: 1_100 }, () => state("long")),
-    ...Array.from({ length: 300 }, (_, at) => state(`short-${String(at)}`)),
-  ];
-  host.openNdjson("in", { all_results: false, max_line_bytes: 1 << 20 });
-  await host.push("in", Buffer.from(lines.join("\n")));
-  await host.end("in");
-  host.tend();
-  const count = (table: string): unknown =>
-    owned.store.sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
-  expect(count("unsettled_conversations")).not.toBe(0n);
-  expect(count("event_segments")).toBe(1n);
+let folder: string;
+let host: WriterHost;
+let now: number;
+let tick: number;
+beforeEach(() => {
+  folder = temporaryFolder();
+  now = 1_800_000_000_000;
+  tick = 0;
+  host = new WriterHost(ownStore(folder, "test", new Date(now), "drizzle"), () => (now += tick), "server");
+});
+afterEach(() => {
+  host.close();
+  removeFolder(folder);
 });
 
 test("what a file says is found while it is still being read", async () => {
-  let now = 1_800_000_000_000;
-  const folder = temporaryFolder();
-  const host = new WriterHost(ownStore(folder, "test", new Date(now), "drizzle"), () => now, "server");
-  onTestFinished(() => {
-    host.close();
-  });
   // Long enough that its first lines are committed before its end.
   const lines = scenarioLines(`
 conversation c1 start=-10m
@@ -58,4 +42,26 @@ conversation c1 start=-10m
   store.sqlite.close();
   expect(items.map(({ kind }) => kind)).toContain("entity");
   await host.end("file");
+});
+
+test("what fills a segment is packed while more conversations wait than can be settled at once", async () => {
+  // Every look at the clock takes a millisecond, so that a budget of time ends after some conversations.
+  tick = 1;
+  const printer = new LinePrinter("test", "line");
+  const state = (conv_id: string): string =>
+    printer.record("conversation.updated", "conversations", now, { conv_id }, { last_activity_ms: now });
+  const lines = [
+    ...Array.from({ length: 1_100 }, () => state("long")),
+    ...Array.from({ length: 300 }, (_, at) => state(`short-${String(at)}`)),
+  ];
+  host.openNdjson("in", { all_results: false, max_line_bytes: 1 << 20 });
+  await host.push("in", Buffer.from(lines.join("\n")));
+  await host.end("in");
+  host.tend();
+  const store = openForReading(storePath(folder));
+  const count = (table: string): unknown =>
+    store.sqlite.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+  expect(count("unsettled_conversations")).not.toBe(0n);
+  expect(count("event_segments")).toBe(1n);
+  store.sqlite.close();
 });

@@ -1,8 +1,10 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import { rememberRequest, type RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { annotateDemo } from "../demo/annotate-demo";
 import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
@@ -10,7 +12,7 @@ import { IngestEngine } from "../ingest/ingest-engine";
 import type { InputRun } from "../ingest/input-run";
 import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
-import type { OwnedStore } from "./data-folder";
+import { storePath, type OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
@@ -71,7 +73,7 @@ export class WriterHost {
     watch: StepWatcher = unwatched,
     rules: WriterRules = usualRules,
   ) {
-    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
+    this.#engine = new IngestEngine(owned.store, storePath(owned.folder), clock, watch, rules.packing);
     this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
       if (failure === undefined) this.#keeper.noteCommit();
@@ -125,6 +127,13 @@ export class WriterHost {
     return this.#engine.editIncidents(edit);
   }
 
+  /** Keeps notes, views and decisions with the demo recording. Throws storage-full while nothing is taken in. */
+  async annotateDemo(): Promise<AnnotatedDemo> {
+    this.#keeper.admit();
+    this.settleAll();
+    return annotateDemo(this.owned.store, this.#engine, this.clock);
+  }
+
   /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
   async removeDemo(): Promise<RemovedDemo> {
     this.#keeper.admit();
@@ -145,6 +154,22 @@ export class WriterHost {
     this.#runs.delete(id);
     this.#imports.delete(id);
     this.#engine.endDelivery(id);
+  }
+
+  /** Forgets an input and gives its first line that is not durable, once what was on its way has arrived or failed. */
+  async abandon(id: string): Promise<number | undefined> {
+    const run = this.#runs.get(id);
+    try {
+      return await run?.firstUnstored?.();
+    } finally {
+      this.abort(id);
+    }
+  }
+
+  /** Keeps the answer to a request that has a key. Throws storage-full while nothing is taken in. */
+  rememberRequest(request: RememberedRequest): void {
+    this.#keeper.admit();
+    rememberRequest(this.owned.store, request);
   }
 
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
