@@ -71,7 +71,7 @@ const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
     }
     return counted(
       store,
-      sql`SELECT o.value, 1 FROM ${incidents} JOIN (${occurrenceValues(facet)}) o ON o.incident_id = ${incidents.incident_id} WHERE ${where}`,
+      sql`SELECT o.value, 1 FROM ${incidents} CROSS JOIN (${occurrenceValues(facet)}) o ON o.incident_id = ${incidents.incident_id} WHERE ${where}`,
     );
   },
   events: countEvents,
