@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { recordScenario } from "@/lib/testing/recorded-scenario";
+import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { IngestEngine } from "./ingest-engine";
+
+let store: TemporaryStore;
+beforeEach(() => {
+  store = temporaryStore();
+  const said = ["a", "long", "z"].map(
+    (conv_id) => `
+conversation ${conv_id} start=-10m
+  turn t1 "Hello"
+    llm.start model=small
+    llm.delta "Good day. " x40
+    llm.final in=1 out=1
+`,
+  );
+  recordScenario(store, said.join(""));
+});
+afterEach(() => {
+  store.close();
+});
+
+test("a long conversation whose fold was dropped is settled by itself, between others, as it was before", () => {
+  const { sqlite } = store.writer;
+  const projected = (): unknown[] =>
+    sqlite
+      .prepare(
+        "SELECT conv_id, entity_id, kind, version, props, turn_id FROM entities WHERE origin = 'projected' ORDER BY 1, 2, 3",
+      )
+      .all();
+  const before = projected();
+  expect(before.length).toBeGreaterThan(3);
+  sqlite.exec("DELETE FROM entities WHERE origin = 'projected'");
+  // It counts as long by what the list says of it.
+  sqlite.exec("UPDATE conversations SET event_count = 1000000 WHERE conv_id = 'long'");
+  sqlite.exec(
+    "INSERT INTO unsettled_conversations (conv_id, due_at_ms) VALUES ('a', 0), ('long', 0), ('z', 0)",
+  );
+  const begun: string[] = [];
+  const prepared = sqlite.transaction.bind(sqlite);
+  sqlite.transaction = ((work: () => unknown) => {
+    begun.push(sqlite.inTransaction ? "savepoint" : "transaction");
+    return prepared(work);
+  }) as typeof sqlite.transaction;
+  const engine = new IngestEngine(store.writer, store.folder, () => 1_800_000_100_000);
+  expect(engine.settle(true)).toBe(0);
+  expect(sqlite.prepare("SELECT conv_id, failure FROM unsettled_conversations").all()).toEqual([]);
+  expect(projected()).toEqual(before);
+  expect(begun.filter((kind) => kind === "savepoint")).toHaveLength(2);
+});
