@@ -79,7 +79,7 @@ function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
     <>
       <dt className="text-xs leading-5 text-fg-subtle @max-md:mt-2 @max-md:first:mt-0">{label}</dt>
-      <dd className="min-w-0 leading-5">{children}</dd>
+      <dd className="min-w-0 leading-5 wrap-anywhere">{children}</dd>
     </>
   );
 }
