@@ -4,7 +4,7 @@ CREATE TABLE `conversation_facets` (
 	`value` text NOT NULL,
 	`count` integer NOT NULL,
 	PRIMARY KEY(`conv_id`, `facet`, `value`)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `conversation_facets_by_value` ON `conversation_facets` (`facet`,`value`,`conv_id`);--> statement-breakpoint
 CREATE TABLE `conversation_sessions` (
@@ -90,7 +90,7 @@ CREATE TABLE `conversations` (
 	`key_origins` text
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `conversations_by_activity` ON `conversations` ("last_activity_ms" desc,`conv_id`);--> statement-breakpoint
+CREATE INDEX `conversations_by_activity` ON `conversations` ("last_activity_ms" desc,`conv_id`,`status`);--> statement-breakpoint
 CREATE INDEX `conversations_by_created` ON `conversations` ("created_at_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_status` ON `conversations` (`status`,"last_activity_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_duration` ON `conversations` (("last_activity_ms" - "created_at_ms") desc,`conv_id`);--> statement-breakpoint
@@ -1095,6 +1095,15 @@ CREATE TABLE `imports` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `imports_recent` ON `imports` ("started_at_ms" desc);--> statement-breakpoint
+CREATE TABLE `ingest_requests` (
+	`request_key` text PRIMARY KEY NOT NULL,
+	`request_sha256` blob NOT NULL,
+	`status` integer NOT NULL,
+	`answer` text NOT NULL,
+	`finished_at_ms` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `ingest_requests_by_time` ON `ingest_requests` (`finished_at_ms`);--> statement-breakpoint
 CREATE TABLE `receipts` (
 	`source` text NOT NULL,
 	`minute_ms` integer NOT NULL,

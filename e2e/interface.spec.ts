@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { problemSchema } from "@/lib/contracts/problem";
@@ -46,6 +47,53 @@ test("the limits are published, and a line beyond them is refused in its place",
     rejected: 1,
     results: expect.arrayContaining([expect.objectContaining({ line: 2, code: "line-too-long" })]),
   });
+});
+
+test("bodies come compressed and as CloudEvents, and a key repeats the answer", async ({ request }) => {
+  const lines = Buffer.from(`${line("f")}\n${line("g")}\n`);
+  for (const [coding, data] of [
+    ["gzip", gzipSync(lines)],
+    ["br", brotliCompressSync(lines)],
+    ["deflate", deflateSync(lines)],
+  ] as const) {
+    const headers = {
+      "Content-Type": "application/x-ndjson",
+      "Content-Encoding": coding,
+      "Idempotency-Key": coding,
+    };
+    const [first, again] = [
+      await request.post("/api/v1/ingest", { data, headers }),
+      await request.post("/api/v1/ingest", { data, headers }),
+    ];
+    expect(first.status()).toBe(200);
+    expect(again.headers()["idempotency-replayed"]).toBe("true");
+    expect(await again.json()).toEqual(await first.json());
+  }
+  const event = {
+    specversion: "1.0",
+    id: "e1",
+    source: "/s",
+    type: "acme.beat",
+    time: "2026-11-29T12:00:00Z",
+  };
+  const batch = await request.post("/api/v1/ingest", {
+    data: Buffer.from(JSON.stringify([event, { ...event, id: "e2" }])),
+    headers: { "Content-Type": "application/cloudevents-batch+json" },
+  });
+  expect(ingestReportSchema.parse(await batch.json())).toMatchObject({ accepted: 2 });
+  const binary = await request.post("/api/v1/ingest", {
+    data: Buffer.from('{"n":1}'),
+    headers: {
+      "Content-Type": "application/json",
+      ...Object.fromEntries(
+        Object.entries({ ...event, id: "e3" }).map(([name, value]) => [`ce-${name}`, value]),
+      ),
+    },
+  });
+  expect(ingestReportSchema.parse(await binary.json())).toMatchObject({ accepted: 1 });
+  const contract = await (await request.get("/api/v1/openapi.json")).text();
+  for (const told of ["application/cloudevents-batch+json", "Idempotency-Key", "next_line"])
+    expect(contract).toContain(told);
 });
 
 test("an address that the interface does not have is a problem, whatever the method", async ({ request }) => {

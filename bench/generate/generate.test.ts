@@ -44,7 +44,7 @@ describe("generated streams", () => {
       order.check({
         ...envelope,
         ordinal: BigInt(at),
-        content_hash: sha256(envelope.bytes),
+        content_hash: Buffer.from(sha256(envelope.bytes), "hex"),
         at_ms: envelope.occurred_at_ms,
       }),
     );

@@ -33,7 +33,7 @@ export function* findDamage(
   for (const { segment_key, ordinals } of walk(store)) {
     for (const ordinal of ordinals) {
       const detail = damageOf(reader, ordinal);
-      if (detail !== undefined) yield { ordinal, segment_key, ...describe(store, ordinal), detail };
+      if (detail !== undefined) yield { ordinal, segment_key, ...describeEnvelope(store, ordinal), detail };
     }
     done += ordinals.length;
     onProgress(done);
@@ -159,7 +159,8 @@ const unknownPlace = { conv_id: null, source: null, stream: null, type: null };
 
 type Described = Pick<DamagedEnvelope, "conv_id" | "source" | "stream" | "type">;
 
-function describe({ sqlite }: ReadStore, ordinal: bigint): Described {
+/** What the log tells of an envelope; nothing where damaged pages keep it from being read. */
+export function describeEnvelope({ sqlite }: ReadStore, ordinal: bigint): Described {
   try {
     const row = sqlite
       .prepare(

@@ -10,7 +10,7 @@ export interface StreamItem {
   readonly regime: SeqRegime;
   readonly type: string;
   readonly event_id: string | undefined;
-  readonly content_hash: string;
+  readonly content_hash: Uint8Array;
   readonly at_ms: number | undefined;
 }
 
@@ -70,7 +70,7 @@ function itemFromRow({ ordinal, seq, regime, type, event_id, sha256, occurred_at
     regime: seqRegimes[Number(regime)] ?? "none",
     type,
     event_id: event_id ?? undefined,
-    content_hash: sha256.toString("hex"),
+    content_hash: sha256,
     at_ms: occurred_at_ms === null ? undefined : Number(occurred_at_ms),
   };
 }

@@ -63,10 +63,6 @@ export class SettleQueue {
     return this.#due.has(convId);
   }
 
-  get size(): number {
-    return this.#due.size;
-  }
-
   /** Takes up what the store holds, after a transaction was rolled back. */
   reload(): void {
     this.#due.clear();

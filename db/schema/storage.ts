@@ -1,5 +1,5 @@
 import { desc } from "drizzle-orm";
-import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { blob, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/storage";
 import { columnsOf, int53 } from "../columns";
 
@@ -35,6 +35,22 @@ export const staleRollups = sqliteTable(
   "stale_rollups",
   { record_set: text("record_set").notNull(), minute_ms: int53("minute_ms").notNull() },
   (t) => [primaryKey({ columns: [t.record_set, t.minute_ms] })],
+);
+
+/**
+ * Answers to ingest requests that had an Idempotency-Key, for a day (`db/records/remembered-requests.ts`). Read by the
+ * key, swept by time.
+ */
+export const ingestRequests = sqliteTable(
+  "ingest_requests",
+  {
+    request_key: text("request_key").primaryKey(),
+    request_sha256: blob("request_sha256", { mode: "buffer" }).notNull(),
+    status: int53("status").notNull(),
+    answer: text("answer").notNull(),
+    finished_at_ms: int53("finished_at_ms").notNull(),
+  },
+  (t) => [index("ingest_requests_by_time").on(t.finished_at_ms)],
 );
 
 /** Audit log, append-only. */

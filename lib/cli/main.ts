@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { storageProblem } from "@/lib/domain/storage-problem";
+import { storePath } from "@/lib/services/store/data-folder";
 import { backup, type BackupOptions } from "./backup";
 import { exportBundle, verifyBundleFile } from "./bundle";
 import { doctor, type DoctorOptions } from "./doctor";
@@ -7,6 +9,7 @@ import { importFiles } from "./import";
 import { loadDemo, removeDemo } from "./load-demo";
 import { endProgress, exitCodes, report } from "./output";
 import { withCause } from "@/lib/services/store/portable-error";
+import { salvage, type SalvageCommand } from "./salvage";
 import { serve } from "./serve";
 
 /** Default data folder, relative to the working directory. */
@@ -17,6 +20,9 @@ function build(finish: (code: number) => void): Command {
     "Flight recorder and debug console for chat and agent runtimes.",
   );
   program.exitOverride();
+  program.hook("preAction", (_program, command) => {
+    dataFolder = command.opts<{ data?: string }>().data ?? dataFolder;
+  });
 
   program
     .command("serve")
@@ -93,6 +99,16 @@ function build(finish: (code: number) => void): Command {
       finish(backup(target, options));
     });
 
+  program
+    .command("salvage")
+    .description("read whatever can be read of a damaged store into a new data folder")
+    .argument("<target>", "data folder to make")
+    .option("--data <dir>", "data folder of the damaged store", defaultData)
+    .option("--json", "print one JSON document", false)
+    .action(async (target: string, options: SalvageCommand) => {
+      finish(await salvage(target, options));
+    });
+
   return program;
 }
 
@@ -114,19 +130,26 @@ const dataProblems = new Set([
   "envelope-damaged",
 ]);
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+function exitCodeOf(failure: unknown): number {
+  if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
   endProgress();
+  const error = storageProblem(failure, storePath(dataFolder));
   if (!(error instanceof ConsoleError)) {
     report(`grillo: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     return exitCodes.environment;
   }
   report(`grillo: ${error.message} (${error.code})`);
   if (error.code === "internal") report(withCause(error));
+  if (error.code === "storage-corrupt")
+    report(
+      "`grillo salvage NEWFOLDER --data FOLDER` reads what can be read of a damaged store into a new one.",
+    );
   if (usageProblems.has(error.code)) return exitCodes.usage;
   return dataProblems.has(error.code) ? exitCodes.fault : exitCodes.environment;
 }
 
+/** Data folder of the command that runs, for messages. */
+let dataFolder = defaultData;
 let exitCode: number = exitCodes.fine;
 try {
   await build((code) => {

@@ -54,6 +54,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 
   const failure = await Promise.race([stopped, ...(writer === undefined ? [] : [writer.ended])]);
   if (failure !== undefined) throw failure;
+  writer?.stopTaking();
   await closeServer(server);
   await app.close();
   store.sqlite.close();

@@ -47,6 +47,8 @@ export const ingestLimitsSchema = z.object({
   queue_bytes: z.int(),
   /** Body of one file import. */
   import_bytes: z.int(),
+  /** Content codings that a body may have. */
+  encodings: z.array(z.string()),
 });
 export type IngestLimits = z.infer<typeof ingestLimitsSchema>;
 

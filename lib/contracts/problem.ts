@@ -27,8 +27,12 @@ export const problemSchema = z.object({
       }),
     )
     .optional(),
-  /** Only with 503. */
+  /** Where repeating the request helps; spread, so that senders do not come back together. */
   retry_after_ms: z.int().optional(),
+  /** Bytes that the body or line may have. */
+  limit: z.int().optional(),
+  /** An ingest that ended half way: its first line that is not sure to be stored. All before it are durable. */
+  next_line: z.int().optional(),
   /** Facts about this occurrence. */
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
 });

@@ -15,6 +15,8 @@ export const problemCodes = [
   "incident-rule-refused",
   "name-taken",
   "import-not-found",
+  "request-in-flight",
+  "idempotency-key-reused",
   "payload-too-large",
   "unsupported-media-type",
   "method-not-allowed",
@@ -41,8 +43,15 @@ export type ProblemCode = (typeof problemCodes)[number];
 
 export type ProblemDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** An expected failure of the console with a stable code and a message that is safe to show. */
+/** Marks errors of this kind, whichever copy of this module made them. */
+const mark = Symbol.for("grillo.console-error");
+
+/**
+ * An expected failure of the console with a stable code and a message that is safe to show. The server and the
+ * pages that it serves are bundled apart and hold a copy of this class each, so `instanceof` asks for a mark.
+ */
 export class ConsoleError extends Error {
+  readonly [mark] = true;
   readonly code: ProblemCode;
   /** Facts about this occurrence, safe to show. */
   readonly details: ProblemDetails;
@@ -56,5 +65,10 @@ export class ConsoleError extends Error {
     this.name = "ConsoleError";
     this.code = code;
     this.details = options.details ?? {};
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // Kinds of it are asked for by the copy that made them.
+    if (this !== ConsoleError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && mark in value;
   }
 }

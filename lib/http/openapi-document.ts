@@ -35,28 +35,47 @@ function operationOf(route: RouteDefinition): JsonObject {
   return {
     summary: route.summary,
     operationId: operationIdOf(route),
-    parameters: [...pathParameters(route.path), ...queryParameters(route)],
+    parameters: [...pathParameters(route.path), ...queryParameters(route), ...headerParameters(route)],
     ...requestBody(route),
-    responses: {
-      "200": {
-        description: "Success",
-        content: {
-          [route.media_type ?? "application/json"]:
-            route.answer === undefined ? {} : { schema: schemaOf(route.answer, "output") },
-        },
-      },
-      ...problemResponses(route.problems),
-    },
+    responses: responsesOf(route),
   };
 }
 
-function requestBody({ method, body }: RouteDefinition): JsonObject {
+/** By status; one that comes with an answer of the route and with a problem lists both contents. */
+function responsesOf(route: RouteDefinition): JsonObject {
+  const responses: Record<string, { description: string; content: JsonObject }> = problemResponses(
+    route.problems,
+  );
+  for (const [status, description] of Object.entries({ "200": "Success", ...route.statuses }))
+    responses[status] = { description, content: { ...answerContent(route), ...responses[status]?.content } };
+  return responses;
+}
+
+function answerContent({ media_type, answer }: RouteDefinition): JsonObject {
+  return {
+    [media_type ?? "application/json"]: answer === undefined ? {} : { schema: schemaOf(answer, "output") },
+  };
+}
+
+function headerParameters({ headers = {} }: RouteDefinition): JsonObject[] {
+  return Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: "header",
+    required: false,
+    description,
+    schema: { type: "string" },
+  }));
+}
+
+function requestBody({ method, body, takes = ["*/*"] }: RouteDefinition): JsonObject {
   if (body !== undefined) {
     return {
       requestBody: { required: true, content: { "application/json": { schema: schemaOf(body, "input") } } },
     };
   }
-  return method === "POST" ? { requestBody: { required: true, content: { "*/*": {} } } } : {};
+  return method === "POST"
+    ? { requestBody: { required: true, content: Object.fromEntries(takes.map((type) => [type, {}])) } }
+    : {};
 }
 
 function pathParameters(path: string): JsonObject[] {
@@ -80,7 +99,9 @@ function queryParameters(route: RouteDefinition): JsonObject[] {
   }));
 }
 
-function problemResponses(problems: readonly ProblemCode[]): JsonObject {
+function problemResponses(
+  problems: readonly ProblemCode[],
+): Record<string, { description: string; content: JsonObject }> {
   const byStatus = groupBy(
     [...new Set([...commonProblems, ...problems])],
     (code) => problemCatalog[code].status,

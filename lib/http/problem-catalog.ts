@@ -25,6 +25,17 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
     error_class: "validation",
   },
   "import-not-found": { status: 404, title: "No such import", error_class: "validation" },
+  "request-in-flight": {
+    status: 409,
+    title: "The request is being carried out",
+    error_class: "validation",
+    retry_after_ms: 2_000,
+  },
+  "idempotency-key-reused": {
+    status: 422,
+    title: "The key belongs to another request",
+    error_class: "validation",
+  },
   "payload-too-large": { status: 413, title: "The body is too large", error_class: "validation" },
   "unsupported-media-type": {
     status: 415,
@@ -50,9 +61,9 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 503,
     title: "The console has too much to do",
     error_class: "runtime",
-    retry_after_ms: 1000,
+    retry_after_ms: 2_000,
   },
-  "storage-busy": { status: 503, title: "The store is busy", error_class: "storage", retry_after_ms: 500 },
+  "storage-busy": { status: 503, title: "The store is busy", error_class: "storage", retry_after_ms: 1_000 },
   "storage-corrupt": { status: 500, title: "The store is damaged", error_class: "storage" },
   "storage-full": { status: 507, title: "The disk is full", error_class: "storage", retry_after_ms: 30_000 },
   "storage-read-only": {

@@ -45,8 +45,23 @@ export function problemOf(failure: unknown, requestId: string): Problem {
     error_class: kind.error_class,
     request_id: requestId,
     ...(error instanceof InvalidRequest ? { errors: [...error.fields] } : {}),
-    ...(kind.retry_after_ms === undefined ? {} : { retry_after_ms: kind.retry_after_ms }),
+    ...(kind.retry_after_ms === undefined ? {} : { retry_after_ms: spread(kind.retry_after_ms) }),
+    ...promoted(known),
     ...(known === undefined || Object.keys(known.details).length === 0 ? {} : { details: known.details }),
+  };
+}
+
+/** Half of the time and a part of the rest, so that senders who were refused together do not come back together. */
+function spread(ms: number): number {
+  return Math.ceil((ms * (1 + Math.random())) / 2);
+}
+
+/** Facts that senders act upon, under names of their own. */
+function promoted(error: ConsoleError | undefined): Pick<Problem, "limit" | "next_line"> {
+  const { limit, next_line } = error?.details ?? {};
+  return {
+    ...(typeof limit === "number" ? { limit } : {}),
+    ...(typeof next_line === "number" ? { next_line } : {}),
   };
 }
 

@@ -21,6 +21,12 @@ export interface RouteDefinition<
   readonly answer?: Answer;
   /** Media type of an answer that is not JSON. */
   readonly media_type?: string;
+  /** Media types of a body that the handler reads itself; none named means any. */
+  readonly takes?: readonly string[];
+  /** Headers that mean something here, with what. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Other statuses with the same answer, and when they come. */
+  readonly statuses?: Readonly<Record<string, string>>;
   /** Problems a caller should expect, beyond invalid-request and internal. */
   readonly problems: readonly ProblemCode[];
 }

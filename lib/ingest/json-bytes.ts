@@ -67,6 +67,16 @@ export function faultOffset(bytes: Uint8Array): number {
   }
 }
 
+/** Whether the bytes are one whole JSON text. */
+export function isWholeJson(bytes: Uint8Array): boolean {
+  try {
+    return skipSpace(bytes, skipValue(bytes, skipSpace(bytes, 0))) === bytes.length;
+  } catch (error) {
+    if (error instanceof Malformed) return false;
+    throw error;
+  }
+}
+
 function skipValue(bytes: Uint8Array, at: number): number {
   switch (bytes[at]) {
     case 0x22:

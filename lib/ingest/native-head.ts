@@ -1,8 +1,9 @@
-import { asNumber, asObject, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { asNumber, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { readNativeContent, refuse, type NativeContent, type Refusal } from "./native-content";
 import type { JsonValue } from "@/lib/domain/model/field";
 
 /** The members of a native line that every type has. */
-export interface NativeHead {
+export interface NativeHead extends NativeContent {
   readonly id: string;
   readonly type: string;
   readonly source?: string | undefined;
@@ -10,7 +11,6 @@ export interface NativeHead {
   readonly keys: NativeKeys;
   readonly seq?: bigint | undefined;
   readonly version?: bigint | undefined;
-  readonly data?: JsonObject | undefined;
 }
 
 export const nativeKeyNames = [
@@ -30,13 +30,6 @@ export type NativeKeys = Readonly<Partial<Record<(typeof nativeKeyNames)[number]
 
 /** A line of this type stands before the lines of a request and tells what the sender's clock shows. */
 export const headerType = "ingest.header";
-
-/** Why a line is refused, and where. */
-export interface Refusal {
-  readonly code: string;
-  readonly detail: string;
-  readonly pointer: string;
-}
 
 /** Longest id, type and key that a line may have. */
 export const maxIdLength = 128;
@@ -66,18 +59,16 @@ export function readNativeHead(line: JsonObject): NativeHead | Refusal {
   ) {
     return refuse("invalid-field", "source must be a short text", "/source");
   }
-  const data = line["data"] ?? undefined;
-  if (data !== undefined && asObject(data) === undefined)
-    return refuse("invalid-field", "data must be an object", "/data");
-  const content = asObject(data);
+  const content = readNativeContent(line);
+  if ("code" in content) return content;
   return {
     id,
     type,
     source,
     occurred_at_ms: occurred,
-    keys: { ...keysInData(content), ...keys.keys },
+    keys: { ...keysInData(content.data), ...keys.keys },
     ...ordinals,
-    data: content,
+    ...content,
   };
 }
 
@@ -89,9 +80,24 @@ function occurredAt(line: JsonObject): number | Refusal {
       return refuse("invalid-field", "occurred_at_ms must be epoch milliseconds", "/occurred_at_ms");
     return Math.floor(ms);
   }
+  const ns = line["occurred_at_ns"] ?? undefined;
+  if (ns !== undefined) {
+    const ordinal = asOrdinal(ns);
+    return ordinal === undefined
+      ? refuse(
+          "invalid-field",
+          "occurred_at_ns must be epoch nanoseconds, as decimal string",
+          "/occurred_at_ns",
+        )
+      : Number(ordinal / 1_000_000n);
+  }
   const text = line["occurred_at"];
   if (text === undefined || text === null)
-    return refuse("missing-time", "every line needs occurred_at_ms or occurred_at", "/occurred_at_ms");
+    return refuse(
+      "missing-time",
+      "every line needs occurred_at_ms, occurred_at_ns or occurred_at",
+      "/occurred_at_ms",
+    );
   const ms = typeof text === "string" && rfc3339.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isFinite(ms)
     ? ms
@@ -144,8 +150,4 @@ function ordinalsOf(line: JsonObject): Pick<NativeHead, "seq" | "version"> | Ref
     ordinals[name] = ordinal;
   }
   return ordinals;
-}
-
-function refuse(code: string, detail: string, pointer: string): Refusal {
-  return { code, detail, pointer };
 }

@@ -5,6 +5,17 @@ import { nativeExamples } from "./native-examples";
 import { headerType, maxIdLength, nativeKeyNames } from "./native-head";
 import { childLists, idFieldOf, nativeTypes } from "./native-types";
 
+/** The same item as a CloudEvent in structured mode; the page shows it, a test sends it. */
+export const cloudEventExample = {
+  specversion: "1.0",
+  id: "example-cloud-event",
+  source: "/agents/support",
+  type: "tool.call.finished",
+  time: "2026-11-29T12:00:00Z",
+  subject: "conv-1",
+  data: { tool_call_id: "t1", tool_name: "find_order" },
+} as const;
+
 const intro = `# Ingest
 
 \`POST /api/v1/ingest\` takes lines of JSON (NDJSON), one item a line. \`grillo import\` takes the same lines from
@@ -31,11 +42,14 @@ breaks the rules below is rejected with a code, a reason and a JSON pointer to t
 | \`id\` | required text of at most ${String(maxIdLength)} characters, unique per source: repeating it is a repeat of the same item |
 | \`type\` | required; one of the types below. Any other type is stored and listed as it came, with a warning |
 | \`source\` | names the emitter; or once for all lines in the header \`X-Ingest-Source\` |
-| \`occurred_at_ms\` | required: epoch milliseconds by the sender's clock; or \`occurred_at\`, an RFC 3339 time with its offset |
+| \`v\` | optional version of the type, 1 without it. A line of a version that is not known is kept as it came, with a warning |
+| \`occurred_at_ms\` | required: epoch milliseconds by the sender's clock; or \`occurred_at_ns\`, nanoseconds as decimal string; or \`occurred_at\`, an RFC 3339 time with its offset |
 ${nativeKeyNames.map((name) => `| \`${name}\` | optional text${describedKey(name)} |`).join("\n")}
 | \`seq\` | optional 64-bit integer, as a number or a decimal string: order inside one stream |
 | \`version\` | optional 64-bit integer: projection state |
 | \`data\` | object; its members are the fields of the type |
+| \`data_base64\` | in the place of \`data\`: its JSON as base64; for \`sem.event\` the bytes of the SEM envelope themselves |
+| \`sensitivity\` | optional object: tags by JSON pointer into the line, kept with it |
 
 Keys may also stand among the members of \`data\`; those of the line win. Members of \`data\` that a type does
 not know are kept in the raw line and show nowhere else. \`null\` is the same as leaving a member out, and an
@@ -46,6 +60,65 @@ What the sender's clock shows may be told in the header \`X-Sent-At-Ms\`, or by 
 how far this console's clock is ahead of it; times are kept as they were sent.
 
 \`GET /api/v1/ingest/limits\` tells how much a request may hold.
+
+## The request
+
+The body is \`application/x-ndjson\` (also \`application/ndjson\`, \`application/jsonl\`), or \`application/json\` with one
+item or an array of them, which count as lines. It may be compressed: \`Content-Encoding\` gzip, deflate or br; zstd
+where the server's Node has it (\`GET /api/v1/ingest/limits\` lists them). It is read as it comes and stored in batches.
+
+    gzip -c lines.ndjson | curl --data-binary @- -H 'Content-Type: application/x-ndjson' \\
+         -H 'Content-Encoding: gzip' http://127.0.0.1:4477/api/v1/ingest
+
+| status | when |
+| --- | --- |
+| 200 | every line was accepted or a duplicate |
+| 207 | some were rejected or in conflict; \`results\` lists them |
+| 400 | the body is damaged: a compressed stream that is not whole, a document that is not JSON |
+| 409 | a request with this \`Idempotency-Key\` is not answered yet |
+| 413 | the body is over a limit, which \`limit\` names, as sent or inflated |
+| 415 | another media type or content coding |
+| 422 | every line was rejected; or the \`Idempotency-Key\` had another request |
+| 503 | the queue is full, or the console is stopping: send again after \`Retry-After\` |
+| 507 | the disk is full: send again after \`Retry-After\` |
+
+Failures are problem details (RFC 9457), each code with a page in \`docs/errors\`. One that ends a body half way says
+in \`next_line\` from which line on nothing is sure to be stored. All lines before it are durable, so a sender may go on
+from there, or send everything again.
+
+    {"type":"/problems/overloaded","status":503,"code":"overloaded","retry_after_ms":1408,"next_line":4001,...}
+
+A whole request may carry an \`Idempotency-Key\` (1 to 255 printable characters). The same request with the same key gets
+the first answer again, with the header \`Idempotency-Replayed: true\`, for a day and across restarts; one that was
+refused or not whole is carried out when it comes again.
+
+    curl --data-binary @lines.ndjson -H 'Content-Type: application/x-ndjson' \\
+         -H 'Idempotency-Key: 6f1c0a4e-1d0f-4a53-9d54-2a7b6f0a6a55' http://127.0.0.1:4477/api/v1/ingest
+
+## CloudEvents
+
+CloudEvents 1.0 are taken in every mode: as lines among others, structured (\`application/cloudevents+json\`), in batches
+(\`application/cloudevents-batch+json\`), and binary, with \`ce-\` headers around the data. Their \`type\` is one of the types
+below, or kept as it came.
+
+| attribute | is |
+| --- | --- |
+| \`id\`, \`source\`, \`type\`, \`data\`, \`data_base64\` | the member of that name; \`data\` that is no object belongs to no record |
+| \`time\` | \`occurred_at\`; it must be there |
+| \`subject\` | \`conv_id\`, unless the extension \`convid\` says it |
+| \`sequence\` | \`seq\`, where it is a whole number |
+| \`traceparent\` | \`trace_id\` and \`span_id\` |
+| \`convid\`, \`sessionid\`, \`turnid\`, \`runid\`, \`requestid\`, \`streamid\`, \`eventid\` | the key of that name |
+
+Others, \`dataschema\` among them, stay in the stored line.
+
+    curl --data-binary '{"tool_call_id":"t1","tool_name":"find_order"}' -H 'Content-Type: application/json' \\
+         -H 'ce-specversion: 1.0' -H 'ce-id: e1' -H 'ce-source: /agents/support' -H 'ce-type: tool.call.finished' \\
+         -H 'ce-time: 2026-11-29T12:00:00Z' -H 'ce-subject: conv-1' http://127.0.0.1:4477/api/v1/ingest
+
+\`\`\`ndjson
+${JSON.stringify(cloudEventExample)}
+\`\`\`
 
 Integers beyond 2^53 are kept exact whether they are written as numbers or as decimal strings.
 

@@ -3,7 +3,8 @@ import { asArray } from "@/lib/domain/json/json-access";
 import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model";
 import { errorClasses } from "@/lib/domain/model/error";
 import { childLists, idFieldOf, statedByType } from "./native-types";
-import { nativeKeyNames, type NativeHead, type Refusal } from "./native-head";
+import type { Refusal } from "./native-content";
+import { nativeKeyNames, type NativeHead } from "./native-head";
 import { schemaOf } from "./record-schema";
 
 /** Records that a line states, its own first, or why the line is refused. */

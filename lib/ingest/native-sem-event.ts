@@ -1,7 +1,8 @@
 import { toUSVString } from "node:util";
 import { seqRegimeOf, type Envelope } from "@/lib/domain/envelope";
-import type { NativeHead, Refusal } from "./native-head";
-import { readJsonText } from "./read-json";
+import type { Refusal } from "./native-content";
+import type { NativeHead } from "./native-head";
+import { readJson, readJsonText } from "./read-json";
 import { readSemFrame } from "./sem-frame";
 
 /** An envelope under construction, known to nobody else yet. */
@@ -17,8 +18,8 @@ export function carrySemEvent(
   head: NativeHead,
   locate: (fault: string | undefined) => string | undefined,
 ): Refusal | undefined {
-  const text = head.data?.["envelope"];
-  if (typeof text !== "string" || text === "") {
+  const carried = carriedEnvelope(head);
+  if (carried === undefined) {
     return {
       code: "invalid-field",
       detail: "envelope must be the SEM envelope as a text",
@@ -26,13 +27,14 @@ export function carrySemEvent(
     };
   }
   envelope.data = undefined;
-  // Half a surrogate pair has no UTF-8: the line itself stands for the envelope.
-  if (toUSVString(text) !== text) {
+  if (carried.text !== undefined && toUSVString(carried.text) !== carried.text) {
+    // Half a surrogate pair has no UTF-8: the line itself stands for the envelope.
     markFailed(envelope, locate("half a surrogate pair at /data/envelope"));
     return undefined;
   }
-  envelope.bytes = Buffer.from(text, "utf8");
-  const reading = readJsonText(text, envelope.bytes);
+  envelope.bytes = carried.bytes;
+  const reading =
+    carried.text === undefined ? readJson(carried.bytes) : readJsonText(carried.text, carried.bytes);
   const frame = reading.ok ? readSemFrame(reading.value) : undefined;
   if (frame === undefined || frame.decode_status === "failed") {
     markFailed(envelope, locate(reading.ok ? frame?.decode_error : reading.fault));
@@ -66,4 +68,11 @@ function markFailed(envelope: GrowingEnvelope, fault: string | undefined): void 
   envelope.type = "undecodable";
   envelope.decode_status = "failed";
   envelope.decode_error = fault;
+}
+
+/** The envelope that a line carries, as a text or as its bytes; undefined where it carries none. */
+function carriedEnvelope({ data, bytes }: NativeHead): { bytes: Uint8Array; text?: string } | undefined {
+  if (bytes !== undefined) return { bytes };
+  const text = data?.["envelope"];
+  return typeof text === "string" && text !== "" ? { text, bytes: Buffer.from(text, "utf8") } : undefined;
 }

@@ -2,7 +2,8 @@ import { asArray, asNumber, asObject, asText } from "@/lib/domain/json/json-acce
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { RecordChange } from "@/lib/domain/model";
 import type { JsonValue } from "@/lib/domain/model/field";
-import type { NativeHead, Refusal } from "./native-head";
+import type { Refusal } from "./native-content";
+import type { NativeHead } from "./native-head";
 import { recordsOfTurnSnapshot, type TurnBlockInput } from "./pinocchio/turn-records";
 
 /** Turn and records of a `turn.snapshot` line, or why it is refused. */

@@ -6,8 +6,10 @@ import {
   type Rejection,
 } from "@/lib/domain/envelope";
 import { asNumber, asObject } from "@/lib/domain/json/json-access";
+import { attributePointer, isCloudEvent, lineOfCloudEvent } from "./cloud-event";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
-import { headerType, readNativeHead, type NativeHead, type Refusal } from "./native-head";
+import type { Refusal } from "./native-content";
+import { headerType, readNativeHead, type NativeHead } from "./native-head";
 import { recordsOfLine } from "./native-records";
 import { snapshotOfLine } from "./native-snapshot";
 import { nativeTypes } from "./native-types";
@@ -50,9 +52,14 @@ export class NativeDecoder implements LineDecoder {
       this.sent = asNumber(object["sent_at_ms"]) ?? this.sent;
       return [];
     }
-    const head = readNativeHead(object);
-    if ("code" in head) return [refused(line, bytes, object, head)];
-    const known = knownType(head.type);
+    const told = isCloudEvent(object) ? lineOfCloudEvent(object) : { line: object };
+    if (!("line" in told)) return [refused(line, bytes, object, told)];
+    const head = withDecodedData(readNativeHead(told.line));
+    if ("code" in head) {
+      const pointer = isCloudEvent(object) ? attributePointer(head.pointer) : head.pointer;
+      return [refused(line, bytes, object, { ...head, pointer })];
+    }
+    const known = knownType(head);
     const plain = this.plain(head, bytes, line);
     if (known === undefined) return [plain];
     if (known === "envelope") {
@@ -104,8 +111,7 @@ export class NativeDecoder implements LineDecoder {
       occurred_at_ms: head.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
-      warning:
-        knownType(head.type) === undefined ? "the type is not known; the line is kept as it came" : undefined,
+      warning: warningOf(head),
       data: head.data,
       records: [],
       key_origins: origins,
@@ -125,8 +131,27 @@ export class NativeDecoder implements LineDecoder {
 /** Lines of this console's own ingest format, `docs/ingest.md`. */
 export const createNativeDecoder: LineDecoderFactory = (context) => new NativeDecoder(context);
 
-function knownType(type: string): (typeof nativeTypes)[string] | undefined {
-  return Object.hasOwn(nativeTypes, type) ? nativeTypes[type] : undefined;
+/** What a line of its type states; undefined for a type, or a version of it, that is not known here. */
+function knownType({ type, v }: NativeHead): (typeof nativeTypes)[string] | undefined {
+  return Object.hasOwn(nativeTypes, type) && v === 1 ? nativeTypes[type] : undefined;
+}
+
+function warningOf(head: NativeHead): string | undefined {
+  if (knownType(head) !== undefined) return undefined;
+  return Object.hasOwn(nativeTypes, head.type)
+    ? `version ${String(head.v)} of the type is not known; the line is kept as it came`
+    : "the type is not known; the line is kept as it came";
+}
+
+/** Bytes in the place of `data` are JSON where the type states a record; for a SEM envelope they are its own. */
+function withDecodedData(head: NativeHead | Refusal): NativeHead | Refusal {
+  if ("code" in head || head.bytes === undefined) return head;
+  const known = knownType(head);
+  if (known === undefined || known === "envelope") return head;
+  const reading = readJson(head.bytes);
+  const data = reading.ok ? asObject(reading.value) : undefined;
+  if (data !== undefined) return { ...head, data };
+  return { code: "invalid-field", detail: "data_base64 must hold a JSON object", pointer: "/data_base64" };
 }
 
 function refused(

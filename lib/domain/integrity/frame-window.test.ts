@@ -6,7 +6,7 @@ import { FrameWindow } from "./frame-window";
 const frame = (id: number, content = "text") => ({
   type: "llm.delta",
   event_id: `m${String(id)}`,
-  content_hash: createHash("sha256").update(content).digest("hex"),
+  content_hash: createHash("sha256").update(content).digest(),
 });
 
 it("tells a repeat with the same content from one with another, and knows no other frame of that seq", () => {

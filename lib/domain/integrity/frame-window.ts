@@ -1,18 +1,19 @@
 import { asNumber } from "../json/json-access";
 import type { JsonValue } from "../model/field";
+import { fnv1a } from "../text-hash";
 
 /** What identifies a frame among those of one seq, and its content. */
 export interface WindowItem {
   readonly type: string;
   readonly event_id?: string | undefined;
-  /** SHA-256 of the content, hex. */
-  readonly content_hash?: string | undefined;
+  /** SHA-256 of the content. */
+  readonly content_hash?: Uint8Array | undefined;
 }
 
 /** Frames that are remembered to tell a repeat from another frame of the same seq. */
 const windowSize = 256;
-/** Hex digits of a content hash that are kept: 48 bits, exact in a double. */
-const keptDigits = 12;
+/** Bytes of a content hash that are kept: 48 bits, exact in a double. */
+const keptBytes = 6;
 const numbersOfFrame = 3;
 
 /**
@@ -81,15 +82,11 @@ function lowBits(seq: bigint): number {
 
 /** FNV-1a over type and id. */
 function nameHash({ type, event_id = "" }: WindowItem): number {
-  return fnv(event_id, fnv(type, 0x811c9dc5) ^ 0xff) >>> 0;
+  return fnv1a(event_id, fnv1a(type) ^ 0xff) >>> 0;
 }
 
-function fnv(text: string, start: number): number {
-  let hash = start;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash;
-}
-
-function contentBits({ content_hash = "" }: WindowItem): number {
-  return content_hash === "" ? 0 : Number.parseInt(content_hash.slice(0, keptDigits), 16);
+function contentBits({ content_hash }: WindowItem): number {
+  let bits = 0;
+  for (let at = 0; at < keptBytes; at += 1) bits = bits * 256 + (content_hash?.[at] ?? 0);
+  return bits;
 }

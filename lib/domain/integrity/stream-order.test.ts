@@ -33,7 +33,7 @@ function ordered(event: FoldEvent): OrderedItem {
     regime: event.regime,
     type: event.type,
     event_id: event.event_id,
-    content_hash: sha256(stringifyExact(event.data ?? null)),
+    content_hash: Buffer.from(sha256(stringifyExact(event.data ?? null)), "hex"),
     at_ms: event.received_at_ms,
   };
 }
@@ -65,7 +65,7 @@ const counterItem = (seq: number, at_ms: number): OrderedItem => ({
   regime: "counter",
   type: "llm.delta",
   event_id: "m",
-  content_hash: sha256(String(seq)),
+  content_hash: Buffer.from(sha256(String(seq)), "hex"),
   at_ms,
 });
 const counting = (n: number) => Array.from({ length: n }, (_, i) => counterItem(i + 1, 1_000 + i));
@@ -112,9 +112,11 @@ describe("a counter stream", () => {
 
   it("tells a repeated frame from another one under its number", () => {
     const item = counterItem(2, 1_001);
-    const kinds = findingsOf([...counting(3), item, { ...item, content_hash: sha256("other") }]).map(
-      (f) => f.kind,
-    );
+    const kinds = findingsOf([
+      ...counting(3),
+      item,
+      { ...item, content_hash: Buffer.from(sha256("other"), "hex") },
+    ]).map((f) => f.kind);
     expect(kinds).toEqual(["duplicate_same", "duplicate_other"]);
   });
 

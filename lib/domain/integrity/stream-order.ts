@@ -12,7 +12,7 @@ export interface OrderedItem {
   readonly type: string;
   readonly event_id?: string | undefined;
   /** Hash of the content; equal content under one identity is the same frame again. */
-  readonly content_hash?: string | undefined;
+  readonly content_hash?: Uint8Array | undefined;
   /** Source's clock; the receiver's where there is none. */
   readonly at_ms?: number | undefined;
 }

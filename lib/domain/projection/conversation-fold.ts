@@ -41,6 +41,7 @@ export class ConversationFold {
   readonly #findings: ProjectionFindings;
   readonly #positions = new StreamPositions();
   #late = false;
+  #events = 0;
 
   constructor(readonly conv_id: string) {
     this.#turns = new TurnTracker(conv_id);
@@ -64,8 +65,14 @@ export class ConversationFold {
     return this.#late || this.#turns.isContradicted;
   }
 
+  /** Events that were given to it: a measure of the memory that it takes. */
+  get events(): number {
+    return this.#events;
+  }
+
   /** Folds one event in. Costs what the event says, not what was folded before. */
   apply(event: FoldEvent): void {
+    this.#events += 1;
     const judged = this.#positions.judge(event);
     if (judged === "repeated") return;
     if (judged === "late") this.#late = true;

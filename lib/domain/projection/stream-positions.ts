@@ -1,3 +1,4 @@
+import { fnv1a } from "../text-hash";
 import { timeOf, type FoldEvent } from "./fold-event";
 import { beginsEpoch, streamKey } from "./replay-order";
 
@@ -11,7 +12,8 @@ interface Position {
   hasTimeless: boolean;
   /** Whether the counter began anew or frames came late: from then on only the next number is surely next. */
   isDisordered: boolean;
-  readonly seen: Set<string>;
+  /** Frames that were folded, see `frameNumber`. */
+  readonly seen: Set<number>;
 }
 
 /**
@@ -28,9 +30,9 @@ export class StreamPositions {
       return "next";
     const position = this.#positionOf(event);
     if (event.seq === undefined || event.regime === "none") return this.#judgeByTime(event, position);
-    const name = `${event.seq.toString(36)}|${event.type}|${event.event_id ?? ""}`;
-    if (position.seen.has(name)) return "repeated";
-    position.seen.add(name);
+    const frame = frameNumber(event, event.seq);
+    if (position.seen.has(frame)) return "repeated";
+    position.seen.add(frame);
     return this.#judgeBySeq(event, event.seq, position);
   }
 
@@ -86,6 +88,19 @@ export class StreamPositions {
     if (at !== undefined && !late) position.last_at_ms = at;
     return late ? "late" : "next";
   }
+}
+
+/**
+ * Stands for a frame by its seq, type and id: 53 bits of them, exact in a double. As texts the frames of a conversation
+ * took a third of the memory of its fold. Two frames of a stream of a hundred thousand agree once in two million
+ * such streams.
+ */
+function frameNumber({ type, event_id = "" }: FoldEvent, seq: bigint): number {
+  const low = Number(BigInt.asUintN(32, seq));
+  const high = Number(BigInt.asUintN(32, seq >> 32n));
+  const one = fnv1a(event_id, fnv1a(type, low) ^ 0xff);
+  const two = fnv1a(type, fnv1a(event_id, Math.imul(high, 0x9e3779b1) ^ low) ^ 0xff);
+  return (one >>> 11) * 2 ** 32 + (two >>> 0);
 }
 
 function noteTime(at: number | undefined, position: Position): void {

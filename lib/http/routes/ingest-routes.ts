@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentTypes, lineTypes } from "@/lib/contracts/ingest-media";
 import { importReportSchema, ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { textParam } from "@/lib/contracts/query";
 import { route } from "../route-definition";
@@ -11,8 +12,29 @@ export const ingestRoute = route({
     /** `all` lists every line, otherwise only those that were rejected or in conflict. */
     results: textParam,
   }),
+  takes: [...lineTypes, ...documentTypes],
+  headers: {
+    "Content-Encoding": "gzip, deflate or br; zstd where the server's Node has it",
+    "X-Ingest-Source": "Emitter of lines that name none",
+    "X-Sent-At-Ms": "What the sender's clock shows, epoch ms",
+    "Idempotency-Key": "Carries the request out once; its answer is repeated for a day",
+    "ce-specversion": "With ce-id, ce-source, ce-type and the like: one CloudEvent in binary mode",
+  },
   answer: ingestReportSchema,
-  problems: ["payload-too-large", "unsupported-media-type", "overloaded", "storage-busy", "storage-full"],
+  statuses: {
+    "207": "Some lines were rejected or in conflict; they are listed",
+    "422": "Every line was rejected; or a problem: the Idempotency-Key belongs to another request",
+  },
+  problems: [
+    "request-in-flight",
+    "idempotency-key-reused",
+    "payload-too-large",
+    "unsupported-media-type",
+    "overloaded",
+    "storage-busy",
+    "storage-full",
+    "storage-read-only",
+  ],
 });
 
 export const ingestLimitsRoute = route({

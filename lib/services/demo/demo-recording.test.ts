@@ -138,7 +138,11 @@ describe("planted defects", () => {
       const { stream, conv_id = "" } = envelope;
       const order = orders.get(stream) ?? new StreamOrder(stream, conv_id);
       orders.set(stream, order);
-      const item = { ...envelope, ordinal: BigInt(index), content_hash: sha256(envelope.bytes) };
+      const item = {
+        ...envelope,
+        ordinal: BigInt(index),
+        content_hash: Buffer.from(sha256(envelope.bytes), "hex"),
+      };
       for (const { kind } of order.check({ ...item, at_ms: envelope.occurred_at_ms })) {
         found.set(conv_id, (found.get(conv_id) ?? new Set()).add(kind));
       }

@@ -54,7 +54,14 @@ function record(scenario: string, demo: boolean, { pack = true } = {}): readonly
 function contents(): Record<string, unknown[]> {
   const told = new Set(["receipts", "removals"]);
   const log = ["events", "event_tail", "event_segments", "packed_dialects", "streams", "subjects"];
-  const names = [...Object.keys(recordSets), ...log, "search_docs", "facet_values"];
+  const names = [
+    ...Object.keys(recordSets),
+    ...log,
+    "search_docs",
+    "search_places",
+    "search_conversations",
+    "facet_values",
+  ];
   return Object.fromEntries(
     names
       .filter((name) => !told.has(name))

@@ -58,6 +58,16 @@ export class Batcher {
     this.#throwFailure();
   }
 
+  /** Whether a batch could not be stored. */
+  get hasFailed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** Resolves when what was sent is stored or has failed; what was only collected stays unsent. */
+  async arrive(): Promise<void> {
+    await Promise.all(this.#inFlight);
+  }
+
   #send(): void {
     if (this.#items.length === 0) return;
     const items = this.#items;

@@ -1,5 +1,6 @@
 import type { IngestLimits } from "@/lib/contracts/ingest-report";
 import { limits } from "../store/limits";
+import { contentCodings } from "./inflate-body";
 
 /** How much a request may hold; the same for everybody. */
 export function getIngestLimits(): IngestLimits {
@@ -10,5 +11,6 @@ export function getIngestLimits(): IngestLimits {
     json_depth: limits.json_depth,
     queue_bytes: limits.queue_bytes,
     import_bytes: limits.import_bytes,
+    encodings: [...contentCodings],
   };
 }

@@ -4,6 +4,8 @@ export interface InputRun<Report> {
   push(chunk: Uint8Array): Promise<void>;
   /** The input is complete. Resolves when everything accepted is durable. */
   end(): Promise<Report>;
+  /** Waits for what is on its way to the disk; gives the first line that is not durable. Only inputs of lines have it. */
+  firstUnstored?(): Promise<number>;
 }
 
 /** Counts of a run. received = stored + duplicate + conflict + rejected. */

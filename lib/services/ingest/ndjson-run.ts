@@ -30,6 +30,7 @@ const resultLimit = 10_000;
 export class NdjsonRun implements InputRun<NdjsonReport> {
   readonly #tally = new Tally();
   readonly #results: ItemOutcome[] = [];
+  #nextLine = 1;
   readonly #batcher: Batcher;
   readonly #splitter: LineSplitter;
   readonly #decoder: NativeDecoder;
@@ -64,8 +65,15 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     return { counts: this.#tally.counts, results: this.#results, sent_at_ms: this.#decoder.sentAtMs };
   }
 
+  /** Batches are stored in order; where one failed the next may be stored all the same, which harms nobody. */
+  async firstUnstored(): Promise<number> {
+    await this.#batcher.arrive();
+    return this.#nextLine;
+  }
+
   #record(outcomes: readonly ItemOutcome[]): void {
     this.#tally.add(outcomes);
+    if (!this.#batcher.hasFailed) this.#nextLine = (outcomes.at(-1)?.line ?? this.#nextLine - 1) + 1;
     for (const outcome of outcomes) {
       const listed = this.options.all_results || outcome.code !== undefined;
       if (listed && this.#results.length < resultLimit) this.#results.push(outcome);

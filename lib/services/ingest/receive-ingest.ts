@@ -1,11 +1,14 @@
-import { createGunzip } from "node:zlib";
-import { Readable } from "node:stream";
 import { ConsoleError, type ProblemCode } from "@/lib/domain/console-error";
+import { documentTypes, lineTypes } from "@/lib/contracts/ingest-media";
 import type { IngestReport } from "@/lib/contracts/ingest-report";
 import type { ConsoleRuntime } from "../store/console-runtime";
 import { limits } from "../store/limits";
+import type { RemoteRun } from "../store/store-writer";
+import { linesFromBinary, type CloudEventAttributes } from "./binary-cloud-event";
+import { inflatedBody, tooLarge } from "./inflate-body";
 import type { ItemOutcome } from "./ingest-item";
 import { linesFromJson } from "./lines-from-json";
+import { onceByKey } from "./once-by-key";
 import type { RunCounts } from "./input-run";
 import type { NdjsonReport } from "./ndjson-run";
 
@@ -18,38 +21,53 @@ export interface IngestRequest {
   /** What the sender's clock showed, epoch ms; a header line inside the body says it more nearly. */
   readonly sent_at_ms?: number | undefined;
   readonly all_results: boolean;
+  /** Header Idempotency-Key: the request is carried out once, its answer repeated for a day. */
+  readonly idempotency_key?: string | undefined;
+  /** A CloudEvent in binary mode. */
+  readonly cloud_event?: CloudEventAttributes | undefined;
 }
 
 /** Answer of an ingest with the HTTP status that fits it: 200, 207 when some lines failed, 422 when all did. */
 export interface IngestAnswer {
   readonly status: 200 | 207 | 422;
   readonly report: IngestReport;
+  /** Whether this is the answer to an earlier request with the same key. */
+  readonly is_replayed: boolean;
 }
-
-const lineTypes = new Set(["application/x-ndjson", "application/ndjson", "application/jsonl"]);
 
 /** Takes one ingest request. When it returns, every accepted line is durable. */
 export async function receiveIngest(runtime: ConsoleRuntime, request: IngestRequest): Promise<IngestAnswer> {
-  const isJson = request.content_type === "application/json";
-  if (!isJson && !lineTypes.has(request.content_type)) {
-    throw new ConsoleError(
-      "unsupported-media-type",
-      `Send application/x-ndjson or application/json, not ${request.content_type || "an unnamed type"}.`,
-    );
-  }
   if ((request.content_length ?? 0) > limits.ingest_wire_bytes) throw tooLarge(limits.ingest_wire_bytes);
-  const chunks = inflated(request);
-  const received_at_ms = runtime.now();
-  const written = await write(runtime, request, isJson ? linesFromJson(chunks) : chunks);
-  const { counts, results, sent_at_ms = request.sent_at_ms } = written;
-  const skew_ms = sent_at_ms === undefined ? null : received_at_ms - sent_at_ms;
-  const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms, skew_ms };
-  return { status: statusOf(counts), report };
+  return onceByKey(runtime, request, inflatedBody(request.body, request.content_encoding), async (chunks) => {
+    const received_at_ms = runtime.now();
+    const {
+      counts,
+      results,
+      sent_at_ms = request.sent_at_ms,
+    } = await write(runtime, request, linesOf(request, chunks));
+    const skew_ms = sent_at_ms === undefined ? null : received_at_ms - sent_at_ms;
+    const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms, skew_ms };
+    return { status: statusOf(counts), report };
+  });
+}
+
+function linesOf(
+  { content_type, cloud_event }: IngestRequest,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  if (cloud_event !== undefined) return linesFromBinary(cloud_event, content_type, chunks);
+  if (lineTypes.some((type) => type === content_type)) return chunks;
+  if (documentTypes.some((type) => type === content_type)) return linesFromJson(chunks);
+  throw new ConsoleError(
+    "unsupported-media-type",
+    `Send ${[...lineTypes, ...documentTypes].join(", ")}, not ${content_type || "an unnamed type"}.`,
+  );
 }
 
 /**
  * Hands the body to the writer. A refusal for want of room (queue, disk) is told only when the body was read to
- * its end: most senders listen when they have sent everything, and would learn nothing if they were cut off.
+ * its end: most senders listen when they have sent everything, and would learn nothing if they were cut off. Whatever
+ * ends it half way tells in `next_line` from where on nothing is sure to be stored; all before it is durable.
  */
 async function write(
   { writer }: ConsoleRuntime,
@@ -71,8 +89,7 @@ async function write(
       throw refusal ?? new Error("an input opens or is refused");
     return await run.end();
   } catch (error) {
-    run?.abort();
-    throw error;
+    throw await withNextLine(error, run);
   }
 }
 
@@ -83,6 +100,14 @@ const refusals: ReadonlySet<ProblemCode> = new Set(["overloaded", "storage-full"
 function asRefusal(error: unknown): ConsoleError {
   if (error instanceof ConsoleError && refusals.has(error.code)) return error;
   throw error;
+}
+
+/** The error with the first line that is not durable, once what was on its way to the disk has arrived or failed. */
+async function withNextLine(error: unknown, run: RemoteRun<NdjsonReport> | undefined): Promise<unknown> {
+  const next_line = run === undefined ? 1 : await run.abandon().catch(() => undefined);
+  if (!(error instanceof ConsoleError) || next_line === undefined) return error;
+  const { code, message, details } = error;
+  return new ConsoleError(code, message, { cause: error, details: { ...details, next_line } });
 }
 
 function statusOf({ received, rejected, conflict }: RunCounts): IngestAnswer["status"] {
@@ -106,57 +131,4 @@ function lineOutcome(outcome: ItemOutcome): IngestReport["results"][number] {
     detail: detail ?? null,
     pointer: pointer ?? null,
   };
-}
-
-/** The body with its encoding removed and its size bounded, both as sent and as inflated. */
-async function* inflated({ body, content_encoding }: IngestRequest): AsyncGenerator<Uint8Array> {
-  if (body === null) return;
-  const plain = content_encoding === "" || content_encoding === "identity";
-  if (!plain && content_encoding !== "gzip") {
-    throw new ConsoleError(
-      "unsupported-media-type",
-      `Content-Encoding ${content_encoding} is not supported; use gzip or none.`,
-    );
-  }
-  const sent = bounded(body, limits.ingest_wire_bytes);
-  yield* plain ? sent : bounded(gunzip(sent), limits.ingest_inflated_bytes);
-}
-
-async function* gunzip(sent: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const source = Readable.from(sent);
-  const unpacked = createGunzip();
-  source.once("error", (error) => unpacked.destroy(error));
-  source.pipe(unpacked);
-  try {
-    for await (const chunk of unpacked) yield bufferChunk(chunk);
-  } catch (cause) {
-    if (cause instanceof ConsoleError) throw cause;
-    throw new ConsoleError(
-      "invalid-request",
-      "The body is not a whole gzip stream; lines before the damage may be stored.",
-      { cause },
-    );
-  }
-}
-
-async function* bounded(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.byteLength;
-    if (size > limit) throw tooLarge(limit);
-    yield chunk;
-  }
-}
-
-function tooLarge(limit: number): ConsoleError {
-  return new ConsoleError(
-    "payload-too-large",
-    `The body is larger than ${String(limit)} bytes; send it in parts.`,
-    { details: { limit } },
-  );
-}
-
-/** A decompression stream without an encoding gives buffers. */
-function bufferChunk(chunk: unknown): Buffer {
-  return chunk as Buffer;
 }

@@ -98,7 +98,7 @@ export class Settler {
    */
   settle(until: number, all: boolean): number {
     const now = this.clock();
-    const due = all ? this.queue.dueBy(now) : this.#ready(now);
+    const due = this.#cheapFirst(all ? this.queue.dueBy(now) : this.#ready(now));
     this.#refreshIncidents();
     let done = 0;
     while (done < due.length && this.clock() < until) {
@@ -106,11 +106,6 @@ export class Settler {
       done += this.store.sqlite.transaction(() => this.#settleSome(part, until)).immediate();
     }
     return due.length - done;
-  }
-
-  /** Conversations in the queue, resting ones too. */
-  get waiting(): number {
-    return this.queue.size;
   }
 
   /** Takes up what the store holds, after a transaction was rolled back. */
@@ -124,6 +119,12 @@ export class Settler {
   #ready(now: number): readonly Unsettled[] {
     for (const [convId, end] of this.#resting) if (end <= now) this.#resting.delete(convId);
     return this.queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
+  }
+
+  /** Those whose fold is in memory first: folding another from the log may drop one that waits. */
+  #cheapFirst(due: readonly Unsettled[]): readonly Unsettled[] {
+    const isCheap = ({ conv_id }: Unsettled): boolean => this.folds.has(conv_id);
+    return [...due.filter(isCheap), ...due.filter((unsettled) => !isCheap(unsettled))];
   }
 
   /**

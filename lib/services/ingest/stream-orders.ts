@@ -63,7 +63,7 @@ export class StreamOrders {
       regime: envelope.regime,
       type: envelope.type,
       event_id: envelope.event_id,
-      content_hash: appended.sha256.toString("hex"),
+      content_hash: appended.sha256,
       at_ms: envelope.occurred_at_ms ?? envelope.received_at_ms,
     });
     if (order.epoch !== before) this.#log.setEpoch(appended.ordinal, order.epoch);

@@ -1,5 +1,6 @@
 import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import type { RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -13,6 +14,8 @@ export interface RemoteRun<Report> {
   push(chunk: Uint8Array): Promise<void>;
   end(): Promise<Report>;
   abort(): void;
+  /** Gives up, waits for what is on its way to the disk and gives the first line that is not durable, if it has lines. */
+  abandon(): Promise<number | undefined>;
 }
 
 /** The way of the server to whoever writes the store. */
@@ -29,6 +32,8 @@ export interface StoreWriter {
   removeDemo(): Promise<RemovedDemo>;
   /** Stores or removes a note or a saved view; resolves when that is durable. */
   editAnnotations(edit: AnnotationEdit): Promise<void>;
+  /** Keeps the answer to a request that has a key; resolves when that is durable. */
+  rememberRequest(request: RememberedRequest): Promise<void>;
   /** Hears what the writer tells unasked. Returns the way to stop. */
   listen(listener: (event: WriterEvent) => void): () => void;
 }
@@ -50,6 +55,7 @@ export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
     annotateDemo: refuse,
     removeDemo: refuse,
     editAnnotations: refuse,
+    rememberRequest: refuse,
     listen: () => () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import type { RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "../ingest/ndjson-run";
@@ -26,6 +27,7 @@ export class WriterClient implements StoreWriter {
   readonly #listeners = new Set<(event: WriterEvent) => void>();
   #numbers = 0;
   #queuedBytes = 0;
+  #isStopping = false;
   #failure: ConsoleError | undefined;
   #state: WriterState = {
     condition: "writing",
@@ -121,6 +123,15 @@ export class WriterClient implements StoreWriter {
     await this.#call({ call: "edit-annotations", edit });
   }
 
+  async rememberRequest(request: RememberedRequest): Promise<void> {
+    await this.#call({ call: "remember-request", request });
+  }
+
+  /** Lets in nothing more: a request under way is refused with its next line. */
+  stopTaking(): void {
+    this.#isStopping = true;
+  }
+
   async settle(): Promise<void> {
     await this.#call({ call: "settle" });
   }
@@ -136,6 +147,8 @@ export class WriterClient implements StoreWriter {
   }
 
   #admit(): void {
+    if (this.#isStopping)
+      throw new ConsoleError("overloaded", "The console is stopping; send the rest again when it is back.");
     if (this.#queuedBytes < this.queueLimit) return;
     throw new ConsoleError("overloaded", "The write queue is full; send again after a pause.", {
       details: { queued_bytes: this.#queuedBytes, limit: this.queueLimit },
@@ -168,6 +181,13 @@ export class WriterClient implements StoreWriter {
       abort: () => {
         hold(0);
         this.#call({ call: "abort", id }).catch(() => undefined);
+      },
+      abandon: async () => {
+        try {
+          return asLineNumber(await this.#call({ call: "abandon", id }));
+        } finally {
+          hold(0);
+        }
       },
     };
   }
@@ -220,6 +240,11 @@ function asAnnotatedDemo(value: WriterValue): AnnotatedDemo {
 /** The writer answers the removal of the demo recording with what went. */
 function asRemovedDemo(value: WriterValue): RemovedDemo {
   return value as RemovedDemo;
+}
+
+/** The writer answers `abandon` with the number of a line. */
+function asLineNumber(value: WriterValue): number | undefined {
+  return typeof value === "number" ? value : undefined;
 }
 
 /** The writer answers `end` of an import with its report. */

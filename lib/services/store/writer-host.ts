@@ -2,6 +2,7 @@ import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
 import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import { rememberRequest, type RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { annotateDemo } from "../demo/annotate-demo";
 import { removeDemo } from "../demo/remove-demo";
@@ -11,7 +12,7 @@ import { IngestEngine } from "../ingest/ingest-engine";
 import type { InputRun } from "../ingest/input-run";
 import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjson-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
-import type { OwnedStore } from "./data-folder";
+import { storePath, type OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
@@ -21,16 +22,18 @@ const workPauseMs = 20;
 /** Each piece of it is followed by this many times what it took: three quarters of the time are free for senders. */
 const pauseFactor = 3;
 /**
- * The same while senders keep coming and no more conversations wait than `backlog`: a burst is taken in first. What
- * is put off is then done once for many batches, which costs less; lists follow within seconds.
+ * The same while senders keep coming: a burst is taken in first. What is put off is then done once for many batches,
+ * which costs less; lists follow within seconds.
  */
 const burstPauseFactor = 9;
-const backlog = 1_000;
+/** The same when what is put off gets dearer by waiting: senders wait instead. */
+const crowdedPauseFactor = 0;
 /**
- * Conversations that may wait for the end of a file. More would lose the state of their projection, which is
- * kept for the newest few hundred, and had to be folded from the log again.
+ * While conversations wait for the end of a file, a piece of settling is done this often all the same, and what the file
+ * states is indexed, so that what a long file says is found meanwhile. Either costs some two of a hundred parts of the
+ * import.
  */
-const patience = 300;
+const readingPauseMs = { settle: 4_000, index: 2_000 } as const;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
 const idlePauseMs = 5_000;
 
@@ -59,6 +62,7 @@ export class WriterHost {
   #hasCommitted = false;
   /** Whether the last piece left something to do. */
   #isBusy = false;
+  #settledAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly owned: OwnedStore,
@@ -69,7 +73,7 @@ export class WriterHost {
     watch: StepWatcher = unwatched,
     rules: WriterRules = usualRules,
   ) {
-    this.#engine = new IngestEngine(owned.store, owned.folder, clock, watch, rules.packing);
+    this.#engine = new IngestEngine(owned.store, storePath(owned.folder), clock, watch, rules.packing);
     this.#keeper = new StoreKeeper(owned.store, owned.folder, clock, watch, rules.keeping);
     this.#queue = new CommitQueue(this.#engine, (failure) => {
       if (failure === undefined) this.#keeper.noteCommit();
@@ -152,6 +156,22 @@ export class WriterHost {
     this.#engine.endDelivery(id);
   }
 
+  /** Forgets an input and gives its first line that is not durable, once what was on its way has arrived or failed. */
+  async abandon(id: string): Promise<number | undefined> {
+    const run = this.#runs.get(id);
+    try {
+      return await run?.firstUnstored?.();
+    } finally {
+      this.abort(id);
+    }
+  }
+
+  /** Keeps the answer to a request that has a key. Throws storage-full while nothing is taken in. */
+  rememberRequest(request: RememberedRequest): void {
+    this.#keeper.admit();
+    rememberRequest(this.owned.store, request);
+  }
+
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
   close(): void {
     clearTimeout(this.#working);
@@ -185,7 +205,7 @@ export class WriterHost {
   /** Does some of what is put off, and comes back for the rest. */
   #work(): void {
     const startedAt = this.clock();
-    const isBurst = this.#hasCommitted && this.#engine.unsettled < backlog;
+    const factor = this.#pauseFactor();
     this.#hasCommitted = false;
     let busy = false;
     try {
@@ -196,7 +216,12 @@ export class WriterHost {
     this.tell({ event: "state", state: this.#keeper.state });
     const took = this.clock() - startedAt;
     this.#isBusy = busy;
-    this.#plan("rest", Math.max(workPauseMs, took * (isBurst ? burstPauseFactor : pauseFactor)));
+    this.#plan("rest", Math.max(workPauseMs, took * factor));
+  }
+
+  #pauseFactor(): number {
+    if (this.#engine.isCrowded) return crowdedPauseFactor;
+    return this.#hasCommitted ? burstPauseFactor : pauseFactor;
   }
 
   /** There is something to do; at once, unless put-off work rests or is planned already. */
@@ -218,15 +243,27 @@ export class WriterHost {
 
   /**
    * Settling first, then the text index, then packing, then the file itself. While a file is being read its
-   * conversations would only have to be settled again, so they wait for its end unless they are many.
+   * conversations would only have to be settled again, so most of them wait for its end unless they are many.
    */
   #doSome(): boolean {
-    const isReading = this.#imports.size > 0 || this.mode === "command";
-    const maySettle = !isReading || this.#engine.unsettled > patience;
-    const isSettling = maySettle && this.#engine.settle(false) > 0;
-    const isIndexing = maySettle && this.#engine.followSearch();
-    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
+    const isSettling = this.#maySettle() && this.#engine.settle(false) > 0;
+    const isIndexing = this.#engine.followSearch(this.#isReading ? readingPauseMs.index : undefined);
+    // Under a load that never ends settling never ends either: the tail must not grow with it.
+    const isPacking = this.#engine.packDue();
+    const busy = isSettling || isPacking || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
+  }
+
+  #maySettle(): boolean {
+    const now = this.clock();
+    const isDue = this.mode === "server" && now - this.#settledAtMs >= readingPauseMs.settle;
+    const may = !this.#isReading || this.#engine.isCrowded || isDue;
+    if (may) this.#settledAtMs = now;
+    return may;
+  }
+
+  get #isReading(): boolean {
+    return this.#imports.size > 0 || this.mode === "command";
   }
 
   #open(id: string, run: InputRun<unknown>): void {

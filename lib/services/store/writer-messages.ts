@@ -1,5 +1,6 @@
 import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
+import type { RememberedRequest } from "@/db/records/remembered-requests";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import type { WriterState } from "./store-keeper";
@@ -12,16 +13,18 @@ export type WriterCall =
   | { readonly call: "push"; readonly id: string; readonly chunk: Uint8Array }
   | { readonly call: "end"; readonly id: string }
   | { readonly call: "abort"; readonly id: string }
+  | { readonly call: "abandon"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
   | { readonly call: "annotate-demo" }
   | { readonly call: "remove-demo" }
   | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
+  | { readonly call: "remember-request"; readonly request: RememberedRequest }
   | { readonly call: "settle" }
   | { readonly call: "publish"; readonly url: string }
   | { readonly call: "close" };
 
 export type WriterValue =
-  NdjsonReport | ImportReport | IncidentEditOutcome | AnnotatedDemo | RemovedDemo | undefined;
+  NdjsonReport | ImportReport | IncidentEditOutcome | AnnotatedDemo | RemovedDemo | number | undefined;
 
 /** A failure on its way between threads: class instances do not survive the passage. */
 export interface PortableError {

@@ -1,6 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { unwatched, type StepWatcher } from "@/db/steps";
-import { ownStore } from "./data-folder";
+import { storageProblem } from "@/lib/domain/storage-problem";
+import { ownStore, storePath } from "./data-folder";
 import { portableError } from "./portable-error";
 import { usualRules, WriterHost, type WriterRules } from "./writer-host";
 import type { WriterCall, WriterEvent, WriterReply, WriterThreadData, WriterValue } from "./writer-messages";
@@ -27,7 +28,7 @@ export function serveWriter(
     };
     tell({ event: "ready", migrated: owned.migrated });
   } catch (error) {
-    tell({ event: "failed", error: portableError(error) });
+    tell({ event: "failed", error: portableError(storageProblem(error, storePath(data.folder))) });
     port.close();
     return;
   }
@@ -71,6 +72,8 @@ function perform(
     case "abort":
       host.abort(call.id);
       return undefined;
+    case "abandon":
+      return host.abandon(call.id);
     case "edit-incidents":
       return host.editIncidents(call.edit);
     case "annotate-demo":
@@ -79,6 +82,9 @@ function perform(
       return host.removeDemo();
     case "edit-annotations":
       host.editAnnotations(call.edit);
+      return undefined;
+    case "remember-request":
+      host.rememberRequest({ ...call.request, request_sha256: Buffer.from(call.request.request_sha256) });
       return undefined;
     case "settle":
       host.settleAll();

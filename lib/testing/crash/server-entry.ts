@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import { openForReading } from "@/db/store";
 import { closeServer, listen, addressOf } from "@/lib/cli/http-server";
+import { ingestHeaders } from "@/lib/http/ingest-headers";
 import { problemOf, problemResponse } from "@/lib/http/problem-response";
 import { sseResponse } from "@/lib/http/sse";
 import { readEnvelopeBytes } from "@/lib/services/events/read-envelope-bytes";
@@ -45,6 +46,7 @@ async function main(folder: string, migrations: string): Promise<void> {
   process.stdout.write(`ready ${url}\n`);
   const failure = await Promise.race([stopped, writer.ended]);
   if (failure !== undefined) throw failure;
+  writer.stopTaking();
   await closeServer(server);
   store.sqlite.close();
   await writer.close();
@@ -75,15 +77,17 @@ async function replyTo(
   const url = new URL(request.url ?? "/", "http://localhost");
   switch (url.pathname) {
     case "/ingest": {
-      const { status, report } = await receiveIngest(runtime, {
+      const headers = new Headers(headerPairs(request));
+      if (!headers.has("content-type")) headers.set("content-type", "application/x-ndjson");
+      const { status, report, is_replayed } = await receiveIngest(runtime, {
+        ...ingestHeaders(headers),
         body: asWebStream(Readable.toWeb(request)),
-        content_type: "application/x-ndjson",
-        content_encoding: "",
-        content_length: undefined,
-        source: "crash",
         all_results: true,
       });
-      return Response.json(report, { status });
+      return Response.json(report, {
+        status,
+        headers: is_replayed ? { "Idempotency-Replayed": "true" } : {},
+      });
     }
     case "/envelope":
       return new Response(readEnvelopeBytes(runtime, BigInt(url.searchParams.get("ordinal") ?? "0")).bytes);
@@ -113,6 +117,13 @@ function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse):
       },
     },
     gone.signal,
+  );
+}
+
+/** Headers as the web has them; nothing here sends one twice. */
+function headerPairs({ headers }: IncomingMessage): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    typeof value === "string" ? [[name, value]] : [],
   );
 }
 

@@ -1,0 +1,51 @@
+import type { WriteStore } from "../store";
+import type { ReadableTables } from "./readable-tables";
+import { isWhole } from "./salvage-rows";
+
+/** Dictionaries of the log, with the index that holds every entry a second time. */
+const dictionaries = [
+  { table: "conversation_keys", key: "conv_key", index: "conversation_keys_conv_id_unique" },
+  { table: "sources", key: "source_key", index: "sources_name_unique" },
+  { table: "event_types", key: "type_key", index: "event_types_name_unique" },
+  { table: "streams", key: "stream_key", index: "streams_by_name" },
+  { table: "subjects", key: "subject_key", index: "subjects_by_name" },
+  { table: "turn_keys", key: "turn_key", index: "turn_keys_by_id" },
+] as const;
+
+/** Entries without which an envelope cannot be shown: what is lost gets a name that says so. */
+const placeholders = [
+  `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM events
+   WHERE conv_key IS NOT NULL AND conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
+  `INSERT INTO sources (source_key, name) SELECT DISTINCT source_key, 'lost-source-' || source_key FROM events
+   WHERE source_key NOT IN (SELECT source_key FROM sources)`,
+  `INSERT INTO event_types (type_key, name) SELECT DISTINCT type_key, 'lost-type-' || type_key FROM events
+   WHERE type_key NOT IN (SELECT type_key FROM event_types)`,
+  `INSERT INTO streams (stream_key, source_key, conv_key, name)
+   SELECT stream_key, min(source_key), min(conv_key), 'lost-stream-' || stream_key FROM events
+   WHERE stream_key NOT IN (SELECT stream_key FROM streams) GROUP BY stream_key`,
+];
+/** Names of subjects and turns may be missing. */
+const omissions = [
+  "UPDATE events SET subject_key = NULL WHERE subject_key NOT IN (SELECT subject_key FROM subjects)",
+  "UPDATE events SET turn_key = NULL, turn_how = NULL WHERE turn_key NOT IN (SELECT turn_key FROM turn_keys)",
+];
+
+/**
+ * Makes the dictionaries whole again after their rows and the log's were copied: from their indexes, and by names that
+ * say that one was lost. Returns the number of names that were lost. Must run in a transaction.
+ */
+export function completeDictionaries(tables: ReadableTables, { sqlite }: WriteStore): number {
+  for (const { table, key, index } of dictionaries) {
+    const root = tables.indexRoot(index);
+    const columns = sqlite.prepare("SELECT name FROM pragma_index_info(?)").pluck().all(index).map(String);
+    const insert = sqlite.prepare(
+      `INSERT INTO ${table} (${[...columns, key].join(", ")}) VALUES (${[...columns, key].map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
+    );
+    for (const entry of root === undefined ? [] : tables.entries(root)) {
+      if (entry.length === columns.length + 1 && entry.every(isWhole)) insert.run(entry);
+    }
+  }
+  const lost = placeholders.reduce((sum, sql) => sum + sqlite.prepare(sql).run().changes, 0);
+  for (const sql of omissions) sqlite.prepare(sql).run();
+  return lost;
+}
