@@ -70,7 +70,8 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
       {query.data !== undefined && <WhyGrouped incident={incident} detail={query.data} level={level} />}
     </>
   );
-  const account = (
+  // What could not be read is said once, where the occurrences stand.
+  const account = !(query.isError && newest === undefined) && (
     <section aria-label="In plain words">
       <PaneHeader
         title={(incident.occurrence_count ?? 0) > 1 ? "The newest one in plain words" : "In plain words"}
