@@ -8,10 +8,16 @@ import type { FailureAccount } from "@/lib/contracts/failure-account";
 import { FirstEnvelope, LedBy, Place } from "./account-records";
 import { WhatChanged } from "./what-changed";
 
+export interface FailureAccountProps {
+  errorId: string;
+  /** Stands where place, envelope and chain of the failure are shown already: only the rest. */
+  brief?: boolean;
+}
+
 /** A recorded failure in plain words: what happened, where, what shows it, what was before it, what to do. */
-export default function FailureAccountPanel({ errorId }: { errorId: string }) {
+export default function FailureAccountPanel({ errorId, brief = false }: FailureAccountProps) {
   const query = useQuery(failureAccountOptions(errorId));
-  if (query.data !== undefined) return <AccountRows account={query.data} />;
+  if (query.data !== undefined) return <AccountRows account={query.data} brief={brief} />;
   if (query.isError)
     return (
       <PageState state={{ kind: "failed", error: query.error, onRetry: () => void query.refetch() }}>
@@ -32,7 +38,7 @@ export function AccountSkeleton() {
   );
 }
 
-function AccountRows({ account }: { account: FailureAccount }) {
+function AccountRows({ account, brief }: { account: FailureAccount; brief: boolean }) {
   const { meaning, message } = account;
   return (
     <div className="@container">
@@ -48,19 +54,23 @@ function AccountRows({ account }: { account: FailureAccount }) {
               </>
             )}
           </p>
-          {message !== null && message !== meaning?.says && (
+          {!brief && message !== null && message !== meaning?.says && (
             <p className="num line-clamp-4 break-words">{message}</p>
           )}
         </Row>
-        <Row label="Where">
-          <Place account={account} />
-        </Row>
-        <Row label="First envelope">
-          <FirstEnvelope account={account} />
-        </Row>
-        <Row label="What led to it">
-          <LedBy account={account} />
-        </Row>
+        {!brief && (
+          <>
+            <Row label="Where">
+              <Place account={account} />
+            </Row>
+            <Row label="First envelope">
+              <FirstEnvelope account={account} />
+            </Row>
+            <Row label="What led to it">
+              <LedBy account={account} />
+            </Row>
+          </>
+        )}
         <Row label="What changed">
           <WhatChanged account={account} />
         </Row>
