@@ -102,9 +102,10 @@ test("incidents and conversations take notes and pins, and lists mark their rows
   await page.goto("/conversations");
   await expect(notes.getByRole("button", { name: /^Pin/ })).toBeVisible();
   await pressKeys(page, "j p");
-  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(1);
+  const cursor = page.getByRole("grid", { name: "Conversations" }).locator("[role=row][aria-selected=true]");
+  await expect(cursor.getByText("pinned,")).toHaveCount(1);
   await pressKeys(page, "p");
-  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(0);
+  await expect(cursor.getByText("pinned,")).toHaveCount(0);
 });
 
 test("a page without notes says how to begin", async ({ page }) => {
