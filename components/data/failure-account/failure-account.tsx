@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import { PageState } from "@/components/data/page-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -42,7 +43,13 @@ function AccountRows({ account, brief }: { account: FailureAccount; brief: boole
   const { meaning, message } = account;
   return (
     <div className="@container">
-      <dl className="grid gap-y-0.5 px-3.5 py-2.5 text-sm @md:grid-cols-[7.5rem_minmax(0,1fr)] @md:gap-y-2">
+      <dl
+        className={clsx(
+          "grid gap-y-0.5 py-2.5 text-sm @md:grid-cols-[7.5rem_minmax(0,1fr)] @md:gap-y-2",
+          // As far in as what it stands among.
+          brief ? "px-3" : "px-3.5",
+        )}
+      >
         <Row label="What happened">
           <p>
             {meaning === null ? (
