@@ -168,7 +168,11 @@ test("R32 a line beyond the limit is refused and counted, the lines around it ar
   const [before, long, after] = deltas(run, "c0", 3);
   if (before === undefined || long === undefined || after === undefined) throw new Error("three items");
   const body = [before.line, "x".repeat(limits.ingest_line_bytes + 1), after.line].join("\n");
-  const answer = await fetch(`${url}/ingest`, { method: "POST", body });
+  const answer = await fetch(`${url}/ingest`, {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body,
+  });
   expect(answer.status).toBe(207);
   const report: unknown = await answer.json();
   expect(report).toMatchObject({ accepted: 2, rejected: 1, results: [{}, { code: "line-too-long" }, {}] });

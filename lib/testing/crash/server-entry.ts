@@ -1,9 +1,9 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as WebStream } from "node:stream/web";
 import { openForReading } from "@/db/store";
-import { closeServer, listen, addressOf } from "@/lib/cli/http-server";
+import { addressOf, closeServer, listen, type ListenOptions } from "@/lib/cli/http-server";
 import { ingestHeaders } from "@/lib/http/ingest-headers";
 import { problemOf, problemResponse } from "@/lib/http/problem-response";
 import { sseResponse } from "@/lib/http/sse";
@@ -24,7 +24,11 @@ const queueLimit = 4 * 1024 * 1024;
  * A console without its pages: the same listener, services, writer thread and store, behind as few lines as
  * possible, so that it starts in a moment and can be killed by the hundred.
  */
-async function main(folder: string, migrations: string): Promise<void> {
+async function main(
+  folder: string,
+  migrations: string,
+  listenOptions: Partial<ListenOptions>,
+): Promise<void> {
   const script = new URL("./writer-entry.mjs", import.meta.url);
   const data = { folder, migrations, what: "a server under test" };
   const writer = await WriterClient.start(script, data, queueLimit);
@@ -35,6 +39,7 @@ async function main(folder: string, migrations: string): Promise<void> {
   const server = await listen((request, response) => answer(runtime, request, response), {
     host: "127.0.0.1",
     port: 0,
+    ...listenOptions,
   });
   const url = addressOf(server, "127.0.0.1");
   await writer.publish(url);
@@ -91,15 +96,19 @@ async function replyTo(
     }
     case "/envelope":
       return new Response(readEnvelopeBytes(runtime, BigInt(url.searchParams.get("ordinal") ?? "0")).bytes);
+    case "/connections":
+      return Response.json({ connections: await connectionsOf(request) });
     case "/live":
-      return live(runtime, BigInt(url.searchParams.get("after") ?? "0"), response);
+      return live(runtime, url.searchParams, response);
     default:
       return Response.json(getHealth(runtime, "test"));
   }
 }
 
-function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse): Response {
-  const feed = new EventFeed(runtime, after);
+/** The ordinals of the live tail; `padding` makes messages as large as those of real events, or larger. */
+function live(runtime: ConsoleRuntime, query: URLSearchParams, response: ServerResponse): Response {
+  const feed = new EventFeed(runtime, BigInt(query.get("after") ?? "0"));
+  const padding = " ".repeat(Number(query.get("padding") ?? "0"));
   const gone = new AbortController();
   response.once("close", () => {
     gone.abort();
@@ -113,7 +122,7 @@ function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse):
         const page = await feed.next(patienceMs);
         if (page === undefined || page === "idle") return page;
         const ordinals = page.items.map(({ ordinal }) => ordinal);
-        return { event: "events", id: page.last_ordinal, data: { ordinals } };
+        return { event: "events", id: page.last_ordinal, data: { ordinals, padding } };
       },
     },
     gone.signal,
@@ -127,6 +136,22 @@ function headerPairs({ headers }: IncomingMessage): [string, string][] {
   );
 }
 
+/** Connections of the listener that a request came through. */
+function connectionsOf({ socket }: IncomingMessage): Promise<number> {
+  const { server } = socket as typeof socket & { readonly server: Server };
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => {
+      if (error === null) resolve(count);
+      else reject(error);
+    });
+  });
+}
+
+/** Limits that a test gives the listener. */
+function optionsOf(json: string): Partial<ListenOptions> {
+  return JSON.parse(json) as Partial<ListenOptions>;
+}
+
 /** Node's and the browser's declarations of one class. */
 function asWebStream(stream: WebStream): ReadableStream<Uint8Array> {
   return stream as ReadableStream<Uint8Array>;
@@ -137,9 +162,9 @@ function asNodeStream(stream: ReadableStream<Uint8Array>): WebStream {
   return stream as WebStream;
 }
 
-const [folder = "", migrations = ""] = process.argv.slice(2);
+const [folder = "", migrations = "", listenOptions = "{}"] = process.argv.slice(2);
 try {
-  await main(folder, migrations);
+  await main(folder, migrations, optionsOf(listenOptions));
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? withCause(error) : String(error)}\n`);
