@@ -2,12 +2,11 @@ import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { CrashRun } from "@/lib/testing/crash/crash-run";
-import { bundleCrashServer, CrashServer, type CrashBundle } from "@/lib/testing/crash/crash-server";
+import { bundleCrashServer, type CrashBundle, type ServerLimits } from "@/lib/testing/crash/crash-server";
 import type { SentItem } from "@/lib/testing/crash/history";
 import { send } from "@/lib/testing/crash/ingest-client";
 import { limits } from "@/lib/services/store/limits";
 import { repetitions } from "@/lib/testing/repetitions";
-import type { ListenOptions } from "./http-server";
 
 let bundle: CrashBundle;
 beforeAll(async () => {
@@ -20,7 +19,7 @@ afterAll(() => {
 const isLong = repetitions(0, 1) === 1;
 
 /** The console's own limits in the long run, a tenth of its times in the usual one. */
-const listen: Partial<ListenOptions> = isLong
+const listen: ServerLimits = isLong
   ? {}
   : {
       headers_timeout_ms: limits.headers_timeout_ms / 10,
@@ -30,13 +29,6 @@ const listen: Partial<ListenOptions> = isLong
         stalled_after_ms: limits.stalled_after_ms / 15,
       },
     };
-
-async function start(run: CrashRun): Promise<{ server: CrashServer; url: string }> {
-  const server = CrashServer.start(bundle, run.folder, { listen });
-  const url = await server.url();
-  if (url === undefined) throw new Error(`the server did not answer: ${(await server.ended).stderr}`);
-  return { server, url };
-}
 
 function open(url: string, head: string): Socket {
   const { port, hostname } = new URL(url);
@@ -61,7 +53,7 @@ function percentile(values: readonly number[], share: number): number {
 
 test(`R40 ${isLong ? "1,000" : "200"} senders of a byte a second, in head or body, are cut off in time; others are served as ever`, async () => {
   const run = new CrashRun(bundle, "R40", 0);
-  const { server, url } = await start(run);
+  const { server, url } = await run.start([], listen);
   const heads = [
     "GET /health HTTP/1.1\nhost: 127.0.0.1\nx-slow: ",
     "POST /ingest HTTP/1.1\nhost: 127.0.0.1\ncontent-length: 100000\n\n",
@@ -118,7 +110,7 @@ function item(run: CrashRun, n: number): SentItem {
 
 test("a sender just above the least rate is heard to its end", async () => {
   const run = new CrashRun(bundle, "R40b", 0);
-  const { server, url } = await start(run);
+  const { server, url } = await run.start([], listen);
   const rate = Math.ceil(limits.least_body_rate * 1.5);
   const ticks = isLong ? 30 : 4;
   const line = `${item(run, 1).line}\n`;
@@ -189,7 +181,7 @@ class Tail {
 
 test(`R42 one of ${isLong ? "1,000" : "50"} live tails stands still: it is cut off, the others see everything, and it goes on where it was`, async () => {
   const run = new CrashRun(bundle, "R42", 0);
-  const { server, url } = await start(run);
+  const { server, url } = await run.start([], listen);
   const tails = Array.from({ length: isLong ? 999 : 49 }, () => new Tail(url, 0n));
   // Its messages are so large that the buffers of the system do not hide that it stands still.
   const still = new Tail(url, 0n, 1024 * 1024);

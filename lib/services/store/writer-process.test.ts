@@ -202,7 +202,7 @@ test("R45 senders faster than the disk: the queue stays bounded, the rest is tol
   expect(verdict.absent).toBe(refused.length);
 });
 
-test("R42, R54 live tails over restarts: none misses an event or sees one twice, whoever stands still beside them", async () => {
+test("R54 live tails over restarts: none misses an event or sees one twice, whoever stands still beside them", async () => {
   const run = new CrashRun(bundle, "R54");
   const tails = [new LiveTail(), new LiveTail()];
   for (const pass of [8, 14]) {

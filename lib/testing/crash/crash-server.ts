@@ -43,6 +43,9 @@ export async function bundleCrashServer(): Promise<CrashBundle> {
   };
 }
 
+/** Limits that a test gives a server: those of the listener, and the bytes that may wait for the disk. */
+export type ServerLimits = Partial<ListenOptions> & { readonly queue_bytes?: number };
+
 /** How a process ended. */
 export interface Ending {
   readonly code: number | null;
@@ -54,8 +57,8 @@ export interface StartOptions {
   readonly plans?: readonly CrashPlan[];
   /** Command and arguments that run the server under observation. */
   readonly under?: readonly string[];
-  /** Limits of the listener that differ from the console's. */
-  readonly listen?: Partial<ListenOptions>;
+  /** Limits of the listener that differ from the console's, and of the queue. */
+  readonly listen?: ServerLimits;
 }
 
 /** A server in a process of its own. */

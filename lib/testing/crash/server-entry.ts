@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as WebStream } from "node:stream/web";
+import { ReadableStream as WebStream } from "node:stream/web";
 import { openForReading } from "@/db/store";
-import { addressOf, closeServer, listen, type ListenOptions } from "@/lib/cli/http-server";
+import { addressOf, closeServer, listen } from "@/lib/cli/http-server";
 import { ingestHeaders } from "@/lib/http/ingest-headers";
 import { problemOf, problemResponse } from "@/lib/http/problem-response";
+import type { ServerLimits } from "./crash-server";
 import { sseResponse } from "@/lib/http/sse";
 import { readEnvelopeBytes } from "@/lib/services/events/read-envelope-bytes";
 import { receiveIngest } from "@/lib/services/ingest/receive-ingest";
@@ -24,14 +25,11 @@ const queueLimit = 4 * 1024 * 1024;
  * A console without its pages: the same listener, services, writer thread and store, behind as few lines as
  * possible, so that it starts in a moment and can be killed by the hundred.
  */
-async function main(
-  folder: string,
-  migrations: string,
-  listenOptions: Partial<ListenOptions>,
-): Promise<void> {
+async function main(folder: string, migrations: string, given: ServerLimits): Promise<void> {
   const script = new URL("./writer-entry.mjs", import.meta.url);
   const data = { folder, migrations, what: "a server under test" };
-  const writer = await WriterClient.start(script, data, queueLimit);
+  const { queue_bytes = queueLimit, ...listenOptions } = given;
+  const writer = await WriterClient.start(script, data, queue_bytes);
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
   const imports = new ImportTracker(writer);
@@ -86,7 +84,7 @@ async function replyTo(
       if (!headers.has("content-type")) headers.set("content-type", "application/x-ndjson");
       const { status, report, is_replayed } = await receiveIngest(runtime, {
         ...ingestHeaders(headers),
-        body: asWebStream(Readable.toWeb(request)),
+        body: bodyOf(request),
         all_results: true,
       });
       return Response.json(report, {
@@ -147,12 +145,20 @@ function connectionsOf({ socket }: IncomingMessage): Promise<number> {
   });
 }
 
-/** Limits that a test gives the listener. */
-function optionsOf(json: string): Partial<ListenOptions> {
-  return JSON.parse(json) as Partial<ListenOptions>;
+/** Limits that a test gives the server. */
+function optionsOf(json: string): ServerLimits {
+  return JSON.parse(json) as ServerLimits;
 }
 
-/** Node's and the browser's declarations of one class. */
+/**
+ * A body as the web has it. Whoever gives up reading must still be able to answer, so the request is left open;
+ * `Readable.toWeb` ends the process when a body that was given up goes on (Node 20.20).
+ */
+function bodyOf(request: IncomingMessage): ReadableStream<Uint8Array> {
+  return asWebStream(WebStream.from(request.iterator({ destroyOnReturn: false })));
+}
+
+/** Node's and the browser's declarations of one class; what a request gives are bytes. */
 function asWebStream(stream: WebStream): ReadableStream<Uint8Array> {
   return stream as ReadableStream<Uint8Array>;
 }
@@ -162,9 +168,9 @@ function asNodeStream(stream: ReadableStream<Uint8Array>): WebStream {
   return stream as WebStream;
 }
 
-const [folder = "", migrations = "", listenOptions = "{}"] = process.argv.slice(2);
+const [folder = "", migrations = "", serverLimits = "{}"] = process.argv.slice(2);
 try {
-  await main(folder, migrations, optionsOf(listenOptions));
+  await main(folder, migrations, optionsOf(serverLimits));
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? withCause(error) : String(error)}\n`);
