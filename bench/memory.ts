@@ -1,16 +1,20 @@
 // Resident memory of the server through a long ingest: it must not grow with what is stored.
-// Usage: npx tsx bench/memory.ts [--lines 1000000]      (10000000 for the full run)
+// Usage: npx tsx bench/memory.ts [--lines 1000000] [--keep FOLDER]      (10000000 for the full run; a store that is kept
+//        serves bench/reads.ts)
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { removeFolder, startGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
 import { mixedLoad } from "./generate/mixed-load";
 import { bodiesOf, postLines } from "./post-lines";
 
-const { values } = parseArgs({ options: { lines: { type: "string", default: "1000000" } } });
+const { values } = parseArgs({
+  options: { lines: { type: "string", default: "1000000" }, keep: { type: "string" } },
+});
 const lines = Number(values.lines);
 const step = Math.max(1, Math.floor(lines / 20));
 
-const folder = temporaryFolder();
+const folder = values.keep === undefined ? temporaryFolder() : join(values.keep, values.lines);
 const server = await startGrillo(folder);
 const samples: number[] = [];
 let next = step;
@@ -30,7 +34,7 @@ await postLines(bodiesOf(mixedLoad({ seed: "memory", lines, lengths: "small" }),
   },
 });
 await server.stop();
-removeFolder(folder);
+if (values.keep === undefined) removeFolder(folder);
 
 const half = Math.floor(samples.length / 2);
 const early = Math.max(...samples.slice(Math.floor(half / 2), half));

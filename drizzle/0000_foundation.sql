@@ -4,7 +4,7 @@ CREATE TABLE `conversation_facets` (
 	`value` text NOT NULL,
 	`count` integer NOT NULL,
 	PRIMARY KEY(`conv_id`, `facet`, `value`)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `conversation_facets_by_value` ON `conversation_facets` (`facet`,`value`,`conv_id`);--> statement-breakpoint
 CREATE TABLE `conversation_sessions` (
@@ -90,7 +90,7 @@ CREATE TABLE `conversations` (
 	`key_origins` text
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `conversations_by_activity` ON `conversations` ("last_activity_ms" desc,`conv_id`);--> statement-breakpoint
+CREATE INDEX `conversations_by_activity` ON `conversations` ("last_activity_ms" desc,`conv_id`,`status`);--> statement-breakpoint
 CREATE INDEX `conversations_by_created` ON `conversations` ("created_at_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_status` ON `conversations` (`status`,"last_activity_ms" desc,`conv_id`);--> statement-breakpoint
 CREATE INDEX `conversations_by_duration` ON `conversations` (("last_activity_ms" - "created_at_ms") desc,`conv_id`);--> statement-breakpoint

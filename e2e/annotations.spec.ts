@@ -44,7 +44,7 @@ test("a view is saved, found again by menu and palette, renamed and removed, by 
   await pressKeys(page, "Enter");
   await expect(dialog.getByRole("textbox", { name: "Name of Failing tools" })).toBeVisible();
   await dialog.getByRole("button", { name: "Remove Failing tools" }).press("Enter");
-  await expect(dialog.getByText("No view of this list is saved.")).toBeVisible();
+  await expect(dialog.getByRole("textbox", { name: "Name of Failing tools" })).toBeHidden();
 });
 
 test("a note and a pin are kept on records, marked in the joined list and listed", async ({ page }) => {
@@ -84,6 +84,27 @@ test("a note and a pin are kept on records, marked in the joined list and listed
   await notes.getByRole("button", { name: "Remove the note" }).click();
   await expect(notes.getByText("It left, and was lost")).toBeHidden();
   await expect(rows(page, "Joined list").first()).toBeVisible();
+});
+
+test("incidents and conversations take notes and pins, and lists mark their rows", async ({ page }) => {
+  await page.goto("/incidents?q=search_docs");
+  const notes = page.getByRole("region", { name: "Notes" });
+  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
+  await pressKeys(page, "n");
+  await page.keyboard.type("The index is rebuilt at seven");
+  await pressKeys(page, "Control+Enter");
+  await expect(notes.getByText("The index is rebuilt at seven")).toBeVisible();
+  await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(1);
+  await expectNoViolations(page);
+  await notes.getByRole("button", { name: "Remove the note" }).click();
+  await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(0);
+
+  await page.goto("/conversations");
+  await expect(notes.getByRole("button", { name: /^Pin/ })).toBeVisible();
+  await pressKeys(page, "j p");
+  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(1);
+  await pressKeys(page, "p");
+  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(0);
 });
 
 test("a page without notes says how to begin", async ({ page }) => {

@@ -29,7 +29,7 @@ test("a decision says who made it, when and why; the state is a facet and a word
   page,
 }) => {
   await openIncidents(page, "code:provider.auth");
-  await pressKeys(page, "n");
+  await pressKeys(page, "d");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await expectNoViolations(page);

@@ -70,6 +70,35 @@ test("by keyboard alone: values step by step, a range, its list", async ({ page 
   await expect(page.getByText("in steps of an hour")).toBeVisible();
 });
 
+test("a range is saved under a name, and found again by menu, palette and link", async ({ page }) => {
+  await openOverview(page, "?time=2026-01-01..2026-12-31");
+  await expect(page.getByRole("button", { name: "Saved views" })).toBeVisible();
+  await pressKeys(page, "Shift+S");
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await expect(dialog).toContainText("Range 2026-01-01..2026-12-31");
+  await expectNoViolations(page);
+  await page.keyboard.type("That year");
+  await pressKeys(page, "Enter");
+  await expect(page.getByRole("button", { name: "Saved views, showing That year" })).toBeVisible();
+
+  await page.goto("/overview");
+  await page.getByRole("button", { name: "Saved views" }).press("Enter");
+  await page.getByRole("menuitem", { name: "That year" }).press("Enter");
+  await expect(page).toHaveURL(/\/overview\?time=2026-01-01\.\.2026-12-31/);
+
+  await page.goto("/events");
+  await expect(page.getByRole("button", { name: "Saved views" })).toBeVisible();
+  await pressKeys(page, "Control+k");
+  await page.keyboard.type("that year");
+  await expect(page.getByRole("option", { name: /^That year/, selected: true })).toBeVisible();
+  await pressKeys(page, "Enter");
+  await expect(page).toHaveURL(/\/overview\?time=/);
+  await page.getByRole("button", { name: /^Saved views/ }).press("Enter");
+  await page.getByRole("menuitem", { name: "Rename or remove…" }).press("Enter");
+  await page.getByRole("button", { name: "Remove That year" }).press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name of That year" })).toBeHidden();
+});
+
 test("dragging over a chart narrows the whole page, and a name leads to the list of what it counts", async ({
   page,
 }) => {

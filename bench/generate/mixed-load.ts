@@ -17,7 +17,7 @@ export interface MixedLoadOptions {
   readonly startMs?: number;
 }
 
-const models = [
+export const models = [
   "gpt-5",
   "gpt-5-mini",
   "claude-sonnet-4-5",
@@ -25,9 +25,9 @@ const models = [
   "gemini-2.5-pro",
   "mistral-large-2",
 ];
-const runtimes = ["webchat", "agent", "desk"];
-const statuses = ["active", "idle", "closed", "evicted", "error"] as const;
-const slugs = {
+export const runtimes = ["webchat", "agent", "desk"];
+export const statuses = ["active", "idle", "closed", "evicted", "error"] as const;
+export const slugs = {
   validation: "invalid_request",
   provider: "rate_limit",
   tool: "timeout",

@@ -3,7 +3,7 @@ import { Random } from "@/lib/testing/scenario/random";
 import { RuntimeStore } from "@/lib/testing/scenario/runtime-store";
 import { semEnvelope, type SemFrame } from "@/lib/testing/scenario/sem-envelope";
 import { SeqClock } from "@/lib/testing/scenario/seq-clock";
-import { Prose } from "./words";
+import { Prose, type Language } from "./words";
 
 export interface SemStreamOptions {
   readonly conv_id: string;
@@ -17,6 +17,11 @@ export interface SemStreamOptions {
   readonly model?: string;
   readonly startMs?: number;
   readonly regime?: "time" | "counter";
+  /** What stream this is of several in its conversation; 0 unless given. */
+  readonly part?: number;
+  readonly language?: Language;
+  /** How many usual deltas are sent as one, with the pauses between them; 1 unless given. */
+  readonly glued?: number;
 }
 
 /** One frame of a generated stream with the time at which it was sent, epoch ms. */
@@ -37,8 +42,8 @@ const usualStartMs = 1_771_453_370_000;
  */
 export function* semStream(options: SemStreamOptions): Generator<GeneratedFrame> {
   const stream = new Streaming(options);
-  const { deltas, reasoning = 0.3, tools = 0 } = options;
-  yield stream.hello();
+  const { deltas, reasoning = 0.3, tools = 0, part = 0 } = options;
+  if (part === 0) yield stream.hello();
   yield* stream.event("chat.message", `user-${stream.random.uuid()}`, {
     content: stream.prose.sentence(),
     role: "user",
@@ -116,10 +121,15 @@ class Streaming {
   readonly #clock: SeqClock;
   readonly #store = new RuntimeStore();
   readonly #conv_id: string;
+  readonly #glued: number;
 
-  constructor({ conv_id, seed, model = "gpt-5", startMs = usualStartMs, regime = "time" }: SemStreamOptions) {
-    this.random = new Random(`${seed}/${conv_id}`);
-    this.prose = new Prose(`${seed}/${conv_id}`);
+  constructor(options: SemStreamOptions) {
+    const { conv_id, seed, model = "gpt-5", startMs = usualStartMs, regime = "time" } = options;
+    const { part = 0, language, glued = 1 } = options;
+    const own = part === 0 ? `${seed}/${conv_id}` : `${seed}/${conv_id}/${String(part)}`;
+    this.random = new Random(own);
+    this.prose = new Prose(own, language);
+    this.#glued = glued;
     this.metadata = { maxTokens: 4096, model, temperature: 0.7, topP: 1 };
     this.#conv_id = conv_id;
     this.#atMs = startMs;
@@ -132,12 +142,12 @@ class Streaming {
 
   /** 5 to 30 ms; one in twelve takes up to 70, as when a provider stutters. */
   nextPause(): number {
-    return this.random.chance(1 / 12) ? this.random.int(30, 70) : this.random.int(5, 21);
+    return this.#glued * (this.random.chance(1 / 12) ? this.random.int(30, 70) : this.random.int(5, 21));
   }
 
   /** One to fourteen characters, five on average, never only white space. */
   nextDelta(): string {
-    const size = Math.max(1, Math.min(14, Math.round(1.5 + 9 * this.random.next() ** 1.4)));
+    const size = this.#glued * Math.max(1, Math.min(14, Math.round(1.5 + 9 * this.random.next() ** 1.4)));
     while (this.#pending.length < size + 2)
       this.#pending += `${this.prose.sentence()}${this.prose.separator()}`;
     const blank = this.#pending.slice(0, size).trim() === "";

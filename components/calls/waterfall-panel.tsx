@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatDuration } from "@/lib/client/format";
 import { turnStagesOptions } from "@/lib/client/inspector-record-queries";
+import type { TurnStages } from "@/lib/contracts/turn";
 import { criticalPath } from "@/lib/domain/turn-work/critical-path";
 import type { CallLine } from "./call-lines";
 import { latencyParts } from "./latency-bar";
@@ -37,7 +38,7 @@ export default function WaterfallPanel({ convId, turn, cursor, cursorMs, onSelec
     [lines, turn.start_ms],
   );
   if (isPending) return <Skeleton width="60%" />;
-  const sums = stageSums(lines, stages.data);
+  const sums = stageSums(lines, stages.data, turn);
   return (
     <>
       <Stages sums={sums} />
@@ -49,6 +50,7 @@ export default function WaterfallPanel({ convId, turn, cursor, cursorMs, onSelec
             picture={picture}
             critical={new Set(path.ids)}
             projection={stages.data?.projection ?? null}
+            sockets={stages.data?.delivery?.sockets ?? []}
             cursor={cursor}
             cursorMs={cursorMs}
             onSelect={onSelect}
@@ -91,13 +93,17 @@ interface BarsProps extends Pick<WaterfallProps, "cursor" | "cursorMs" | "onSele
   picture: WaterfallPicture;
   critical: ReadonlySet<string>;
   projection: { readonly from_ms: number; readonly to_ms: number } | null;
+  sockets: NonNullable<TurnStages["delivery"]>["sockets"];
 }
 
-function Bars({ picture, critical, projection, cursor, cursorMs, onSelect }: BarsProps) {
+function Bars({ picture, critical, projection, sockets, cursor, cursorMs, onSelect }: BarsProps) {
   const { bars, rows, from, to } = picture;
   const share = (ms: number): number => Math.min(1, Math.max(0, (ms - from) / (to - from)));
   return (
-    <div className="relative" style={{ height: (rows + (projection === null ? 0 : 1)) * rowHeight + 4 }}>
+    <div
+      className="relative"
+      style={{ height: (rows + (projection === null ? 0 : 1)) * rowHeight + (sockets.length > 0 ? 10 : 4) }}
+    >
       {cursorMs !== null && cursorMs >= from && cursorMs <= to && (
         <span
           aria-hidden="true"
@@ -127,6 +133,19 @@ function Bars({ picture, critical, projection, cursor, cursorMs, onSelect }: Bar
           }}
         />
       )}
+      {sockets.map(({ socket_id, from_ms, to_ms, close_code }) => (
+        <span
+          key={socket_id}
+          data-mark=""
+          title={`socket open${close_code === null ? "" : `, closed with ${String(close_code)}`}`}
+          className="absolute bottom-0 h-1 min-w-1"
+          style={{
+            left: `${share(from_ms) * 100}%`,
+            width: `${(share(to_ms ?? to) - share(from_ms)) * 100}%`,
+            background: "var(--class-transport)",
+          }}
+        />
+      ))}
     </div>
   );
 }

@@ -70,13 +70,22 @@ const noTools: CompareFact = {
 function FactRow({ fact }: { fact: CompareFact }) {
   const isDifference = fact.kind === "setting" && fact.state !== "same";
   const tone = (mine: "a" | "b") =>
-    clsx("num w-[34%] py-0.5 pr-3 break-words", isDifference && (mine === "a" ? "text-err" : "text-ok"));
+    clsx(
+      "num w-[34%] py-0.5 pr-3 break-words",
+      // Under the two columns of what was said.
+      mine === "a" ? "md:w-[calc(50%-9rem)]" : "md:w-[calc(50%-6rem)] md:pl-3",
+      isDifference && (mine === "a" ? "text-err" : "text-ok"),
+    );
   return (
     <tr
       {...(isDifference ? { "data-difference": "", tabIndex: -1 } : {})}
       className="ring-inside align-baseline focus:bg-hover"
     >
-      <th scope="row" className="w-[16%] py-0.5 pl-3 font-normal text-fg-subtle" title={groups[fact.group]}>
+      <th
+        scope="row"
+        className="w-[16%] py-0.5 pl-3 font-normal text-fg-subtle md:w-36"
+        title={groups[fact.group]}
+      >
         {fact.label}
       </th>
       <td className={tone("a")}>{valueText(fact, fact.a)}</td>

@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { DemoNotice } from "@/components/shell/demo-notice";
 import { ListFrame } from "@/components/shell/list-frame";
+import { NothingRecorded } from "@/components/shell/nothing-recorded";
 import { useCommands } from "@/components/shell/use-commands";
 import { classColor } from "@/components/ui/class-mark";
 import { formatCount } from "@/lib/client/format";
@@ -12,10 +13,9 @@ import { conversationListParams } from "@/lib/client/list-params";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
 import { compareHref } from "@/lib/contracts/compare-side";
 import { CompareBar } from "./compare-bar";
-import { conversationColumns } from "./conversation-columns";
+import { conversationColumns, conversationRef } from "./conversation-columns";
 import { ConversationPreview } from "./conversation-preview";
 import { conversationListOptions } from "./conversation-queries";
-import { NothingRecorded } from "./nothing-recorded";
 
 /** The conversation list: facets, table, preview. Everything that is chosen stands in the address. */
 export function ConversationBrowser() {
@@ -49,6 +49,7 @@ export function ConversationBrowser() {
       query={list}
       columns={conversationColumns}
       rowKey={(row) => row.conv_id}
+      refOf={conversationRef}
       edge={(row) => (row.last_error_class === null ? undefined : classColor(row.last_error_class))}
       view={view}
       onView={setView}

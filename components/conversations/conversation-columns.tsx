@@ -5,6 +5,7 @@ import { ClassMark } from "@/components/ui/class-mark";
 import { Status } from "@/components/ui/status";
 import { formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
+import { recordRef } from "@/lib/contracts/record-ref";
 
 /** What a conversation is called in lists: its title, else its id. */
 export function conversationTitle({
@@ -13,6 +14,10 @@ export function conversationTitle({
 }: Pick<ConversationSummary, "title" | "conv_id">): string {
   return title ?? conv_id;
 }
+
+/** The record that a row is. */
+export const conversationRef = ({ conv_id }: Pick<ConversationSummary, "conv_id">): string =>
+  recordRef("conversation", conv_id);
 
 /** Runtime, profile and model on one line; what no source gave is left out. */
 export function runtimeText({ runtime_key, profile_slug, models }: ConversationSummary): string {
@@ -35,6 +40,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "runtime",
+    least: 920,
     header: "Runtime",
     width: 74,
     grow: 1,
@@ -74,6 +80,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "calls",
+    least: 1040,
     header: "Calls",
     width: 46,
     align: "end",
@@ -92,6 +99,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "duration",
+    least: 780,
     header: "Duration",
     width: 80,
     align: "end",

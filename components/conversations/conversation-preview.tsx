@@ -5,6 +5,7 @@ import { KeyValues, type KeyValue } from "@/components/data/key-values";
 import { MonoId } from "@/components/data/mono-id";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
@@ -13,7 +14,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
-import { conversationTitle } from "./conversation-columns";
+import { conversationRef, conversationTitle } from "./conversation-columns";
 import { conversationErrorsOptions, conversationTurnsOptions } from "./preview-queries";
 
 /** What can be said of a conversation without opening it. */
@@ -40,6 +41,7 @@ export function ConversationPreview({ conversation }: { conversation: Conversati
           </a>
         </div>
       </div>
+      <NotesHere recordRef={conversationRef(conversation)} />
       <KeyValues items={facts(conversation)} className="px-3.5 py-3" />
       <Errors convId={conversation.conv_id} count={conversation.error_count ?? 0} />
       <Turns convId={conversation.conv_id} count={conversation.turn_count ?? 0} />

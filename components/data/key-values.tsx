@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type CSSProperties, type ReactNode } from "react";
 import { NotRecorded } from "@/components/ui/not-recorded";
 
 export interface KeyValue {
@@ -21,29 +21,35 @@ export interface KeyValuesProps {
   className?: string;
 }
 
-/** Facts about one thing, label beside value. A line is 24 px high, so that the buttons in it are full targets. */
+/** Facts about one thing, label beside value, two of them in a line where there is room. A line is 24 px high, so that the buttons in it are full targets. */
 export function KeyValues({ items, labelWidth = 128, className }: KeyValuesProps) {
+  const style: CSSProperties & Record<"--label", string> = { "--label": `${String(labelWidth)}px` };
   return (
-    <dl
-      className={clsx("grid items-baseline gap-x-2.5 text-xs", className)}
-      style={{ gridTemplateColumns: `${labelWidth}px minmax(0,1fr)` }}
-    >
-      {items.map((item) => (
-        <Fragment key={item.label}>
-          <dt className="truncate py-1 text-fg-subtle" title={item.title}>
-            {item.label}
-          </dt>
-          <dd
-            className={clsx(
-              "min-w-0 py-1",
-              item.wrap === true ? "break-words" : "truncate",
-              item.mono === true && "num",
-            )}
-          >
-            {item.value ?? <NotRecorded />}
-          </dd>
-        </Fragment>
-      ))}
-    </dl>
+    <div className="@container">
+      <dl
+        className={clsx(
+          "grid grid-cols-[var(--label)_minmax(0,1fr)] items-baseline gap-x-2.5 text-xs @2xl:grid-cols-[var(--label)_minmax(0,1fr)_var(--label)_minmax(0,1fr)]",
+          className,
+        )}
+        style={style}
+      >
+        {items.map((item) => (
+          <Fragment key={item.label}>
+            <dt className="truncate py-1 text-fg-subtle" title={item.title}>
+              {item.label}
+            </dt>
+            <dd
+              className={clsx(
+                "min-w-0 py-1",
+                item.wrap === true ? "break-words" : "truncate",
+                item.mono === true && "num",
+              )}
+            >
+              {item.value ?? <NotRecorded />}
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </div>
   );
 }

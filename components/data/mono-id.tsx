@@ -14,20 +14,30 @@ export interface MonoIdProps {
   className?: string;
 }
 
-/** An id or hash: monospaced, both ends visible, whole in the title and on copy. */
+/** Characters of the end that are always seen. */
+const tailLength = 6;
+
+/** An id or hash: monospaced, both ends visible however narrow its place is, whole in the title and on copy. */
 export function MonoId({ id, maxLength = 24, href, copyLabel, className }: MonoIdProps) {
   const text = truncateMiddle(id, maxLength);
+  const isLong = text.length > 2 * tailLength;
+  const ends = (
+    <>
+      <span className="truncate">{isLong ? text.slice(0, -tailLength) : text}</span>
+      {isLong && <span className="shrink-0">{text.slice(-tailLength)}</span>}
+    </>
+  );
   return (
     <span
       className={clsx("num inline-flex min-w-0 max-w-full items-center gap-0.5 align-middle", className)}
       title={id}
     >
       {href === undefined ? (
-        <span className="truncate">{text}</span>
+        <span className="flex min-w-0">{ends}</span>
       ) : (
         // A target of 24 px in a line of 16.
-        <Link href={href} className="link -my-1 min-w-6 truncate py-1">
-          {text}
+        <Link href={href} className="link -my-1 flex min-w-6 py-1">
+          {ends}
         </Link>
       )}
       {copyLabel !== undefined && <CopyButton text={id} label={`Copy ${copyLabel}`} className="-my-1" />}

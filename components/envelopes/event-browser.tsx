@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ListFrame } from "@/components/shell/list-frame";
+import { ownRef } from "@/components/shell/notes/use-noted-columns";
 import { LiveBadge } from "@/components/shell/live-badge";
 import { eventListParams } from "@/lib/client/list-params";
 import { listKey } from "@/lib/client/list-queries";
@@ -42,6 +43,7 @@ export function EventBrowser() {
       query={list}
       columns={eventColumns}
       rowKey={(row) => row.ref}
+      refOf={ownRef}
       edge={eventEdge}
       view={view}
       onView={setView}

@@ -59,6 +59,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   conversationColumn((row) => row.conv_id, { width: 116, grow: 1 }),
   {
     id: "event_id",
+    least: 960,
     header: "Event id",
     width: 96,
     grow: 1,
@@ -132,6 +133,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   },
   {
     id: "byte_length",
+    least: 860,
     header: "Bytes",
     width: 68,
     align: "end",

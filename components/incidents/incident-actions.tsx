@@ -45,7 +45,7 @@ export function IncidentActions({ incident, onDecided }: IncidentActionsProps) {
       id: "incident.decide",
       label: "Decide with a note",
       group: "Incident",
-      keys: ["N"],
+      keys: ["D"],
       run: () => setIsAsking(true),
     },
   ]);
@@ -66,7 +66,7 @@ export function IncidentActions({ incident, onDecided }: IncidentActionsProps) {
         </Button>
       )}
       <Button size="small" variant="quiet" onClick={() => setIsAsking(true)}>
-        With note <Kbd keys="N" />
+        Decide… <Kbd keys="D" />
       </Button>
       {isAsking && (
         <DecisionDialog

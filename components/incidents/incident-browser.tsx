@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { ListFrame } from "@/components/shell/list-frame";
+import { ownRef } from "@/components/shell/notes/use-noted-columns";
 import { classColor } from "@/components/ui/class-mark";
 import { plural } from "@/lib/client/format";
 import { incidentListParams } from "@/lib/client/list-params";
@@ -48,6 +49,7 @@ export function IncidentBrowser() {
       query={list}
       columns={incidentColumns}
       rowKey={(row) => row.incident_id}
+      refOf={ownRef}
       edge={(row) => classColor(row.error_class)}
       view={view}
       onView={setView}

@@ -5,30 +5,28 @@ import { ClassMark } from "@/components/ui/class-mark";
 import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
 import type { IncidentSummary } from "@/lib/contracts/error";
+import { incidentTitle } from "./incident-title";
 
 /** Columns of the incident list. Ids of sortable ones are the sorts of the API. */
 export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
-    id: "class",
-    header: "Class",
-    width: 96,
-    cell: (row) => <ClassMark errorClass={row.error_class} square />,
-  },
-  {
     id: "cause",
     header: "Cause",
     width: 148,
-    grow: 4,
-    cell: (row) => <span className="font-medium">{row.title ?? row.error_code}</span>,
-    cellTitle: (row) => row.title ?? undefined,
+    grow: 3,
+    cell: (row) => <span className="font-medium">{incidentTitle(row)}</span>,
+    cellTitle: incidentTitle,
   },
   {
     id: "code",
     header: "Code",
-    width: 150,
+    width: 164,
     grow: 1,
-    mono: true,
-    cell: (row) => row.error_code,
+    cell: (row) => (
+      <ClassMark errorClass={row.error_class} square>
+        <span className="num">{row.error_code}</span>
+      </ClassMark>
+    ),
     cellTitle: (row) => row.error_code,
   },
   {
@@ -54,12 +52,11 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     id: "history",
     header: "History",
     width: 84,
-    cell: (row) => (
-      <Sparkline values={row.histogram} label={`Occurrences of ${row.title ?? row.error_code}`} />
-    ),
+    cell: (row) => <Sparkline values={row.histogram} label={`Occurrences of ${incidentTitle(row)}`} />,
   },
   {
     id: "first_seen",
+    least: 900,
     header: "First seen",
     width: 74,
     align: "end",

@@ -1,23 +1,29 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { KeyValues, type KeyValue } from "@/components/data/key-values";
+import { lazy, Suspense } from "react";
+import { KeyValues } from "@/components/data/key-values";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
+import { NotesHere } from "@/components/shell/notes/notes-here";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
-import { Status } from "@/components/ui/status";
-import { formatCount, plural } from "@/lib/client/format";
+import { Skeleton } from "@/components/ui/skeleton";
+import { formatCount } from "@/lib/client/format";
 import { recordHref } from "@/lib/client/record-href";
 import type { IncidentDetail, IncidentSummary, Occurrence } from "@/lib/contracts/error";
 import { DecisionList } from "./decision-list";
 import { IncidentActions } from "./incident-actions";
+import { incidentFacts } from "./incident-facts";
 import { incidentOptions } from "./incident-queries";
 import { OccurrenceList } from "./occurrence-list";
 import { WhyGrouped } from "./why-grouped";
+import { incidentTitle } from "./incident-title";
+
+const FailureAccountPanel = lazy(() => import("@/components/data/failure-account/failure-account"));
 
 /** Address of the place in the inspector at which an occurrence happened. */
 export function occurrenceHref({ conv_id, ref }: Pick<Occurrence, "conv_id" | "ref">): string | undefined {
@@ -60,9 +66,25 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
   const about = (
     <>
       {query.data !== undefined && <DecisionList incident={incident} decisions={query.data.decisions} />}
-      <KeyValues items={facts(incident)} className="px-3.5 py-3" />
+      <KeyValues items={incidentFacts(incident, query.data?.first ?? null)} className="px-3.5 py-3" />
       {query.data !== undefined && <WhyGrouped incident={incident} detail={query.data} level={level} />}
     </>
+  );
+  const account = (
+    <section aria-label="In plain words">
+      <PaneHeader
+        title={(incident.occurrence_count ?? 0) > 1 ? "The newest one in plain words" : "In plain words"}
+        end={newest?.occurred_at_ms != null && <TimeText ms={newest.occurred_at_ms} show="relative" />}
+        level={level}
+      />
+      {newest === undefined ? (
+        <PageState state={stateOf(query)}>{null}</PageState>
+      ) : (
+        <Suspense fallback={<Skeleton width="60%" />}>
+          <FailureAccountPanel key={newest.error_id} errorId={newest.error_id} />
+        </Suspense>
+      )}
+    </section>
   );
   const occurrences = (
     <>
@@ -77,9 +99,11 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <div className="flex flex-col gap-2 border-b px-3.5 py-3">
           {mark}
-          <h2 className="text-md font-semibold break-words">{incident.title ?? incident.error_code}</h2>
+          <h2 className="text-md font-semibold break-words">{incidentTitle(incident)}</h2>
           {actions}
         </div>
+        <NotesHere recordRef={incident.ref} />
+        {account}
         {about}
         {occurrences}
       </div>
@@ -91,8 +115,14 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
         {actions}
       </div>
       <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_26rem]">
-        <div className="flex flex-col lg:overflow-y-auto lg:border-r">{occurrences}</div>
-        <div className="flex flex-col lg:overflow-y-auto">{about}</div>
+        <div className="flex flex-col lg:overflow-y-auto lg:border-r">
+          {account}
+          {occurrences}
+        </div>
+        <div className="flex flex-col lg:overflow-y-auto">
+          <NotesHere recordRef={incident.ref} />
+          {about}
+        </div>
       </div>
     </div>
   );
@@ -114,46 +144,4 @@ function stateOf(query: {
 }): PaneState {
   if (query.isError) return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
   return { kind: query.isPending ? "loading" : "ready" };
-}
-
-function facts(incident: IncidentSummary): readonly KeyValue[] {
-  return [
-    { label: "State", value: <Status status={incident.state ?? "open"} /> },
-    {
-      label: "Occurrences",
-      value: `${formatCount(incident.occurrence_count ?? 0)} in ${plural(incident.conversation_count ?? 0, "conversation")}`,
-    },
-    {
-      label: "First seen",
-      value:
-        incident.first_seen_at_ms === null ? null : (
-          <TimeText ms={incident.first_seen_at_ms} show="date-time" />
-        ),
-    },
-    {
-      label: "Last seen",
-      value:
-        incident.last_seen_at_ms === null ? null : (
-          <TimeText ms={incident.last_seen_at_ms} show="date-time" />
-        ),
-    },
-    ...named(incident),
-  ];
-}
-
-/** What the occurrences name; what none of them does is said in one line. */
-function named({ tools, models, providers, http_statuses }: IncidentSummary): readonly KeyValue[] {
-  const lists = [
-    ["Tools", tools],
-    ["Models", models],
-    ["Providers", providers],
-    ["HTTP statuses", http_statuses],
-  ] as const;
-  const absent = lists.filter(([, values]) => values.length === 0).map(([label]) => label);
-  return [
-    ...lists
-      .filter(([, values]) => values.length > 0)
-      .map(([label, values]) => ({ label, value: values.join(", "), wrap: true })),
-    ...(absent.length === 0 ? [] : [{ label: "Not recorded", value: absent.join(", "), wrap: true }]),
-  ];
 }

@@ -1,3 +1,4 @@
+import { NoteMark } from "@/components/data/note-mark";
 import type { Column } from "@/components/data/virtual-table/column";
 import {
   formatCount,
@@ -7,17 +8,15 @@ import {
   type TimeZoneChoice,
 } from "@/lib/client/format";
 import type { JoinedItem } from "@/lib/contracts/joined";
-import Pin from "lucide-react/icons/pin";
-import StickyNote from "lucide-react/icons/sticky-note";
+import type { NoteMark as Mark } from "@/lib/contracts/note";
 import { KindIcon, kindNames } from "./kind-icon";
-import type { NoteMark } from "./use-noted-rows";
 
 const toneClass = { failed: "text-err", warning: "text-warn" } as const;
 
 /** Columns of the joined list. Plain text in cells: thousands of rows pass by while scrolling. */
 export function joinedColumns(
   zone: TimeZoneChoice,
-  noted: ReadonlyMap<string, NoteMark>,
+  noted: ReadonlyMap<string, Mark>,
 ): readonly Column<JoinedItem>[] {
   return [
     {
@@ -63,7 +62,7 @@ export function joinedColumns(
       mono: true,
       cell: (row) => (
         <span className={row.tone === null ? undefined : toneClass[row.tone]}>
-          <Noted mark={noted.get(row.ref)} />
+          <NoteMark mark={noted.get(row.ref)} />
           {row.title}
         </span>
       ),
@@ -88,15 +87,4 @@ export function joinedColumns(
       cellTitle: (row) => row.summary,
     },
   ];
-}
-
-function Noted({ mark }: { mark: NoteMark | undefined }) {
-  if (mark === undefined) return null;
-  const Icon = mark === "note" ? StickyNote : Pin;
-  return (
-    <span className="mr-1.5 inline-flex align-[-1px] text-accent">
-      <Icon width={11} height={11} fill="currentColor" aria-hidden="true" />
-      <span className="sr-only">{mark === "note" ? "with a note, " : "pinned, "}</span>
-    </span>
-  );
 }

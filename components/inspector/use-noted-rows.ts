@@ -3,9 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { conversationNotesOptions } from "@/lib/client/notes";
 import type { JoinedItem } from "@/lib/contracts/joined";
-
-/** What is kept on a row of the joined list. */
-export type NoteMark = "pin" | "note";
+import type { NoteMark } from "@/lib/contracts/note";
 
 /** Rows with a note or a pin, by reference. A note on an envelope inside a collapsed run marks the run. */
 export function useNotedRows(

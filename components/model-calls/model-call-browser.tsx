@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { ListFrame } from "@/components/shell/list-frame";
+import { ownRef } from "@/components/shell/notes/use-noted-columns";
 import { modelCallListParams } from "@/lib/client/list-params";
 import { recordHref } from "@/lib/client/record-href";
 import { modelCallColumns, modelCallEdge } from "./model-call-columns";
@@ -22,6 +23,7 @@ export function ModelCallBrowser() {
       query={list}
       columns={modelCallColumns}
       rowKey={(row) => row.ref}
+      refOf={ownRef}
       edge={modelCallEdge}
       view={view}
       onView={setView}

@@ -36,7 +36,7 @@ export const modelCallColumns: readonly Column<ModelCallRow>[] = [
       />
     ),
   },
-  { id: "provider", header: "Provider", width: 78, cell: (row) => row.provider ?? dash },
+  { id: "provider", least: 960, header: "Provider", width: 78, cell: (row) => row.provider ?? dash },
   {
     id: "model",
     header: "Model",
@@ -140,6 +140,7 @@ export const modelCallColumns: readonly Column<ModelCallRow>[] = [
   },
   {
     id: "retry_count",
+    least: 900,
     header: "Retries",
     width: 56,
     align: "end",

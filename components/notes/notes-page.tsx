@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Pin from "lucide-react/icons/pin";
 import StickyNote from "lucide-react/icons/sticky-note";
+import clsx from "clsx";
 import Link from "next/link";
 import { useQueryState } from "nuqs";
 import { NoteText } from "@/components/data/note-text";
@@ -83,7 +84,10 @@ function Subject({ note: { kind, ref, conv_id, subject } }: { note: Note }) {
         ) : (
           <Link
             href={subject.url}
-            className="num block truncate rounded-mark leading-6 hover:underline"
+            className={clsx(
+              "block truncate rounded-mark leading-6 hover:underline",
+              !ref.startsWith("conversation:") && "num",
+            )}
             title={subject.title}
           >
             {subject.title === "" ? ref : subject.title}
@@ -109,6 +113,6 @@ function stateOf(
   return {
     kind: "empty",
     title: "Nothing is noted or pinned yet",
-    hint: "Open a conversation, choose a record, and press N for a note or P for a pin. Both travel in its bundle.",
+    hint: "On a conversation, an incident or any record, press N for a note or P for a pin. Both travel in its bundle.",
   };
 }

@@ -6,6 +6,8 @@ import { PageState, type PaneState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
 import { Frame } from "@/components/shell/frame";
 import { ImportButton } from "@/components/shell/import-button";
+import { LazySavedViews } from "@/components/shell/lazy-saved-views";
+import { NothingRecorded } from "@/components/shell/nothing-recorded";
 import { Status } from "@/components/ui/status";
 import { ApiProblem } from "@/lib/client/api-fetch";
 import { formatCount } from "@/lib/client/format";
@@ -29,11 +31,18 @@ export function OverviewPage() {
   return (
     <Frame
       title="Overview"
-      actions={<ImportButton />}
+      actions={
+        <>
+          <LazySavedViews page="overview" query={time === null ? { q: "" } : { q: "", time }} />
+          <ImportButton />
+        </>
+      }
       status={
         rollups !== undefined && (
           <>
-            <span role="status">{formatCount(stepsOf(rollups))} steps</span>
+            <span role="status">
+              {rollups.stored === null ? "nothing recorded" : `${formatCount(stepsOf(rollups))} steps`}
+            </span>
             {!query.isPlaceholderData && (
               <span>
                 read <TimeText ms={query.dataUpdatedAt} />
@@ -159,7 +168,7 @@ function stateOf({ data, error, refetch }: UseQueryResult<Rollups>, onClear: () 
     return {
       kind: "empty",
       title: "Nothing is recorded yet",
-      hint: "Charts appear as soon as something is stored: use Import, or start the demo recording.",
+      hint: <NothingRecorded />,
     };
   return { kind: "ready" };
 }

@@ -69,7 +69,8 @@ export function plotOptions(
     ...size,
     ms: 1,
     tzDate: (ms) => (zone === "utc" ? uPlot.tzDate(new Date(ms), "Etc/UTC") : new Date(ms)),
-    padding: [8, 8, 0, 0],
+    // On the right, half of a label that stands under the last step.
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: true, range: () => [from_ms, to_ms] },

@@ -6,6 +6,7 @@ import * as RadixDialog from "radix-ui/dialog";
 import { useEffect, useState } from "react";
 import { Highlight } from "@/components/data/highlight";
 import { Kbd } from "@/components/ui/kbd";
+import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
 import { useIdLookup, type LookupHit } from "./id-lookup";
 import { destinations } from "./navigation";
@@ -20,6 +21,7 @@ const groupClass =
 /** Everything the user can do or open, found by typing: commands, records by id, records by what they say. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
+  const focus = useFocusReturn();
   const commands = useAllCommands().filter((command) => command.hidden !== true);
   const router = useRouter();
   const hits = useLookupHits(query);
@@ -35,6 +37,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         <RadixDialog.Overlay className="fixed inset-0 z-dialog bg-overlay" />
         <RadixDialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focus.remember}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           className="fixed top-[14vh] left-1/2 z-dialog w-[calc(100vw-2rem)] max-w-150 -translate-x-1/2 overflow-hidden rounded-float border bg-panel shadow-float"
         >
           <RadixDialog.Title className="sr-only">Command palette</RadixDialog.Title>

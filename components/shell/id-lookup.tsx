@@ -28,11 +28,11 @@ async function searchEverything(query: string, signal: AbortSignal): Promise<rea
   const { searchResultSchema } = await import("@/lib/contracts/search");
   const parameters = new URLSearchParams({ q: query, limit: "8" });
   const { items } = await apiFetch(`/api/v1/search?${parameters.toString()}`, searchResultSchema, { signal });
-  const hits = items.map(({ ref, kind, title, summary, snippet, url }) => ({
+  const hits = items.map(({ ref, kind, title, summary, snippet, matched, url }) => ({
     id: ref,
     label: title === "" ? summary : title,
     context: snippet?.text ?? "",
-    kind: kind.replaceAll("_", " "),
+    kind: `${matched === "note" ? "note on " : ""}${kind.replaceAll("_", " ")}`,
     href: url,
   }));
   const asId = { id: query, label: query, kind: "id", href: `/go/${encodeURIComponent(query)}` };

@@ -18,13 +18,11 @@ import { parseQuery } from "@/lib/domain/query/parse-query";
 import { findField, type ListName } from "@/lib/domain/query/query-fields";
 import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
+import { LazySavedViews } from "./lazy-saved-views";
+import { useNotedColumns } from "./notes/use-noted-columns";
 import { useCommands } from "./use-commands";
 
 const ListNews = dynamic(() => import("./list-news").then((module) => module.ListNews), { ssr: false });
-const SavedViews = dynamic(() => import("./saved-views").then((module) => module.SavedViews), {
-  ssr: false,
-  loading: () => <span className="h-7.5 w-20 shrink-0 max-sm:w-9" />,
-});
 
 /** The part of an infinite query that a list needs. Pages with a total say how many rows match. */
 export interface ListQuery<Row> {
@@ -67,6 +65,8 @@ export interface ListFrameProps<Row> {
   query: ListQuery<Row>;
   columns: readonly Column<Row>[];
   rowKey: (row: Row) => string;
+  /** Reference of the record that a row is: notes and pins on it are marked. The same function every time. */
+  refOf: (row: Row) => string;
   edge?: (row: Row) => string | undefined;
   view: ListView;
   onView: (change: Partial<ListView> | null, options?: { history: "push" }) => unknown;
@@ -96,6 +96,7 @@ export interface ListFrameProps<Row> {
 export function ListFrame<Row>(props: ListFrameProps<Row>) {
   const { list, title, query, rowKey, view, onView, sort, marking } = props;
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const columns = useNotedColumns(props.columns, query.data?.pages ?? noPages, props.refOf);
   const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
   const facets = useQuery(facetsOptions(list, view.q));
   const selected = rows.find((row) => rowKey(row) === view.sel) ?? (view.sel === null ? rows[0] : undefined);
@@ -148,7 +149,10 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
               placeholder={props.placeholder}
             />
           </div>
-          <SavedViews list={list} q={view.q} sort={sort?.value} />
+          <LazySavedViews
+            page={list}
+            query={sort === undefined ? { q: view.q } : { q: view.q, sort: sort.value }}
+          />
         </div>
       }
       live={
@@ -192,7 +196,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
               <VirtualTable
                 key={`${String(props.generation ?? 0)} ${String(generation)}`}
                 label={title}
-                columns={props.columns}
+                columns={columns}
                 rows={rows}
                 rowKey={rowKey}
                 selectedKey={selected === undefined ? null : rowKey(selected)}
@@ -228,6 +232,8 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
     </Frame>
   );
 }
+
+const noPages: readonly never[] = [];
 
 /** How many rows there are, as far as it is known. */
 function matchText<Row>({ query, noun, view }: ListFrameProps<Row>, rowCount: number): string {

@@ -5,10 +5,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/field";
 import { describeFailure } from "@/lib/client/describe-failure";
-import { removeView, renameView, savedViewsOptions } from "@/lib/client/saved-views";
+import { removeView, renameView, savedViewsOptions, viewInWords } from "@/lib/client/saved-views";
 import type { SavedView } from "@/lib/contracts/saved-view";
 
-/** The saved views of a list, to be renamed and removed. */
+/** The saved views of a page, to be renamed and removed. */
 export function ManageViewsDialog({ views, onClose }: { views: readonly SavedView[]; onClose: () => void }) {
   const client = useQueryClient();
   const [problem, setProblem] = useState<string>();
@@ -20,7 +20,7 @@ export function ManageViewsDialog({ views, onClose }: { views: readonly SavedVie
   };
   return (
     <Dialog open onOpenChange={onClose} title="Saved views" footer={<Button onClick={onClose}>Done</Button>}>
-      {views.length === 0 && <p className="text-fg-muted">No view of this list is saved.</p>}
+      {views.length === 0 && <p className="text-fg-muted">No view of this page is saved.</p>}
       <ul className="grid gap-2">
         {views.map((view) => (
           <li key={`${view.view_id} ${view.name}`}>
@@ -71,8 +71,8 @@ function Row({ view, onRename, onRemove }: RowProps) {
       <Button variant="danger" onClick={onRemove} aria-label={`Remove ${view.name}`}>
         Remove
       </Button>
-      <code className="num w-full truncate text-fg-subtle" title={view.query.q}>
-        {view.query.q === "" ? "everything" : view.query.q}
+      <code className="num w-full truncate text-fg-subtle" title={viewInWords(view.query)}>
+        {viewInWords(view.query)}
       </code>
     </form>
   );

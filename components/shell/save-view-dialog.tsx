@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
 import { describeFailure } from "@/lib/client/describe-failure";
-import { savedViewsOptions, saveView } from "@/lib/client/saved-views";
+import { savedViewsOptions, saveView, viewInWords } from "@/lib/client/saved-views";
 import type { SavedView, ViewQuery } from "@/lib/contracts/saved-view";
 
 export interface SaveViewDialogProps {
@@ -16,7 +16,7 @@ export interface SaveViewDialogProps {
   onClose: () => void;
 }
 
-/** Gives what a list shows a name. */
+/** Gives what a page shows a name. */
 export function SaveViewDialog({ page, query, views, onClose }: SaveViewDialogProps) {
   const client = useQueryClient();
   const [name, setName] = useState("");
@@ -38,7 +38,7 @@ export function SaveViewDialog({ page, query, views, onClose }: SaveViewDialogPr
       open
       onOpenChange={onClose}
       title="Save this view"
-      description="Query and order are kept under the name, here and in the command palette."
+      description="What the page shows is kept under the name, here and in the command palette."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -68,10 +68,8 @@ export function SaveViewDialog({ page, query, views, onClose }: SaveViewDialogPr
           )}
         </Field>
         <p className="text-xs text-fg-muted">
-          Query{" "}
-          <code className="num rounded-control bg-raised px-1.5 break-all">
-            {query.q === "" ? "everything" : query.q}
-          </code>
+          {page === "overview" ? "Range" : "Query"}{" "}
+          <code className="num rounded-control bg-raised px-1.5 break-all">{viewInWords(query)}</code>
         </p>
       </form>
     </Dialog>

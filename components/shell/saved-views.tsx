@@ -8,7 +8,7 @@ import { buttonClass } from "@/components/ui/button";
 import { Glyph } from "@/components/ui/glyph";
 import { Menu } from "@/components/ui/menu";
 import { isShown, savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
-import type { ListName } from "@/lib/domain/query/query-fields";
+import type { ViewPage, ViewQuery } from "@/lib/contracts/saved-view";
 import { useCommands } from "./use-commands";
 
 const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
@@ -20,24 +20,23 @@ const ManageViewsDialog = dynamic(
 );
 
 export interface SavedViewsProps {
-  list: ListName;
-  /** Query and order of the list now. */
-  q: string;
-  sort: string | undefined;
+  page: ViewPage;
+  /** What the page shows now. */
+  query: ViewQuery;
 }
 
-/** The saved views of a list: which one is shown, others to go to, and what is shown to be saved. */
-export function SavedViews({ list, q, sort }: SavedViewsProps) {
+/** The saved views of a page: which one is shown, others to go to, and what is shown to be saved. */
+export function SavedViews({ page: here, query }: SavedViewsProps) {
   const router = useRouter();
   const [dialog, setDialog] = useState<"none" | "save" | "manage">("none");
   const { data } = useQuery(savedViewsOptions);
-  const views = (data ?? []).filter(({ page }) => page === list);
-  const shown = views.find((view) => isShown(view, q, sort));
+  const views = (data ?? []).filter(({ page }) => page === here);
+  const shown = views.find((view) => isShown(view, query));
   useCommands("saved-views", [
     {
       id: "views.save",
       label: "Save this view",
-      group: "List",
+      group: "Saved views",
       keys: ["Shift+S"],
       run: () => setDialog("save"),
     },
@@ -47,7 +46,7 @@ export function SavedViews({ list, q, sort }: SavedViewsProps) {
           {
             id: "views.manage",
             label: "Rename or remove saved views",
-            group: "List",
+            group: "Saved views",
             run: () => setDialog("manage"),
           },
         ]),
@@ -97,14 +96,7 @@ export function SavedViews({ list, q, sort }: SavedViewsProps) {
           },
         ]}
       />
-      {dialog === "save" && (
-        <SaveViewDialog
-          page={list}
-          query={sort === undefined ? { q } : { q, sort }}
-          views={views}
-          onClose={close}
-        />
-      )}
+      {dialog === "save" && <SaveViewDialog page={here} query={query} views={views} onClose={close} />}
       {dialog === "manage" && <ManageViewsDialog views={views} onClose={close} />}
     </>
   );

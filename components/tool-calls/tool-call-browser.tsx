@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { ListFrame } from "@/components/shell/list-frame";
+import { ownRef } from "@/components/shell/notes/use-noted-columns";
 import { toolCallListParams } from "@/lib/client/list-params";
 import { recordHref } from "@/lib/client/record-href";
 import { toolCallColumns, toolCallEdge } from "./tool-call-columns";
@@ -22,6 +23,7 @@ export function ToolCallBrowser() {
       query={list}
       columns={toolCallColumns}
       rowKey={(row) => row.ref}
+      refOf={ownRef}
       edge={toolCallEdge}
       view={view}
       onView={setView}

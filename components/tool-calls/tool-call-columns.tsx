@@ -67,10 +67,11 @@ export const toolCallColumns: readonly Column<ToolCallRow>[] = [
     hidden: true,
     cell: (row) => (row.timeout_ms === null ? dash : formatDuration(row.timeout_ms)),
   },
-  { id: "executed_by", header: "Run by", width: 62, cell: (row) => row.executed_by ?? dash },
+  { id: "executed_by", least: 940, header: "Run by", width: 62, cell: (row) => row.executed_by ?? dash },
   { id: "tool_type", header: "Type", width: 74, hidden: true, cell: (row) => row.tool_type ?? dash },
   {
     id: "approval",
+    least: 900,
     header: "Approval",
     width: 96,
     cell: (row) => row.approval ?? dash,

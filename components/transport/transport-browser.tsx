@@ -22,6 +22,7 @@ export function TransportBrowser() {
       query={list}
       columns={transportColumns}
       rowKey={transportRef}
+      refOf={transportRef}
       edge={transportEdge}
       view={view}
       onView={setView}

@@ -71,6 +71,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   },
   {
     id: "bytes_in",
+    least: 960,
     header: "In",
     width: 68,
     align: "end",
@@ -80,6 +81,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   },
   {
     id: "bytes_out",
+    least: 960,
     header: "Out",
     width: 68,
     align: "end",

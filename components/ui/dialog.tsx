@@ -4,6 +4,7 @@ import X from "lucide-react/icons/x";
 import * as RadixDialog from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { IconButton } from "./icon-button";
+import { useFocusReturn } from "./use-focus-return";
 
 export interface DialogProps {
   open: boolean;
@@ -28,13 +29,18 @@ export function Dialog({
   footer,
   wide = false,
 }: DialogProps) {
+  const focus = useFocusReturn();
   return (
     <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="fixed inset-0 z-dialog bg-overlay" />
         <RadixDialog.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            focus.remember();
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           className={clsx(
             "fixed top-[12vh] left-1/2 z-dialog flex max-h-[76vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-float border bg-panel shadow-float outline-none",
             wide ? "max-w-190" : "max-w-120",

@@ -51,7 +51,7 @@ const known: Readonly<Record<string, readonly [Tone, GlyphName?]>> = {
   late: ["warn"],
   degraded: ["warn"],
   retrying: ["warn"],
-  regressed: ["warn"],
+  regressed: ["err", "again"],
   warning: ["warn"],
   "timed out": ["err"],
   timed_out: ["err"],

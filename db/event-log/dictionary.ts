@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 
 /** Names kept in memory per dictionary before the cache starts over; a miss costs one indexed read. */
-const cacheLimit = 50_000;
+const cacheLimit = 10_000;
 
 /**
  * Integer keys for repeated texts, in a dictionary table. Keys are handed out inside the writer's

@@ -22,6 +22,9 @@ export interface LoggedEvent {
 /** Turn links below this code were told or derived; inferred ones must be inferred anew. */
 const inferred = 2;
 
+/** Rows of one statement: a long conversation is not in memory as a whole. */
+const chunkSize = 5_000;
+
 /** Walks the history of one conversation in order of arrival: events and log lines, each told once. */
 export class EventHistory {
   readonly #rows: Database.Statement;
@@ -44,7 +47,7 @@ export class EventHistory {
        LEFT JOIN turn_keys k ON k.turn_key = e.turn_key
        WHERE c.conv_id = ? AND e.class <> 1 AND e.twin_of IS NULL ${condition}
        ORDER BY e.ordinal`;
-    this.#rows = sqlite.prepare(select(""));
+    this.#rows = sqlite.prepare(`${select("AND e.ordinal > ?")} LIMIT ${String(chunkSize)}`);
     this.#rowsOfTypes = sqlite.prepare(select("AND e.type_key IN (SELECT value FROM json_each(?))"));
     this.#types = sqlite.prepare("SELECT type_key, name FROM event_types");
   }
@@ -54,7 +57,11 @@ export class EventHistory {
    * a conversation from being read. O(rows of the conversation).
    */
   *of(convId: string): Generator<LoggedEvent> {
-    for (const row of this.#rows.all(convId)) yield* this.#whole(historyRow(row));
+    for (let after: bigint | undefined = 0n; after !== undefined;) {
+      const rows: readonly HistoryRow[] = this.#rows.all(convId, after).map(historyRow);
+      for (const row of rows) yield* this.#whole(row);
+      after = rows.length < chunkSize ? undefined : rows.at(-1)?.ordinal;
+    }
   }
 
   /** Those of the same events that pass the filter: rows of other types are passed over by the store. */

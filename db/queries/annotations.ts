@@ -34,6 +34,47 @@ export function listNoteRows({ drizzle }: ReadStore, { conv_id, subject, after, 
     .all();
 }
 
+/** A record that carries something, and whether a note is among it. */
+export interface NotedSubject {
+  readonly id: string;
+  readonly has_note: boolean;
+}
+
+/** Which of some records of one kind carry a note, pin or hold: one look into an index per record. */
+export function listNotedSubjects(
+  { sqlite }: ReadStore,
+  kind: string,
+  ids: readonly string[],
+): readonly NotedSubject[] {
+  const places = ids.map(() => "?").join(", ");
+  return sqlite
+    .prepare(
+      `SELECT subject_id, max(kind = 'note') FROM notes WHERE subject_kind = ? AND subject_id IN (${places}) GROUP BY subject_id`,
+    )
+    .raw()
+    .all(kind, ...ids)
+    .map(notedSubject);
+}
+
+/** Which of some conversations carry a note, pin or hold on anything in them. */
+export function listNotedConversations(
+  { sqlite }: ReadStore,
+  convIds: readonly string[],
+): readonly NotedSubject[] {
+  const places = convIds.map(() => "?").join(", ");
+  return sqlite
+    .prepare(`SELECT conv_id, max(kind = 'note') FROM notes WHERE conv_id IN (${places}) GROUP BY conv_id`)
+    .raw()
+    .all(...convIds)
+    .map(notedSubject);
+}
+
+/** The two columns that both statements above name. */
+function notedSubject(row: unknown): NotedSubject {
+  const [id, hasNote] = row as [string, bigint];
+  return { id, has_note: hasNote === 1n };
+}
+
 export function findNote({ drizzle }: ReadStore, noteId: string) {
   return drizzle.select().from(notes).where(eq(notes.note_id, noteId)).get();
 }

@@ -2,7 +2,7 @@ import { and, sql, type SQL } from "drizzle-orm";
 import type { FieldTerm, Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { conversations } from "../schema";
-import { matchExpression } from "../search/match-text";
+import { conversationsSaying } from "../search/saying-conversations";
 import {
   conversationFields,
   conversationText,
@@ -10,17 +10,20 @@ import {
   type FacetField,
 } from "./filter/conversation-fields";
 import { conditionsOf, type FilterContext } from "./filter/field-sql";
+import { namedLimit } from "./filter/text-sql";
 
 /**
  * Up to this many conversations a facet value is rare: the query then starts from the facet index and
  * sorts what it finds. Beyond it, matches are frequent enough to be met while walking the sort index.
  */
-const rareLimit = 2000;
+const rareLimit = namedLimit;
 
 export interface FilterPlan {
   readonly where: SQL | undefined;
   /** Whether the filter names its rows from an index of its own, so that the sort index must be left alone. */
   readonly starts_from_index: boolean;
+  /** False when a text matches more records than are looked at. */
+  readonly is_whole: boolean;
 }
 
 /** Conditions of a query, planned by how many rows its rarest value has. */
@@ -39,6 +42,7 @@ export function planConversationFilter(store: ReadStore, query: Query, context: 
   return {
     where: and(...conditions, rarest?.condition),
     starts_from_index: rarest !== undefined,
+    is_whole: query.every((term) => term.kind !== "text" || conversationsSaying(store, term).is_whole),
   };
 }
 
@@ -49,10 +53,7 @@ function startOf(
 ): { readonly count: number; readonly condition: SQL } | undefined {
   if (term.isExcluded) return undefined;
   if (term.kind === "text") {
-    const count = rowsUpTo(store, "search_index WHERE search_index MATCH ?", [
-      matchExpression(term.text, term.isPhrase),
-    ]);
-    return { count, condition: sql`TRUE` };
+    return { count: conversationsSaying(store, term).ids.size, condition: sql`TRUE` };
   }
   const facet = facetFields.find((name) => name === term.field);
   const values = equalValues(term);

@@ -3,7 +3,7 @@ import type { ConversationSort } from "@/lib/contracts/vocabulary";
 import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { conversationFacets, conversations } from "../schema";
-import { planConversationFilter } from "./conversation-filter";
+import { planConversationFilter, type FilterPlan } from "./conversation-filter";
 import type { FilterContext } from "./filter/field-sql";
 
 export type ConversationRow = typeof conversations.$inferSelect;
@@ -98,19 +98,32 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const { where, starts_from_index } = planConversationFilter(store, query, context);
+  const plan = planConversationFilter(store, query, context);
   const oldest = oldestInWindow(store);
-  if (where === undefined && oldest !== undefined) return { total: countWindow, is_exact: false };
+  if (plan.where === undefined && oldest !== undefined) return { total: countWindow, is_exact: false };
+  const row = store.drizzle
+    .select({ total: sql<bigint>`count(*)` })
+    .from(conversations)
+    .where(insideWindow(plan, oldest))
+    .get();
+  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined && plan.is_whole };
+}
+
+/** Conversations of a query among the newest `countWindow`. */
+export function newestMatches(store: ReadStore, query: Query, context: FilterContext): SQL {
+  const where = insideWindow(planConversationFilter(store, query, context), oldestInWindow(store));
+  return sql`SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`}`;
+}
+
+function insideWindow(
+  { where, starts_from_index }: FilterPlan,
+  oldest: ReturnType<typeof oldestInWindow>,
+): SQL | undefined {
   // The plus keeps the index by activity out when the filter starts from an index of its own.
   const activity = starts_from_index
     ? sql`+${conversations.last_activity_ms}`
     : conversations.last_activity_ms;
-  const row = store.drizzle
-    .select({ total: sql<bigint>`count(*)` })
-    .from(conversations)
-    .where(and(where, typeof oldest === "bigint" ? sql`${activity} >= ${oldest}` : undefined))
-    .get();
-  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined };
+  return and(where, typeof oldest === "bigint" ? sql`${activity} >= ${oldest}` : undefined);
 }
 
 /**

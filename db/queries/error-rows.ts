@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNotNull, sql } from "drizzle-orm";
 import type { ReadStore } from "../store";
 import { conversations, errorCauses, errors } from "../schema";
 import { readNewestFirst } from "./newest-first";
@@ -79,6 +79,17 @@ export function listOccurrences(
       .limit(count)
       .all(),
   );
+}
+
+/** The occurrence of an incident that happened first, of those with a time. */
+export function findFirstOccurrence({ drizzle }: ReadStore, incidentId: string): ErrorRow | undefined {
+  return drizzle
+    .select()
+    .from(errors)
+    .where(and(eq(errors.incident_id, incidentId), isNotNull(errors.occurred_at_ms)))
+    .orderBy(asc(errors.occurred_at_ms))
+    .limit(1)
+    .get();
 }
 
 /** Cause chains of some failures, outermost first. */

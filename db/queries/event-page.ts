@@ -60,8 +60,9 @@ export function eventConditions(
   // Ranges of the ordinal bound the walk itself; everything else is tested on the way.
   const isRange = (term: Query[number]): boolean =>
     term.kind === "field" && term.field === "ordinal" && !term.isExcluded;
+  const text = eventText(store);
   const range = [
-    ...conditionsOf(query.filter(isRange), eventFields, eventText, params),
+    ...conditionsOf(query.filter(isRange), eventFields, text, params),
     ...(after === undefined
       ? []
       : [descending ? sql`${events.ordinal} < ${after}` : sql`${events.ordinal} > ${after}`]),
@@ -69,7 +70,7 @@ export function eventConditions(
   const filters = conditionsOf(
     query.filter((term) => !isRange(term)),
     eventFields,
-    eventText,
+    text,
     params,
   );
   if (conv_key !== undefined && walk.isBySubject) filters.push(sql`+${events.conv_key} = ${conv_key}`);

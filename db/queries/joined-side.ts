@@ -1,6 +1,7 @@
 import type { ReadStore } from "../store";
 import { eventTimeOf } from "./event-place";
 import type { JoinedKind, RecordKind } from "@/lib/contracts/vocabulary";
+import { sideSources, type SideSource } from "./side-sources";
 
 /** Place of a record on the joined axis. */
 export interface SideRow {
@@ -20,225 +21,101 @@ export interface SideRow {
 /** Tables whose rows say how their missing keys were filled. */
 const withoutOrigins: readonly string[] = ["entity_versions", "ordering_anomalies"];
 
-interface SideSource {
-  readonly kind: JoinedKind;
-  readonly record_kind: RecordKind;
-  readonly table: string;
-  /** Up to four expressions: the key parts of the reference. */
-  readonly parts: readonly string[];
-  readonly at: string;
-  readonly ordinal: string;
-  readonly turn_id: string;
-  readonly subject: string;
-  readonly where?: string;
-}
-
-const storedVersion =
-  "EXISTS (SELECT 1 FROM entity_versions s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored')";
-const control = { at: "occurred_at_ms", ordinal: "ordinal", turn_id: "turn_id" } as const;
-
-/**
- * Every kind of record but envelopes, with its place. Calls stand where they ended, because only then their
- * figures are known. An entity shows the history that its runtime stored, else the recomputed one, else
- * just its creation.
- */
-const sideSources: readonly SideSource[] = [
-  {
-    kind: "turn",
-    record_kind: "turn",
-    table: "turns",
-    parts: ["turn_id"],
-    at: "coalesce(started_at_ms, occurred_at_ms)",
-    ordinal: "NULL",
-    turn_id: "turn_id",
-    subject: "turn_id",
-  },
-  {
-    kind: "entity",
-    record_kind: "entity_version",
-    table: "entity_versions",
-    parts: ["entity_id", "kind", "origin", "version"],
-    at: "occurred_at_ms",
-    ordinal: "ordinal",
-    turn_id:
-      "(SELECT e.turn_id FROM entities e WHERE e.conv_id = x.conv_id AND e.entity_id = x.entity_id AND e.kind = x.kind AND e.origin = x.origin)",
-    subject: "entity_id",
-    where: `(origin = 'stored' OR NOT ${storedVersion})`,
-  },
-  {
-    kind: "entity",
-    record_kind: "entity",
-    table: "entities",
-    parts: ["entity_id", "kind", "origin"],
-    at: "coalesce(created_at_ms, occurred_at_ms)",
-    ordinal: "coalesce(first_ordinal, ordinal)",
-    turn_id: "turn_id",
-    subject: "entity_id",
-    where:
-      "NOT EXISTS (SELECT 1 FROM entity_versions s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind) AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored'))",
-  },
-  {
-    kind: "snapshot",
-    record_kind: "snapshot",
-    table: "turn_snapshots",
-    parts: ["turn_id", "phase", "snapshot_at_ms"],
-    at: "snapshot_at_ms",
-    ordinal: "ordinal",
-    turn_id: "turn_id",
-    subject: "turn_id",
-  },
-  {
-    kind: "model_call",
-    record_kind: "model_call",
-    table: "model_calls",
-    parts: ["call_id"],
-    at: "coalesce(finished_at_ms, started_at_ms, occurred_at_ms)",
-    ordinal: "coalesce(last_ordinal, first_ordinal, ordinal)",
-    turn_id: "turn_id",
-    subject: "call_id",
-  },
-  {
-    kind: "tool_call",
-    record_kind: "tool_call",
-    table: "tool_calls",
-    parts: ["tool_call_id"],
-    at: "coalesce(finished_at_ms, started_at_ms, requested_at_ms, occurred_at_ms)",
-    ordinal: "coalesce(last_ordinal, first_ordinal, ordinal)",
-    turn_id: "turn_id",
-    subject: "tool_call_id",
-  },
-  {
-    kind: "middleware",
-    record_kind: "middleware",
-    table: "middleware_steps",
-    parts: ["step_id"],
-    at: "coalesce(started_at_ms, occurred_at_ms)",
-    ordinal: "ordinal",
-    turn_id: "turn_id",
-    subject: "step_id",
-  },
-  {
-    kind: "mode",
-    record_kind: "mode",
-    table: "mode_decisions",
-    parts: ["decision_id"],
-    subject: "decision_id",
-    ...control,
-  },
-  {
-    kind: "transform",
-    record_kind: "transform",
-    table: "prompt_transforms",
-    parts: ["transform_id"],
-    subject: "transform_id",
-    ...control,
-  },
-  {
-    kind: "guardrail",
-    record_kind: "guardrail",
-    table: "guardrail_decisions",
-    parts: ["decision_id"],
-    subject: "decision_id",
-    ...control,
-  },
-  {
-    kind: "planner",
-    record_kind: "planner",
-    table: "planner_candidates",
-    parts: ["decision_id"],
-    subject: "decision_id",
-    ...control,
-    where:
-      "position = (SELECT min(p.position) FROM planner_candidates p WHERE p.conv_id = x.conv_id AND p.decision_id = x.decision_id)",
-  },
-  {
-    kind: "http",
-    record_kind: "http",
-    table: "http_requests",
-    parts: ["http_id"],
-    subject: "http_id",
-    ...control,
-  },
-  {
-    kind: "ws",
-    record_kind: "ws",
-    table: "ws_sessions",
-    parts: ["socket_id"],
-    at: "coalesce(connected_at_ms, occurred_at_ms)",
-    ordinal: "NULL",
-    turn_id: "turn_id",
-    subject: "socket_id",
-  },
-  {
-    kind: "ws",
-    record_kind: "ws",
-    table: "ws_sessions",
-    parts: ["socket_id", "'close'"],
-    at: "disconnected_at_ms",
-    ordinal: "ordinal",
-    turn_id: "turn_id",
-    subject: "socket_id",
-    where: "(disconnected_at_ms IS NOT NULL OR close_code IS NOT NULL)",
-  },
-  {
-    kind: "error",
-    record_kind: "error",
-    table: "errors",
-    parts: ["error_id"],
-    at: "occurred_at_ms",
-    ordinal: "coalesce(event_ordinal, ordinal)",
-    turn_id: "turn_id",
-    subject: "coalesce(tool_call_id, model_call_id, entity_id)",
-  },
-  {
-    kind: "anomaly",
-    record_kind: "anomaly",
-    table: "ordering_anomalies",
-    parts: ["anomaly_id"],
-    at: "coalesce(occurred_at_ms, ingested_at_ms)",
-    ordinal: "ordinal",
-    turn_id: "NULL",
-    subject: "stream",
-  },
-  {
-    kind: "fault",
-    record_kind: "fault",
-    table: "projection_faults",
-    parts: ["fault_id"],
-    at: "occurred_at_ms",
-    ordinal: "coalesce(ordinal, next_ordinal, previous_ordinal)",
-    turn_id: "turn_id",
-    subject: "entity_id",
-  },
-  {
-    kind: "panic",
-    record_kind: "panic",
-    table: "panics",
-    parts: ["panic_id"],
-    at: "occurred_at_ms",
-    ordinal: "ordinal",
-    turn_id: "turn_id",
-    subject: "process_key",
-  },
-];
-
 /** Kinds whose record reference does not begin with the conversation. */
 const globallyKeyed: readonly RecordKind[] = ["http", "ws", "error", "anomaly", "fault", "panic"];
 
-const statement = sideSources.map(selectOf).join("\nUNION ALL\n");
+/** Indexes of the crowded sources, densest first. */
+const crowded = sideSources.flatMap(({ crowded_by }, index) =>
+  crowded_by === undefined ? [] : [{ index, column: crowded_by }],
+);
+
+const wholeStatement = sideSources.map((source, index) => selectOf(source, index)).join("\nUNION ALL\n");
+const uncrowdedStatement = sideSources
+  .map((source, index) =>
+    selectOf(source, index, source.crowded_by === undefined ? "" : `AND ${source.crowded_by} IS NULL`),
+  )
+  .join("\nUNION ALL\n");
+const entityStatement = crowded
+  .map(({ index }) => selectOf(sourceAt(index), index, "AND entity_id = @entity"))
+  .join("\nUNION ALL\n");
 
 /**
  * Places of all records of a conversation that are not envelopes, unsorted. One statement; each branch
  * reads an index that begins with conv_id. A record without a time stands where its envelope stands.
  */
 export function listSideRows({ sqlite }: ReadStore, convId: string): SideRow[] {
-  return sqlite
-    .prepare(statement)
-    .all({ id: convId })
-    .map((row) => sideRow(row, convId));
+  return sqlite.prepare(wholeStatement).all({ id: convId }).map(rowOf(convId));
 }
 
-function selectOf(source: SideSource, index: number): string {
+/** The same without what is crowded and has a time: that is read in pieces, by `listCrowdedRows`. */
+export function listUncrowdedRows({ sqlite }: ReadStore, convId: string): SideRow[] {
+  return sqlite.prepare(uncrowdedStatement).all({ id: convId }).map(rowOf(convId));
+}
+
+/** Places of one entity and its writes. */
+export function listEntityRows({ sqlite }: ReadStore, convId: string, entityId: string): SideRow[] {
+  return sqlite.prepare(entityStatement).all({ id: convId, entity: entityId }).map(rowOf(convId));
+}
+
+/** Rows of one source and statement at most; all of one moment are read together. */
+const pieceSize = 400;
+
+/** A piece of the crowded rows, and the time at which the next one begins; undefined at the end. */
+export interface CrowdedPiece {
+  readonly rows: readonly SideRow[];
+  readonly next_ms: number | undefined;
+}
+
+/**
+ * Crowded rows with a time from `from_ms` on, in either direction, unsorted: all of the times before `next_ms`. Walks an
+ * index in the order of time, so a piece costs the same wherever it lies.
+ */
+export function listCrowdedRows(
+  { sqlite }: ReadStore,
+  convId: string,
+  direction: "forward" | "backward",
+  from_ms: number,
+): CrowdedPiece {
+  const isForward = direction === "forward";
+  const read = (
+    source: { index: number; column: string },
+    [begin, end]: readonly [number, number],
+    limit: number,
+  ): SideRow[] =>
+    sqlite
+      .prepare(
+        selectOf(
+          sourceAt(source.index),
+          source.index,
+          `AND ${source.column} BETWEEN @low AND @high ORDER BY ${source.column} ${isForward ? "ASC" : "DESC"} LIMIT @limit`,
+        ),
+      )
+      .all({ id: convId, low: Math.min(begin, end), high: Math.max(begin, end), limit })
+      .map(rowOf(convId));
+  const end = isForward ? Number.MAX_SAFE_INTEGER : 0;
+  const rows: SideRow[] = [];
+  let reach = end;
+  let isOver = true;
+  for (const source of crowded) {
+    const found = read(source, [from_ms, reach], pieceSize);
+    if (found.length === pieceSize) [reach, isOver] = [found.at(-1)?.at_ms ?? end, false];
+    rows.push(...found);
+  }
+  if (isOver) return { rows, next_ms: undefined };
+  const before = rows.filter(({ at_ms }) => at_ms !== null && (isForward ? at_ms < reach : at_ms > reach));
+  if (before.length > 0) return { rows: before, next_ms: reach };
+  // More than a piece at one moment.
+  const moment = crowded.flatMap((source) => read(source, [reach, reach], -1));
+  return { rows: moment, next_ms: isForward ? reach + 1 : reach - 1 };
+}
+
+function sourceAt(index: number): SideSource {
+  const source = sideSources[index];
+  if (source === undefined) throw new Error("sources are numbered from 0");
+  return source;
+}
+
+function selectOf(source: SideSource, index: number, more = ""): string {
   const parts = [0, 1, 2, 3].map((i) => `CAST(${source.parts[i] ?? "NULL"} AS TEXT) AS p${i}`);
   const at = `coalesce(${source.at}, (SELECT ${eventTimeOf("e")} FROM events e WHERE e.ordinal = ${source.ordinal}))`;
   const origin = (member: string): string =>
@@ -247,7 +124,7 @@ function selectOf(source: SideSource, index: number): string {
       : `CASE WHEN json_valid(key_origins) THEN key_origins ->> '$.turn_id.${member}' END`;
   return `SELECT ${index} AS source, ${parts.join(", ")}, ${at} AS at_ms, ${source.ordinal} AS ordinal, ${source.turn_id} AS turn_id,
       ${origin("how")} AS turn_how, ${origin("rule")} AS turn_rule, ${source.subject} AS subject
-    FROM ${source.table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`}`;
+    FROM ${source.table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`} ${more}`;
 }
 
 interface DriverRow {
@@ -264,11 +141,14 @@ interface DriverRow {
   readonly subject: string | null;
 }
 
-/** Row of the statement above, whose columns it names. */
+function rowOf(convId: string): (row: unknown) => SideRow {
+  return (row) => sideRow(row, convId);
+}
+
+/** Row of the statements above, whose columns it names. */
 function sideRow(row: unknown, convId: string): SideRow {
   const { source, p0, p1, p2, p3, at_ms, ...placed } = row as DriverRow;
-  const origin = sideSources[Number(source)];
-  if (origin === undefined) throw new Error("the statement numbers its branches from 0");
+  const origin = sourceAt(Number(source));
   const own = [p0, p1, p2, p3].filter((part) => part !== null);
   return {
     kind: origin.kind,

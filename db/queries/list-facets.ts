@@ -4,18 +4,8 @@ import { groupBy } from "@/lib/domain/group-by";
 import type { Query } from "@/lib/domain/query/query";
 import type { FacetOf, ListName } from "@/lib/domain/query/query-fields";
 import type { ReadStore } from "../store";
-import {
-  conversations,
-  events,
-  facetValues,
-  httpRequests,
-  incidents,
-  modelCalls,
-  toolCalls,
-  wsSessions,
-} from "../schema";
-import { countWindow } from "./conversation-list";
-import { planConversationFilter } from "./conversation-filter";
+import { events, facetValues, httpRequests, incidents, modelCalls, toolCalls, wsSessions } from "../schema";
+import { countWindow, newestMatches } from "./conversation-list";
 import { eventConditions } from "./event-page";
 import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
 import { conditionsOf, type FilterContext } from "./filter/field-sql";
@@ -37,9 +27,9 @@ type Counter<F extends string> = (
 ) => readonly FacetCount[];
 
 /**
- * Counts facets over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches.
- * Facets of conversations are rows of one table, so all of them are counted in one walk of the matches; without a
- * query they are kept counted.
+ * Counts facets over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches;
+ * of conversations at the newest 10,000, as their total does. Facets of conversations are rows of one table, so all of them
+ * are counted in one walk; without a query they are kept counted.
  */
 export function countFacets<L extends ListName>(
   store: ReadStore,
@@ -59,14 +49,12 @@ function countConversationFacets(
   query: Query,
   context: FilterContext,
 ): ReadonlyMap<string, readonly FacetCount[]> {
-  const { where } = planConversationFilter(store, query, context);
   const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(
-    where === undefined
+    query.length === 0
       ? sql`SELECT facet, value, conversation_count AS n FROM ${facetValues} WHERE facet IN ${[...facets]} ORDER BY n DESC, value`
-      : sql`SELECT f.facet, f.value, count(*) AS n
-      FROM (SELECT conv_id FROM ${conversations} WHERE ${where} ORDER BY last_activity_ms DESC, conv_id LIMIT ${countWindow}) m
-      JOIN conversation_facets f ON f.conv_id = m.conv_id AND f.facet IN ${[...facets]}
-      GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
+      : sql`WITH m AS MATERIALIZED (${newestMatches(store, query, context)})
+      SELECT f.facet, f.value, count(*) AS n FROM m CROSS JOIN conversation_facets f
+      WHERE f.conv_id = m.conv_id AND f.facet IN ${[...facets]} GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
   );
   const counts = rows.map(({ facet, value, n }) => ({ facet, value, count: Number(n) }));
   return new Map([...groupBy(counts, ({ facet }) => facet)]);

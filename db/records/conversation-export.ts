@@ -62,10 +62,13 @@ export function* exportEvents({ sqlite }: ReadStore, convId: string): Generator<
 
 /** Sets whose rows are reached through another set, with the condition that finds them. */
 const indirect: Readonly<Partial<Record<SetName, string>>> = {
-  blocks: "block_id IN (SELECT block_id FROM snapshot_blocks WHERE conv_id = ?)",
-  error_causes: "error_id IN (SELECT error_id FROM errors WHERE conv_id = ?)",
-  incidents: "incident_id IN (SELECT incident_id FROM errors WHERE conv_id = ?)",
-  ws_pings: "socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = ?)",
+  blocks: "block_id IN (SELECT block_id FROM snapshot_blocks WHERE conv_id = @conv_id)",
+  error_causes: "error_id IN (SELECT error_id FROM errors WHERE conv_id = @conv_id)",
+  incidents: "incident_id IN (SELECT incident_id FROM errors WHERE conv_id = @conv_id)",
+  // Notes on an incident belong to no conversation: they go with each that has an occurrence.
+  notes:
+    "(conv_id = @conv_id OR (subject_kind = 'incident' AND subject_id IN (SELECT incident_id FROM errors WHERE conv_id = @conv_id)))",
+  ws_pings: "socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = @conv_id)",
 };
 
 /** Sets that belong to a conversation, in the order of the data model. */
@@ -80,9 +83,9 @@ export function exportRows(
   convId: string,
 ): readonly Readonly<Record<string, unknown>>[] {
   const { key, fields } = recordSets[set];
-  const where = indirect[set] ?? "conv_id = ?";
+  const where = indirect[set] ?? "conv_id = @conv_id";
   const sql = `SELECT ${Object.keys(fields).join(", ")} FROM ${set} WHERE ${where} ORDER BY ${key.join(", ")}`;
-  return sqlite.prepare(sql).all(convId).map(plainRow);
+  return sqlite.prepare(sql).all({ conv_id: convId }).map(plainRow);
 }
 
 /** Name of the newest migration: the schema that the rows follow. */

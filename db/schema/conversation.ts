@@ -11,7 +11,8 @@ import { columnsOf, int53 } from "../columns";
  */
 export const conversations = sqliteTable("conversations", columnsOf(model.conversations), (t) => [
   primaryKey({ columns: [t.conv_id] }),
-  index("conversations_by_activity").on(desc(t.last_activity_ms), t.conv_id),
+  // The status behind the order: what is filtered by it needs no row of what it leaves out.
+  index("conversations_by_activity").on(desc(t.last_activity_ms), t.conv_id, t.status),
   index("conversations_by_created").on(desc(t.created_at_ms), t.conv_id),
   index("conversations_by_status").on(t.status, desc(t.last_activity_ms), t.conv_id),
   index("conversations_by_duration").on(sql`("last_activity_ms" - "created_at_ms") desc`, t.conv_id),

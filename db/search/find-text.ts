@@ -1,19 +1,12 @@
 import { z } from "zod";
 import type { ReadStore } from "../store";
+import { firstTitled } from "./search-index";
+import type { SearchedRecord } from "./record-texts";
 
-/** A record whose text was found, and the words around the first place. */
-export interface TextHit {
+/** A record whose text was found. */
+export interface TextHit extends SearchedRecord {
   readonly doc_id: number;
-  readonly kind: string;
-  readonly conv_id: string | null;
-  readonly key: string;
-  readonly part: string;
-  /** Found words stand between U+0001 and U+0002. */
-  readonly snippet: string;
 }
-
-/** Numbers of the index that one statement looks at, so that it is short however common the words are. */
-export const sliceSize = 100_000;
 
 const hitSchema = z.object({
   doc_id: z.bigint().transform(Number),
@@ -21,36 +14,47 @@ const hitSchema = z.object({
   conv_id: z.string().nullable(),
   key: z.string(),
   part: z.string(),
-  snippet: z.string(),
 });
 
-/** What stands for many records: its title says more than one of the many. */
-const titled = "('conversation', 'incident')";
+/** Numbers from `from` up to below `before`. */
+export interface IndexSlice {
+  readonly from: number;
+  readonly before: number;
+}
 
 /**
- * Records in one slice of the index below `before`, those indexed last first: either what has a title, or everything
- * else. `match` is an FTS5 expression.
+ * Records in a slice of the index, those indexed last first. `match` is an FTS5 expression. Ends when it has found
+ * enough, so a common word costs little; at most O(matches in the slice).
  */
 export function findTextInSlice(
   { sqlite }: ReadStore,
   match: string,
-  { before, isTitled }: { readonly before: number; readonly isTitled: boolean },
+  { from, before }: IndexSlice,
   limit: number,
 ): readonly TextHit[] {
   return z.array(hitSchema).parse(
     sqlite
       .prepare(
-        `SELECT d.doc_id, d.kind, d.conv_id, d.key, d.part, snippet(search_index, 0, char(1), char(2), '…', 14) AS snippet
-         FROM search_index CROSS JOIN search_docs d ON d.doc_id = search_index.rowid
-         WHERE search_index MATCH ? AND search_index.rowid < ? AND search_index.rowid >= ? AND d.kind ${isTitled ? "" : "NOT "}IN ${titled} ORDER BY search_index.rowid DESC LIMIT ?`,
+        `SELECT d.doc_id, d.kind, d.conv_id, d.key, d.part FROM search_index CROSS JOIN search_docs d ON d.doc_id = search_index.rowid
+         WHERE search_index MATCH ? AND search_index.rowid < ? AND search_index.rowid >= ? ORDER BY search_index.rowid DESC LIMIT ?`,
       )
-      .all(match, before, before - sliceSize, limit),
+      .all(match, before, from, limit),
   );
 }
 
-/** First number behind the index. */
-export function endOfIndex({ sqlite }: ReadStore): number {
-  return Number(sqlite.prepare("SELECT coalesce(max(doc_id), 0) + 1 FROM search_docs").pluck().get());
+/** Numbers of one statement: FTS5 passes over a million matches in some 40 ms. */
+const sliceSize = 1_000_000;
+
+/** The whole index: what has a title, then the rest, each from its end on. */
+export function* slicesOfIndex({ sqlite }: ReadStore): Generator<IndexSlice> {
+  const last = sqlite.prepare("SELECT max(doc_id) FROM search_docs WHERE doc_id < ?").pluck();
+  for (const [from, end] of [
+    [firstTitled, Number.MAX_SAFE_INTEGER],
+    [0, firstTitled],
+  ] as const) {
+    for (let before = Number(last.get(end) ?? 0) + 1; before > from + 1; before -= sliceSize)
+      yield { from: Math.max(from, before - sliceSize), before };
+  }
 }
 
 /** A snapshot that holds a block: its parts as references name them. */
@@ -66,4 +70,29 @@ export function snapshotOfBlock(
     .raw()
     .get(blockId, contentHash);
   return Array.isArray(row) ? row.map(String) : undefined;
+}
+
+/** Where an entity stands: as its runtime stored it, or as it was recomputed where it did not. */
+export function originOfEntity(
+  { sqlite }: ReadStore,
+  convId: string,
+  entityId: string,
+  kind: string,
+): string | undefined {
+  const origin: unknown = sqlite
+    .prepare(
+      "SELECT origin FROM entities WHERE conv_id = ? AND entity_id = ? AND kind = ? ORDER BY origin = 'stored' DESC LIMIT 1",
+    )
+    .pluck()
+    .get(convId, entityId, kind);
+  return typeof origin === "string" ? origin : undefined;
+}
+
+/** Reference of what a note is on, `kind:id`. */
+export function subjectOfNote({ sqlite }: ReadStore, noteId: string): string | undefined {
+  const ref: unknown = sqlite
+    .prepare("SELECT subject_kind || ':' || subject_id FROM notes WHERE note_id = ?")
+    .pluck()
+    .get(noteId);
+  return typeof ref === "string" ? ref : undefined;
 }

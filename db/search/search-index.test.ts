@@ -1,10 +1,14 @@
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import type { RecordChange } from "@/lib/domain/model";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { RecordWriter } from "../records/record-writer";
 import { matchExpression } from "./match-text";
+import { RecordTexts } from "./record-texts";
 import { SearchFollower } from "./search-follower";
-import { ensureSearchIndex } from "./search-index";
+import { ensureSearchIndex, tokenizer } from "./search-index";
+import { TextSnippets } from "./text-snippets";
 
 let temporary: TemporaryStore;
 beforeEach(() => {
@@ -34,9 +38,38 @@ function found(text: string, isPhrase = false): unknown[] {
     .all(matchExpression(text, isPhrase));
 }
 
-/** FTS5 compares the index with what the records say now. Throws when they differ. */
+/** The index, word by word, is one that was made of what the records say now. */
 function checkIndex(): void {
-  temporary.writer.sqlite.exec("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)");
+  const { sqlite } = temporary.writer;
+  sqlite.exec("INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)");
+  const texts = new RecordTexts(sqlite);
+  const memory = new Database(":memory:");
+  memory.defaultSafeIntegers(true);
+  memory.exec(`CREATE VIRTUAL TABLE search_index USING fts5 (text, tokenize = "${tokenizer}")`);
+  const add = memory.prepare("INSERT INTO search_index (rowid, text) VALUES (?, ?)");
+  const docs = z
+    .array(
+      z.object({
+        doc_id: z.bigint(),
+        kind: z.string(),
+        conv_id: z.string().nullable(),
+        key: z.string(),
+        part: z.string(),
+      }),
+    )
+    .parse(sqlite.prepare("SELECT * FROM search_docs ORDER BY doc_id").all());
+  for (const { doc_id, ...record } of docs) add.run(doc_id, texts.of(record));
+  expect(wordsOf(sqlite)).toEqual(wordsOf(memory));
+  const places = "SELECT doc_id FROM search_places ORDER BY 1";
+  expect(sqlite.prepare(places).pluck().all()).toEqual(docs.map(({ doc_id }) => doc_id));
+}
+
+/** Every word of an index with its record and place. */
+function wordsOf(sqlite: Database.Database): unknown[] {
+  sqlite.exec("CREATE VIRTUAL TABLE temp.words USING fts5vocab ('main', 'search_index', 'instance')");
+  const words = sqlite.prepare('SELECT term, doc, "offset" FROM words ORDER BY 1, 2, 3').all();
+  sqlite.exec("DROP TABLE temp.words");
+  return words;
 }
 
 test("finds what records say, by the beginnings of words and by phrase, and not the names of JSON members", () => {
@@ -95,9 +128,81 @@ test("reads every kind of record that it names", () => {
     { set: "errors", row: { error_id: "e1", error_code: "tool.zebra", error_class: "tool" } },
     { set: "http_requests", row: { http_id: "h1", path: "/zebra" } },
     { set: "ws_sessions", row: { socket_id: "w1", close_reason: "zebra" } },
+    {
+      set: "notes",
+      row: {
+        note_id: "n1",
+        kind: "note",
+        subject_kind: "error",
+        subject_id: "e1",
+        body: "a zebra",
+        created_at_ms: 1,
+        edited_at_ms: 1,
+      },
+    },
   ]);
-  expect(found("zebra")).toHaveLength(9);
+  expect(found("zebra")).toHaveLength(10);
   checkIndex();
+});
+
+test("an entity told twice is one, with the words of both", () => {
+  const stored: RecordChange = {
+    set: "entities",
+    row: { conv_id: "c1", entity_id: "m1", kind: "message", origin: "stored", props: { content: "as kept" } },
+  };
+  temporary.applyChanges([entity("m1", "as recomputed"), stored]);
+  expect([found("kept"), found("recomputed"), found("as")]).toEqual([["m1"], ["m1"], ["m1"]]);
+  temporary.writer.sqlite.exec("DELETE FROM entities WHERE origin = 'stored'");
+  follower().followAll();
+  expect([found("kept"), found("recomputed")]).toEqual([[], ["m1"]]);
+  checkIndex();
+});
+
+test("no text stands in the index, and what was purged leaves its words nowhere", () => {
+  const bytesOf = (word: string): unknown =>
+    temporary.writer.sqlite
+      .prepare(
+        "SELECT (SELECT count(*) FROM search_index_data WHERE instr(block, CAST(@word AS BLOB))) + (SELECT count(*) FROM search_docs WHERE instr(key || part, @word))",
+      )
+      .pluck()
+      .get({ word });
+  temporary.applyChanges([entity("m1", "the quetzalcoatl secret"), entity("m2", "stays")]);
+  expect(bytesOf("quetzalcoatl")).toBe(1n);
+  expect(bytesOf("the quetzalcoatl")).toBe(0n);
+  temporary.writer.sqlite.exec("DELETE FROM entities WHERE entity_id = 'm1'");
+  follower().purge();
+  while (follower().follow());
+  expect(bytesOf("quetzalcoatl")).toBe(0n);
+  expect(temporary.writer.sqlite.prepare("SELECT * FROM search_purges").all()).toEqual([]);
+  expect(found("stays")).toEqual(["m2"]);
+  checkIndex();
+});
+
+test("what is stated again as it was is not indexed again", () => {
+  temporary.applyChanges([entity("m1", "same words")]);
+  temporary.writer.sqlite.exec("DELETE FROM entities");
+  new RecordWriter(temporary.writer.sqlite).apply([entity("m1", "same words")], { now_ms: 2 });
+  const written = temporary.writer.sqlite.prepare("SELECT sum(length(block)) FROM search_index_data").pluck();
+  const before = written.get();
+  follower().followAll();
+  expect(written.get()).toEqual(before);
+  expect(found("same")).toEqual(["m1"]);
+});
+
+test("a snippet shows the words of the record as it is now, by accents and beginnings as the index finds them", () => {
+  temporary.applyChanges([
+    entity("m1", `${"so ".repeat(40)}Der Kr\u00f6sus zahlt die R\u00fcckerstattung ${"aus ".repeat(40)}`),
+  ]);
+  const record = { kind: "entity", conv_id: "c1", key: "m1", part: "message" };
+  const snippets = new TextSnippets(temporary.reader);
+  const of = (text: string, isPhrase = false) => snippets.of(matchExpression(text, isPhrase), [record])[0];
+  expect(of("krosus")).toContain("Der \u0001Kr\u00f6sus\u0002 zahlt");
+  expect(of("ruckerst")).toContain("\u0001R\u00fcckerstattung\u0002");
+  expect(of("zahlt die", true)).toContain("\u0001zahlt die\u0002");
+  temporary.writer.sqlite.exec(`UPDATE entities SET props = '{"content":"masked"}', summary = NULL`);
+  expect(of("krosus")).not.toContain("Kr");
+  temporary.writer.sqlite.exec("DELETE FROM entities");
+  expect(of("krosus")).toBeUndefined();
 });
 
 test.each(['"', "NEAR(", "a OR b", "text:x", "*", "^a", "(", "'", "\u0000", "%", "-a", "{x} :"])(

@@ -2,25 +2,37 @@ import type { WriteStore } from "../store";
 import { SearchFollower } from "./search-follower";
 import { keyValuesOf, searchedSets, watchedColumns, type SearchedSet } from "./searched-sets";
 
-const columns = "kind, conv_id, key, part";
+const columns = "doc_id, kind, conv_id, key, part";
+
+/**
+ * Records with a title have numbers from here on, all others below, so that either are one range of the index. FTS5
+ * writes distances between numbers, so the gap costs nothing.
+ */
+export const firstTitled = 2 ** 40;
+
+/** How texts become words: letters and digits, whatever the case and the accents. */
+export const tokenizer = "unicode61 remove_diacritics 2";
 
 /**
  * Full text index over `searchedSets`. It follows from the records alone and is made anew when its definition changes.
  * A change of a record notes it in `search_stale`, in the same transaction, and `SearchFollower` brings the index up
  * to date soon after.
  *
- * `search_docs` holds the readable text of a row as it was indexed, which in the records lies inside JSON, and gives
- * it a number that stays; FTS5 keeps only its index of it. The text is null until it is indexed.
+ * The texts stand in the records and nowhere else: FTS5 keeps only its index of them. `search_docs` gives a record a
+ * number that stays, and keeps 64 bits of the digest of what was indexed (null until then), so that what is stated again
+ * is not indexed again. `search_places` says in a few bytes of what kind and conversation an indexed record is:
+ * a query that matches many records reads it instead of their keys. `search_purges` has a row while words of removed
+ * records may still stand in the index.
  */
 const tables = [
-  `CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, conv_id TEXT, key TEXT NOT NULL, part TEXT NOT NULL, text TEXT) STRICT`,
+  `CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, conv_id TEXT, key TEXT NOT NULL, part TEXT NOT NULL, digest INTEGER) STRICT`,
   `CREATE INDEX search_docs_by_key ON search_docs (key)`,
+  `CREATE TABLE search_places (doc_id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, conv INTEGER) STRICT`,
+  `CREATE TABLE search_conversations (conv INTEGER PRIMARY KEY, conv_id TEXT NOT NULL UNIQUE) STRICT`,
   `CREATE TABLE search_stale (doc_id INTEGER PRIMARY KEY) STRICT`,
-  `CREATE VIRTUAL TABLE search_index USING fts5 (text, content = 'search_docs', content_rowid = 'doc_id', tokenize = "unicode61 remove_diacritics 2")`,
-  `CREATE TRIGGER search_docs_update AFTER UPDATE OF text ON search_docs WHEN new.text IS NOT old.text BEGIN
-    INSERT INTO search_index (search_index, rowid, text) SELECT 'delete', old.doc_id, old.text WHERE old.text IS NOT NULL;
-    INSERT INTO search_index (rowid, text) SELECT new.doc_id, new.text WHERE new.text IS NOT NULL;
-  END`,
+  `CREATE TABLE search_purges (purge_id INTEGER PRIMARY KEY, begun INTEGER NOT NULL DEFAULT 0) STRICT`,
+  `CREATE TABLE search_version (version INTEGER PRIMARY KEY) STRICT`,
+  `CREATE VIRTUAL TABLE search_index USING fts5 (text, content = '', contentless_delete = 1, tokenize = "${tokenizer}")`,
 ];
 const definition = [...tables, ...searchedSets.flatMap(triggersOf)];
 
@@ -41,8 +53,7 @@ export function ensureSearchIndex({ sqlite }: WriteStore): { rebuilt: boolean } 
         for (const object of existing.filter((candidate) => candidate.type === type))
           sqlite.exec(`DROP ${type} ${object.name}`);
       for (const sql of definition) sqlite.exec(sql);
-      // What was deleted must not stay readable in the index.
-      sqlite.exec("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)");
+      sqlite.exec("INSERT INTO search_version VALUES (0)");
       for (const set of searchedSets) sqlite.exec(fillDocs(set));
       sqlite.exec("INSERT INTO search_stale SELECT doc_id FROM search_docs");
       new SearchFollower(sqlite).followAll();
@@ -56,8 +67,17 @@ function schemaObject(row: unknown): { type: string; name: string; sql: string }
   return row as { type: string; name: string; sql: string };
 }
 
+/** SQL of the highest number given so far to records like those of a set. */
+function lastNumber({ isTitled }: SearchedSet): string {
+  const [least, range] = isTitled
+    ? [firstTitled, `doc_id > ${String(firstTitled)}`]
+    : [0, `doc_id < ${String(firstTitled)}`];
+  return `(SELECT coalesce(max(doc_id), ${String(least)}) FROM search_docs WHERE ${range})`;
+}
+
 function fillDocs(set: SearchedSet): string {
-  return `INSERT INTO search_docs (${columns}) SELECT ${keyValuesOf(set, "t").join(", ")} FROM ${set.table} t`;
+  return `INSERT INTO search_docs (${columns}) SELECT ${lastNumber(set)} + row_number() OVER (), r.*
+    FROM (SELECT DISTINCT ${keyValuesOf(set, "t").join(", ")} FROM ${set.table} t) r`;
 }
 
 /** A record that goes and comes again before it is indexed keeps its number, and mostly its text. */
@@ -66,7 +86,7 @@ function triggersOf(set: SearchedSet): readonly string[] {
   const watched = watchedColumns(set);
   return [
     `CREATE TRIGGER search_${table}_insert AFTER INSERT ON ${table} BEGIN
-      INSERT INTO search_docs (${columns}) SELECT ${keyValuesOf(set, "new").join(", ")} WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE ${isDocOf(set, "new")});
+      INSERT INTO search_docs (${columns}) SELECT ${lastNumber(set)} + 1, ${keyValuesOf(set, "new").join(", ")} WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE ${isDocOf(set, "new")});
       ${noteStale(set, "new")}
     END`,
     `CREATE TRIGGER search_${table}_update AFTER UPDATE OF ${watched.join(", ")} ON ${table}

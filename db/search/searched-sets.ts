@@ -11,23 +11,23 @@ export interface SearchedSet {
   readonly texts: readonly string[];
   /** JSON columns, of which every string value is read and no member name. */
   readonly json: readonly string[];
+  /** Whether it stands for many records: its title says more than one of the many. */
+  readonly isTitled: boolean;
 }
-
-/** Characters of one row that are indexed; what lies behind is kept but not found. */
-const textLimit = 32_768;
 
 /**
  * What full text search looks into. Bodies of model calls repeat the whole history of their conversation in every
  * call, and frames repeat the text so far in every delta, so both are left to the blocks and entities that hold
- * the same text once.
+ * the same text once. An entity as its runtime stored it and as it was recomputed is one thing: it has one number and the
+ * texts of both.
  */
 export const searchedSets: readonly SearchedSet[] = [
-  set("conversation", "conversations", ["title", "conv_id"], { key: "conv_id" }),
+  set("conversation", "conversations", ["title", "conv_id"], { key: "conv_id", isTitled: true }),
   set("session", "conversation_sessions", ["session_id"], { key: "session_id" }),
   set("turn", "turns", ["turn_id", "inference_id"], { key: "turn_id" }),
   set("entity", "entities", ["summary", "entity_id"], {
     key: "entity_id",
-    parts: ["kind", "origin"],
+    parts: ["kind"],
     json: ["props"],
   }),
   set("block", "blocks", ["error_text", "block_id"], {
@@ -47,9 +47,11 @@ export const searchedSets: readonly SearchedSet[] = [
   set("incident", "incidents", ["title", "error_code", "incident_id"], {
     conv: undefined,
     key: "incident_id",
+    isTitled: true,
   }),
   set("http", "http_requests", ["error_text", "path", "http_id", "request_id"], { key: "http_id" }),
   set("ws", "ws_sessions", ["close_reason", "socket_id"], { key: "socket_id" }),
+  set("note", "notes", ["body", "category", "author"], { key: "note_id" }),
 ];
 
 interface Rest {
@@ -57,33 +59,18 @@ interface Rest {
   readonly key: string;
   readonly parts?: readonly string[];
   readonly json?: readonly string[];
+  readonly isTitled?: boolean;
 }
 
 function set(kind: string, table: string, texts: readonly string[], rest: Rest): SearchedSet {
-  const { key, parts = [], json = [] } = rest;
+  const { key, parts = [], json = [], isTitled = false } = rest;
   const conv = "conv" in rest ? {} : { conv: "conv_id" };
-  return { kind, table, key, parts, texts, json, ...conv };
+  return { kind, table, key, parts, texts, json, isTitled, ...conv };
 }
 
-/** SQL of the text that the record of a row of `search_docs`, under the name `d`, has now; null when it is gone. */
-export function currentText(): string {
-  return `CASE d.kind ${searchedSets.map(textCase).join(" ")} END`;
-}
-
-function textCase(set: SearchedSet): string {
-  const [kind, conv, key, part] = keyValuesOf(set, "t");
-  const ofConversation = conv === "NULL" ? "" : `${conv} IS d.conv_id AND `;
-  return `WHEN ${kind} THEN (SELECT ${textOf(set, "t")} FROM ${set.table} t WHERE ${ofConversation}${key} = d.key AND ${part} = d.part)`;
-}
-
-/** SQL of the indexed text of a row under the name `row`. The same row always gives the same text. */
-function textOf({ texts, json }: SearchedSet, row: string): string {
-  const values = json.map(
-    (column) =>
-      `(SELECT group_concat(atom, ' ') FROM json_tree(CASE WHEN json_valid(${row}.${column}) THEN ${row}.${column} END) WHERE type = 'text')`,
-  );
-  const all = [...texts.map((column) => `${row}.${column}`), ...values];
-  return `substr(concat_ws(' ', ${all.join(", ")}), 1, ${String(textLimit)})`;
+/** Number by which `search_places` names a kind. */
+export function kindNumber(kind: string): number {
+  return searchedSets.findIndex((candidate) => candidate.kind === kind);
 }
 
 /** SQL of the values of `search_docs` (kind, conv_id, key, part) for a row. */
@@ -92,7 +79,7 @@ export function keyValuesOf({ kind, conv, key, parts }: SearchedSet, row: string
     `'${kind}'`,
     conv === undefined ? "NULL" : `${row}.${conv}`,
     `${row}.${key}`,
-    `concat_ws(' ', ${parts.length === 0 ? "NULL" : parts.map((column) => `${row}.${column}`).join(", ")})`,
+    parts.length === 0 ? "''" : parts.map((column) => `${row}.${column}`).join(" || ' ' || "),
   ];
 }
 

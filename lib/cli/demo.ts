@@ -24,9 +24,10 @@ export interface DemoTarget {
     push(chunk: Uint8Array): Promise<void>;
     end(): Promise<NdjsonReport>;
   }>;
+  annotateDemo(): Promise<unknown>;
 }
 
-/** Writes the demo recording, ending about now. Deterministic for a given day. */
+/** Writes the demo recording, ending about now, and what people keep with it. Deterministic for a given day. */
 export async function writeDemo(target: DemoTarget, now: number): Promise<NdjsonReport> {
   const run = await target.openNdjson({
     source: demoSource,
@@ -45,5 +46,7 @@ export async function writeDemo(target: DemoTarget, now: number): Promise<Ndjson
     size = 0;
   }
   await run.push(Buffer.from(lines.join("")));
-  return run.end();
+  const written = await run.end();
+  await target.annotateDemo();
+  return written;
 }

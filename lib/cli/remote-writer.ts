@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
-import { removedDemoSchema } from "@/lib/contracts/demo";
+import { annotatedDemoSchema, removedDemoSchema } from "@/lib/contracts/demo";
 import {
   importReportSchema,
   ingestReportSchema,
@@ -33,14 +33,22 @@ export function remoteWriter(url: string): WriterAccess {
         upload(address, headers, (value) => ndjsonReportFrom(ingestReportSchema.parse(value))),
       );
     },
-    removeDemo: async () => {
-      const response = await fetch(new URL("/api/v1/demo", url), { method: "DELETE" });
-      const value = parseExact(await response.text());
-      if (!response.ok) throw problemFrom(value, response.status);
-      return removedDemoSchema.parse(value);
-    },
+    annotateDemo: () => ask(url, "POST", annotatedDemoSchema),
+    removeDemo: () => ask(url, "DELETE", removedDemoSchema),
     close: () => Promise.resolve(),
   };
+}
+
+/** What is done to the demo recording by a request without a body. */
+async function ask<Schema extends z.ZodType>(
+  url: string,
+  method: "POST" | "DELETE",
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const response = await fetch(new URL("/api/v1/demo", url), { method });
+  const value = parseExact(await response.text());
+  if (!response.ok) throw problemFrom(value, response.status);
+  return schema.parse(value);
 }
 
 /** One request whose body is written as it comes. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { resolve } from "node:path";
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportOptions, ImportReport } from "@/lib/services/ingest/import-run";
 import type { NdjsonOptions, NdjsonReport } from "@/lib/services/ingest/ndjson-run";
@@ -22,6 +22,7 @@ export interface CommandRun<Report> {
 export interface WriterAccess {
   openImport(options: Omit<ImportOptions, "onProgress">): Promise<CommandRun<ImportReport>>;
   openNdjson(options: NdjsonOptions): Promise<CommandRun<NdjsonReport>>;
+  annotateDemo(): Promise<AnnotatedDemo>;
   removeDemo(): Promise<RemovedDemo>;
   /** Settles what is put off and gives up the store. */
   close(): Promise<void>;
@@ -66,6 +67,7 @@ function localWriter(host: WriterHost): WriterAccess {
       host.openNdjson(id, options);
       return Promise.resolve(run<NdjsonReport>(id));
     },
+    annotateDemo: () => host.annotateDemo(),
     removeDemo: () => host.removeDemo(),
     close: () => {
       host.close();

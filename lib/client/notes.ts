@@ -25,6 +25,23 @@ const notesOf = (name: "conv" | "ref", value: string) =>
 
 export const conversationNotesOptions = (convId: string) => notesOf("conv", convId);
 
+/** Which of some records carry a note or a pin. */
+export const noteMarksOptions = (refs: readonly string[]) =>
+  queryOptions({
+    queryKey: [...notesKey, "marks", refs],
+    queryFn: async ({ signal }) => {
+      const query = new URLSearchParams(refs.map((ref) => ["ref", ref]));
+      const { items } = await apiFetch(
+        `${path}/marks?${query.toString()}`,
+        (await contract()).noteMarkListSchema,
+        { signal },
+      );
+      return items;
+    },
+    enabled: refs.length > 0,
+    staleTime: freshness.list,
+  });
+
 /** Where the notes on a record are found: among those of the conversation that is open, else by themselves. */
 export const notesOnOptions = (convId: string | null, ref: string) =>
   convId === null ? notesOf("ref", ref) : conversationNotesOptions(convId);

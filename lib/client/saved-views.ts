@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { SavedView, SaveViewBody } from "@/lib/contracts/saved-view";
+import type { SavedView, SaveViewBody, ViewQuery } from "@/lib/contracts/saved-view";
 import { apiFetch } from "./api-fetch";
 import { freshness } from "./query-client";
 
@@ -35,13 +35,18 @@ export async function removeView(viewId: string): Promise<SavedView> {
   });
 }
 
-/** Address of the list as the view shows it. */
-export function savedViewHref({ page, query: { q, sort } }: Pick<SavedView, "page" | "query">): string {
-  const query = new URLSearchParams({ ...(q === "" ? {} : { q }), ...(sort === undefined ? {} : { sort }) });
+/** Address of the page as the view shows it. */
+export function savedViewHref({ page, query: { q, ...more } }: Pick<SavedView, "page" | "query">): string {
+  const query = new URLSearchParams({ ...(q === "" ? {} : { q }), ...more });
   return query.size === 0 ? `/${page}` : `/${page}?${query.toString()}`;
 }
 
-/** Whether a list shows just what the view would. */
-export function isShown({ query }: Pick<SavedView, "query">, q: string, sort: string | undefined): boolean {
-  return query.q === q && (query.sort === undefined || query.sort === sort);
+/** Whether a page shows just what the view would. */
+export function isShown({ query }: Pick<SavedView, "query">, { q, sort, time }: ViewQuery): boolean {
+  return query.q === q && query.time === time && (query.sort === undefined || query.sort === sort);
+}
+
+/** What a view shows, in words. */
+export function viewInWords({ q, time }: ViewQuery): string {
+  return [q, time ?? ""].filter((part) => part !== "").join(" · ") || "everything";
 }

@@ -9,3 +9,7 @@ export const removedDemoSchema = z.object({
   kept: z.array(z.string()),
 });
 export type RemovedDemo = z.infer<typeof removedDemoSchema>;
+
+/** Answer of `POST /api/v1/demo`: how much was kept with the recording; nothing the second time. */
+export const annotatedDemoSchema = z.object({ notes: z.int(), views: z.int(), decisions: z.int() });
+export type AnnotatedDemo = z.infer<typeof annotatedDemoSchema>;

@@ -107,6 +107,8 @@ export const incidentDetailSchema = z.object({
   /** Parts of which occurrences have more than one value; at most five values each. */
   parts: z.array(incidentPartSchema),
   occurrences: pageSchemaOf(occurrenceSchema),
+  /** Where it was seen first; null where no occurrence has a time. */
+  first: z.object({ conv_id: z.string().nullable(), ref: z.string() }).nullable(),
   /** Conversations touched, most occurrences first, at most 20. */
   conversations: z.array(
     z.object({ conv_id: z.string(), title: z.string().nullable(), occurrence_count: z.int() }),

@@ -30,6 +30,22 @@ export const listNotesQuerySchema = z.strictObject({
 });
 export type ListNotesQuery = z.infer<typeof listNotesQuerySchema>;
 
+/** How a row of a list is marked: a note says more than a pin. */
+export const noteMarks = ["note", "pin"] as const;
+export type NoteMark = (typeof noteMarks)[number];
+
+export const noteMarksQuerySchema = z.strictObject({
+  /** References of the records on show; of a conversation everything in it counts. */
+  ref: z.array(z.string().max(4_000)).min(1).max(200),
+});
+export type NoteMarksQuery = z.infer<typeof noteMarksQuerySchema>;
+
+/** Those of the records that carry something. */
+export const noteMarkListSchema = z.object({
+  items: z.array(z.object({ ref: z.string(), mark: z.enum(noteMarks) })),
+});
+export type NoteMarkList = z.infer<typeof noteMarkListSchema>;
+
 const body = z.string().trim().max(10_000);
 const category = z.string().trim().max(100);
 

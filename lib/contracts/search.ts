@@ -10,7 +10,7 @@ export const searchHitSchema = z.object({
   summary: z.string(),
   conv_id: z.string().nullable(),
   at_ms: z.int().nullable(),
-  /** Which field held the id; `text` when the words were found. */
+  /** Which field held the id; `text` when its words were found, `note` when those of a note on it were. */
   matched: z.string(),
   /** The words around what was found, with the places of it (UTF-16 offsets, end excluded). */
   snippet: z.object({ text: z.string(), marks: z.array(z.tuple([z.int(), z.int()])) }).nullable(),

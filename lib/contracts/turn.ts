@@ -84,7 +84,23 @@ export type TurnPage = z.infer<typeof turnPageSchema>;
 export const turnStagesSchema = z.object({
   /** When the runtime's own projection wrote the entities of the turn, by the source's clock. */
   projection: z.object({ from_ms: z.int(), to_ms: z.int(), entity_count: z.int() }).nullable(),
-  /** Mean time of the pings of its sockets around the turn. */
-  delivery: z.object({ ping_ms: z.number() }).nullable(),
+  /** What tells how fast its envelopes left and arrived; null where nothing does. */
+  delivery: z
+    .object({
+      /** Mean time of the pings of its sockets around the turn, there and back. */
+      ping_ms: z.number().nullable(),
+      /** Sockets that were open in it: between them nothing was delivered. */
+      sockets: z.array(
+        z.object({
+          socket_id: z.string(),
+          from_ms: z.int(),
+          to_ms: z.int().nullable(),
+          close_code: z.int().nullable(),
+        }),
+      ),
+      /** From the source's clock to this console's, of envelopes that came within a minute; null for recordings. */
+      lag: z.object({ median_ms: z.number(), max_ms: z.number(), count: z.int() }).nullable(),
+    })
+    .nullable(),
 });
 export type TurnStages = z.infer<typeof turnStagesSchema>;

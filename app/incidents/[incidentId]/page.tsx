@@ -6,6 +6,7 @@ import { getIncidentQuerySchema } from "@/lib/contracts/error";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { getIncident } from "@/lib/services/incidents/get-incident";
 import { getServiceContext } from "@/lib/services/runtime";
+import { incidentTitle } from "@/components/incidents/incident-title";
 
 export const metadata: Metadata = { title: "Incident" };
 
@@ -15,10 +16,7 @@ export default async function IncidentPage({ params }: { params: Promise<{ incid
   const incident = find(decodeURIComponent(incidentId));
   if (incident === undefined) notFound();
   return (
-    <Frame
-      title={incident.title ?? incident.error_code}
-      crumbs={[{ label: "Incidents", href: "/incidents" }]}
-    >
+    <Frame title={incidentTitle(incident)} crumbs={[{ label: "Incidents", href: "/incidents" }]}>
       <IncidentPreview incident={incident} wide />
     </Frame>
   );

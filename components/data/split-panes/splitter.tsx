@@ -97,7 +97,7 @@ export function Splitter({ label, controls, grows, orientation, pane, min, max, 
       onDoubleClick={pane.reset}
       onKeyDown={onKeyDown}
       className={clsx(
-        "group/separator relative z-splitter shrink-0 touch-none bg-border outline-none select-none hover:bg-accent focus-visible:bg-accent active:bg-accent",
+        "group/separator relative z-splitter shrink-0 touch-none bg-border select-none hover:bg-accent focus-visible:bg-accent focus-visible:outline-1 focus-visible:outline-offset-0 active:bg-accent",
         // The line is one pixel; what can be grasped is wider, wider still for fingers.
         "before:absolute pointer-coarse:before:-inset-3",
         isColumn

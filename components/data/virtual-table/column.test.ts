@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { columnTemplate, nextSort, widthOf, type Column } from "./column";
 import { movedIndex } from "./row-movement";
+import { isShownByItself } from "./use-shown-columns";
 
 const column = (id: string, width: number, extra: Partial<Column<string>> = {}): Column<string> => ({
   id,
@@ -53,4 +54,11 @@ describe("movement", () => {
     expect(movedIndex("x", 1, 5, 3)).toBeUndefined();
     expect(movedIndex("j", -1, 0, 3)).toBeUndefined();
   });
+});
+
+test("columns with a least width make room in a narrow table, also before it is measured", () => {
+  const wide = column("runtime", 74, { least: 920 });
+  expect([0, 812, 920].map((width) => isShownByItself(wide, width))).toEqual([false, false, true]);
+  expect(isShownByItself(column("title", 134), 300)).toBe(true);
+  expect(isShownByItself(column("sha256", 120, { hidden: true }), 2000)).toBe(false);
 });

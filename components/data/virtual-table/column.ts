@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly title?: string;
   /** Not shown until chosen in the column menu. */
   readonly hidden?: boolean;
+  /** Left out while the table is narrower than this in pixels, unless chosen: what matters more keeps its room. */
+  readonly least?: number;
   readonly cell: (row: Row, index: number) => ReactNode;
   /** Full text of a cell that may be cut off. */
   readonly cellTitle?: (row: Row) => string | undefined;

@@ -13,6 +13,7 @@ import {
   type ReactNode,
 } from "react";
 import { ProgressLine } from "@/components/ui/progress";
+import { useElementWidth } from "@/lib/client/use-element-width";
 import { useRowHeight } from "@/lib/client/use-preference";
 import { columnTemplate, type Column, type SortOrder } from "./column";
 import { movedIndex } from "./row-movement";
@@ -93,8 +94,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const baseId = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight();
+  const tableWidth = useElementWidth(scroller);
   const { widths, setWidth, resetAll } = useColumnWidths(props.widthsName);
-  const [columns, toggleColumn] = useShownColumns(allColumns, props.widthsName);
+  const [columns, toggleColumn] = useShownColumns(allColumns, props.widthsName, tableWidth);
   const { template, minWidth } = useMemo(() => columnTemplate(columns, widths), [columns, widths]);
   const waiting = hasMore || (loading && rows.length === 0) ? (rows.length === 0 ? skeletonCount * 2 : 3) : 0;
   const virtualizer = useVirtualizer({

@@ -12,7 +12,7 @@ import {
   type ListFields,
   type TextSql,
 } from "./field-sql";
-import { conversationsSaying } from "./text-sql";
+import { sayingCondition } from "./text-sql";
 
 const { conv_id } = conversations;
 
@@ -85,5 +85,5 @@ export const conversationFields: ListFields<"conversations"> = {
 
 /** A conversation says a text when its title, an id or any of its records does. */
 export function conversationText(store: ReadStore): TextSql {
-  return (term) => sql`${conv_id} IN (SELECT value FROM json_each(${conversationsSaying(store, term)}))`;
+  return (term) => sayingCondition(store, term, sql`${conv_id}`);
 }

@@ -1,9 +1,19 @@
 import { sql, type SQL } from "drizzle-orm";
 import { anomalyKinds, decodeStatuses, envelopeClasses, sourcePaths } from "@/lib/domain/model/event";
 import { events } from "../../schema";
+import { eventsSaying } from "../../search/saying-events";
+import type { ReadStore } from "../../store";
 import { containsPattern } from "../like-pattern";
-import { coded, column, flags, matches, type FieldSql, type ListFields, type TextSql } from "./field-sql";
-import { recordsSaying } from "./text-sql";
+import {
+  anyOf,
+  coded,
+  column,
+  flags,
+  matches,
+  type FieldSql,
+  type ListFields,
+  type TextSql,
+} from "./field-sql";
 
 /** A dictionary key whose text matches. The plus keeps the key's index out: a page walks one index in order. */
 function dictionary(key: SQL, table: string, keyColumn: string, textColumn: string): FieldSql {
@@ -64,15 +74,26 @@ export const eventFields: ListFields<"events"> = {
 };
 
 /**
- * An envelope says a text when its type or id contains it, when it is its seq or ordinal, and when the message or call
- * that it is about, or the failure that it shows, says it.
+ * An envelope says a text when its type contains it, or its id where the text has more than letters, when it is its seq or
+ * ordinal, and when the message or call that it is about, or the failure that it shows, says it.
  */
-export const eventText: TextSql = (term) => {
-  const pattern = containsPattern(term.text);
-  return sql`(+${events.type_key} IN (SELECT type_key FROM event_types WHERE name LIKE ${pattern} ESCAPE '\\')
-    OR EXISTS (SELECT 1 FROM subjects s WHERE s.subject_key = ${events.subject_key} AND s.name LIKE ${pattern} ESCAPE '\\')
-    OR CAST(${events.seq} AS TEXT) = ${term.text} OR CAST(${events.ordinal} AS TEXT) = ${term.text}
-    OR +${events.subject_key} IN (SELECT s.subject_key FROM ${recordsSaying(term, "entity", "tool_call", "model_call")} r
-      CROSS JOIN conversation_keys k ON k.conv_id = r.conv_id CROSS JOIN subjects s ON s.name = r.key AND s.conv_key = k.conv_key)
-    OR +${events.ordinal} IN (SELECT e.event_ordinal FROM ${recordsSaying(term, "error")} r CROSS JOIN errors e ON e.error_id = r.key))`;
-};
+export function eventText(store: ReadStore): TextSql {
+  return (term) => {
+    const { text } = term;
+    const { subjects, ordinals } = eventsSaying(store, term);
+    const pattern = containsPattern(text);
+    return anyOf([
+      sql`+${events.type_key} IN (SELECT type_key FROM event_types WHERE name LIKE ${pattern} ESCAPE '\\')`,
+      sql`+${events.subject_key} IN (SELECT value FROM json_each(${subjects}))`,
+      sql`+${events.ordinal} IN (SELECT value FROM json_each(${ordinals}))`,
+      ...(/^\d{1,18}$/.test(text)
+        ? [sql`+${events.seq} = ${BigInt(text)}`, sql`+${events.ordinal} = ${BigInt(text)}`]
+        : []),
+      ...(/[^\p{L}\s]/u.test(text)
+        ? [
+            sql`EXISTS (SELECT 1 FROM subjects s WHERE s.subject_key = ${events.subject_key} AND s.name LIKE ${pattern} ESCAPE '\\')`,
+          ]
+        : []),
+    ]);
+  };
+}

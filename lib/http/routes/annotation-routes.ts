@@ -3,6 +3,8 @@ import {
   addNoteBodySchema,
   editNoteBodySchema,
   listNotesQuerySchema,
+  noteMarkListSchema,
+  noteMarksQuerySchema,
   notePageSchema,
   noteSchema,
 } from "@/lib/contracts/note";
@@ -25,6 +27,15 @@ export const listNotesRoute = route({
   query: listNotesQuerySchema,
   answer: notePageSchema,
   problems: ["invalid-cursor", "storage-busy"],
+});
+
+export const listNoteMarksRoute = route({
+  method: "GET",
+  path: "/api/v1/notes/marks",
+  summary: "Which of some records carry a note or a pin",
+  query: noteMarksQuerySchema,
+  answer: noteMarkListSchema,
+  problems: ["storage-busy"],
 });
 
 export const addNoteRoute = route({
@@ -59,7 +70,7 @@ export const removeNoteRoute = route({
 export const listSavedViewsRoute = route({
   method: "GET",
   path: "/api/v1/saved-views",
-  summary: "Saved views of all lists, by page and name",
+  summary: "Saved views of all pages, by page and name",
   query: nothing,
   answer: savedViewListSchema,
   problems: ["storage-busy"],
@@ -68,7 +79,7 @@ export const listSavedViewsRoute = route({
 export const saveViewRoute = route({
   method: "POST",
   path: "/api/v1/saved-views",
-  summary: "Save the query and order of a list under a name",
+  summary: "Save what a page shows under a name",
   query: nothing,
   body: saveViewBodySchema,
   answer: savedViewSchema,

@@ -6,6 +6,7 @@ import {
   toolCallPageSchema,
 } from "@/lib/contracts/call";
 import { errorDetailSchema } from "@/lib/contracts/error";
+import { failureAccountSchema } from "@/lib/contracts/failure-account";
 import { failureChainSchema } from "@/lib/contracts/failure-chain";
 import { getRelatedQuerySchema, relatedSchema } from "@/lib/contracts/related";
 import { lookupSchema, searchQuerySchema, searchResultSchema } from "@/lib/contracts/search";
@@ -85,6 +86,15 @@ export const getFailureChainRoute = route({
   summary: "What led to a recorded failure and what followed from it, each step with how it is known",
   query: z.strictObject({}),
   answer: failureChainSchema,
+  problems: ["not-found", "storage-busy"],
+});
+
+export const getFailureAccountRoute = route({
+  method: "GET",
+  path: "/api/v1/errors/{errorId}/account",
+  summary: "A recorded failure in plain words: what, where, first envelope, what was before it",
+  query: z.strictObject({}),
+  answer: failureAccountSchema,
   problems: ["not-found", "storage-busy"],
 });
 

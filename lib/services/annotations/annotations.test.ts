@@ -7,6 +7,7 @@ import { decodeBundle } from "../bundle/decode-bundle";
 import { writeBundle } from "../bundle/write-bundle";
 import { IngestEngine } from "../ingest/ingest-engine";
 import { addNote, editNote, removeNote } from "./edit-notes";
+import { listNoteMarks } from "./list-note-marks";
 import { listNotes } from "./list-notes";
 import { listSavedViews, removeView, renameView, saveView } from "./saved-views";
 
@@ -136,6 +137,59 @@ describe("notes", () => {
     read();
     expect(list({ ref: here }, target).items[0]?.body).toBe("Looked at again");
     target.close();
+  });
+
+  test("on an incident travel with each conversation that has an occurrence", async () => {
+    recordScenario(
+      store,
+      `
+conversation c3 start=-4m
+  turn t1 "Search"
+    llm.start model=gpt-5
+    tool.start search args={"q":"x"}
+    tool.fail code=tool.timeout "no answer"
+    llm.final in=1 out=1
+`,
+    );
+    const incident = store.reader.sqlite
+      .prepare("SELECT incident_id FROM errors WHERE conv_id = 'c3'")
+      .pluck()
+      .get();
+    const ref = `incident:${String(incident)}`;
+    const note = await addNote(contextOf(store), { ref, kind: "note", body: "Ask the search team" });
+    expect(note).toMatchObject({ conv_id: null, subject: { url: `/incidents/${String(incident)}` } });
+    const notesIn = (convId: string) => {
+      const target = temporaryStore();
+      const engine = new IngestEngine(target.writer, target.path, () => now);
+      const bundle = Buffer.concat([...writeBundle(store.reader, [convId])]);
+      engine.commit([...decodeBundle(bundle)].map((item) => ({ source: "test", item, delivery: "file" })));
+      engine.endDelivery("file");
+      engine.settle(true);
+      const found = list({ ref }, target).items.map(({ body, subject }) => [body, subject?.url]);
+      target.close();
+      return found;
+    };
+    expect(notesIn("c3")).toEqual([["Ask the search team", `/incidents/${String(incident)}`]]);
+    expect(notesIn("c1")).toEqual([]);
+  });
+
+  test("mark the rows that carry them; a conversation counts for everything in it", async () => {
+    const context = contextOf(store);
+    await addNote(context, { ref: "turn:c2/t1", kind: "pin" });
+    await addNote(context, { ref: lastEventOf(store, "c1"), kind: "note", body: "Here" });
+    await addNote(context, { ref: lastEventOf(store, "c1"), kind: "pin" });
+    const marks = (...ref: string[]) =>
+      Object.fromEntries(listNoteMarks(context, { ref }).items.map((item) => [item.ref, item.mark]));
+    const event = lastEventOf(store, "c1");
+    expect(
+      marks("turn:c2/t1", event, "turn:c1/t1", "conversation:c1", "conversation:c2", "no reference"),
+    ).toEqual({ "turn:c2/t1": "pin", [event]: "note", "conversation:c1": "note", "conversation:c2": "pin" });
+    const steps = queryPlansOf(store.reader, () => marks(event, "conversation:c1")).flatMap(
+      (plan) => plan.steps,
+    );
+    expect(steps.join("\n")).toMatch(/SEARCH notes USING INDEX notes_by_subject/);
+    expect(steps.join("\n")).toMatch(/SEARCH notes USING INDEX notes_by_conversation/);
+    expect(steps.join("\n")).not.toContain("TEMP B-TREE");
   });
 
   test("of a record, of a conversation and of all are ranges of an index each", () => {

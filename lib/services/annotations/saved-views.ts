@@ -34,14 +34,13 @@ export async function saveView(
 ): Promise<SavedView> {
   const known = findSavedViewByName(store, page, name);
   const view_id = known?.view_id ?? randomUUID();
-  const { q, sort } = query;
   await writer.editAnnotations({
     edit: "keep-view",
     view: {
       view_id,
       name,
       page,
-      query: sort === undefined ? { q } : { q, sort },
+      query: { ...query },
       created_at_ms: known?.created_at_ms ?? now(),
     },
   });

@@ -6,6 +6,7 @@ import { createNativeDecoder } from "@/lib/ingest/native";
 import { scenarioLines } from "@/lib/testing/scenario/scenario";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { IngestEngine } from "../ingest/ingest-engine";
+import { annotateDemo } from "./annotate-demo";
 import { demoProcesses } from "./demo-processes";
 import { removeDemo } from "./remove-demo";
 
@@ -53,7 +54,14 @@ function record(scenario: string, demo: boolean, { pack = true } = {}): readonly
 function contents(): Record<string, unknown[]> {
   const told = new Set(["receipts", "removals"]);
   const log = ["events", "event_tail", "event_segments", "packed_dialects", "streams", "subjects"];
-  const names = [...Object.keys(recordSets), ...log, "search_docs", "facet_values"];
+  const names = [
+    ...Object.keys(recordSets),
+    ...log,
+    "search_docs",
+    "search_places",
+    "search_conversations",
+    "facet_values",
+  ];
   return Object.fromEntries(
     names
       .filter((name) => !told.has(name))
@@ -86,6 +94,34 @@ describe("taking the demo recording out", () => {
       store.reader.sqlite.prepare("SELECT rule, conv_id FROM removals ORDER BY conv_id").all(),
     ).toMatchObject([{ conv_id: null }, { conv_id: "demo-1" }]);
     expect(faults()).toEqual([]);
+  });
+
+  it("takes away what was kept with it, and leaves what others kept", async () => {
+    record(conversation("own", "-20m"), false);
+    const before = contents();
+    for (const [name, start, code] of [
+      ["demo-lost-messages", "-30m", "provider.server_error"],
+      ["demo-tool-timeout", "-10m", "provider.server_error"],
+      ["demo-3", "-10m", "tool.cancelled"],
+    ] as const)
+      record(conversation(name, start).replace("tool.timeout", code), true);
+    const kept = await annotateDemo(store.writer, engine, () => now);
+    expect(kept).toEqual({ notes: 1, views: 2, decisions: 2 });
+    expect(await annotateDemo(store.writer, engine, () => now)).toEqual({ notes: 0, views: 0, decisions: 0 });
+    const states = store.reader.sqlite
+      .prepare("SELECT error_code, state FROM incidents ORDER BY error_code")
+      .raw();
+    expect(states.all()).toEqual([
+      ["provider.server_error", "regressed"],
+      ["tool.cancelled", "ignored"],
+      ["tool.timeout", "open"],
+    ]);
+    await removeDemo(store.writer, engine);
+    engine.settle(true);
+    while (engine.followSearch());
+    const { incidents: _, conversation_keys: _keys, audit_log: _log, ...after } = contents();
+    const { incidents: _before, conversation_keys: _k, audit_log: _l, ...rest } = before;
+    expect(after).toEqual(rest);
   });
 
   it("gives no ordinal twice, also after a restart, and takes the recording in again", async () => {

@@ -3,6 +3,7 @@ import { listIncidentsQuerySchema } from "@/lib/contracts/error";
 import { getFacetsQuerySchema } from "@/lib/contracts/facet";
 import { valuesByName } from "@/lib/contracts/query";
 import type { RecordChange } from "@/lib/domain/model";
+import { queryPlansOf } from "@/lib/testing/query-plans";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { getIncident } from "../incidents/get-incident";
 import { listIncidents } from "../incidents/list-incidents";
@@ -150,4 +151,15 @@ describe("incidents", () => {
     } while (cursor !== undefined);
     expect(ids).toEqual(["e4", "e3", "e2", "e1", "e0", "e5"]);
   });
+});
+
+test("facets of conversations walk the list, then read the facets of what matches by its id", () => {
+  const query = getFacetsQuerySchema.parse({ q: ["status:error tool:search"] });
+  const plans = queryPlansOf(temporary.reader, () => getFacets(context(), query));
+  const counting = plans.filter(({ sql }) => sql.includes("GROUP BY f.facet"));
+  expect(counting).toHaveLength(3);
+  for (const { steps } of counting) {
+    expect(steps.join("\n")).toMatch(/SEARCH f USING PRIMARY KEY \(conv_id=\? AND facet=\?\)/);
+    expect(steps.join("\n")).not.toMatch(/AUTOMATIC|SCAN f\b/);
+  }
 });

@@ -1,4 +1,4 @@
-import { listOccurrences } from "@/db/queries/error-rows";
+import { findFirstOccurrence, listOccurrences } from "@/db/queries/error-rows";
 import { findIncidentRow, type IncidentRow } from "@/db/queries/incident-list";
 import { listTouchedConversations } from "@/db/queries/incident-occurrences";
 import {
@@ -10,6 +10,7 @@ import {
 import type { ReadStore } from "@/db/store";
 import { decodeCursor, encodeCursor } from "@/lib/contracts/cursor";
 import type { GetIncidentQuery, IncidentDetail } from "@/lib/contracts/error";
+import { recordRef } from "@/lib/contracts/record-ref";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { incidentIdOf } from "@/lib/domain/failures/incident-grouping";
 import { incidentDecisions, incidentRules } from "@/lib/domain/model/error";
@@ -68,8 +69,14 @@ export function getIncident(
           ? encodeCursor(binding, [last.occurred_at_ms, last.error_id])
           : null,
     },
+    first: firstOf(store, incident_id),
     conversations: listTouchedConversations(store, incident_id, conversationLimit),
   };
+}
+
+function firstOf(store: ReadStore, incidentId: string): IncidentDetail["first"] {
+  const first = findFirstOccurrence(store, incidentId);
+  return first === undefined ? null : { conv_id: first.conv_id, ref: recordRef("error", first.error_id) };
 }
 
 /** Row of an incident, of the one that it was merged into where it was. Throws incident-not-found. */

@@ -40,7 +40,7 @@ export class IncidentDesk {
   }
 
   #decide(
-    { incident_id, decision: { state, note, by } }: Extract<IncidentEdit, { edit: "decide" }>,
+    { incident_id, decision: { state, note, by }, at_ms: decided }: Extract<IncidentEdit, { edit: "decide" }>,
     now: number,
   ): IncidentEditOutcome {
     this.#require(incident_id);
@@ -49,7 +49,7 @@ export class IncidentDesk {
       state,
       note,
       decided_by: by,
-      decided_at_ms: now,
+      decided_at_ms: decided ?? now,
       fingerprint_version: fingerprintVersion,
     });
     this.#audit(`incident.${state}`, incident_id, at_ms, { by, note });

@@ -85,7 +85,20 @@ export class ConversationFolds {
     this.#events = 0;
   }
 
+  /**
+   * What arrived in order is folded as it is read, so that a conversation of a million events does not have to lie in
+   * memory; only one in disorder is read as a whole and put in order.
+   */
   #fold(convId: string): ConversationFold {
+    const fold = new ConversationFold(convId);
+    for (const event of this.#history.of(convId)) {
+      fold.apply(reopenEvent(event));
+      if (fold.isOutOfOrder) return this.#foldInOrder(convId);
+    }
+    return fold;
+  }
+
+  #foldInOrder(convId: string): ConversationFold {
     const fold = new ConversationFold(convId);
     const events = [...this.#history.of(convId)].map(reopenEvent);
     for (const event of orderForReplay(events)) fold.apply(event);

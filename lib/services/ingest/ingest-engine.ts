@@ -121,10 +121,13 @@ export class IngestEngine {
     }
   }
 
-  /** Indexes the text of some records that changed, at most once a second for all; true when some still wait. */
-  followSearch(): boolean {
+  /**
+   * Indexes the text of some records that changed, at most once in `pause_ms` for all, or purges some of the index after
+   * a removal; true when there is more to do.
+   */
+  followSearch(pause_ms: number = searchPause_ms): boolean {
     const now = this.clock();
-    if (now - this.#searchedAt < searchPause_ms) return this.#search.isBehind;
+    if (now - this.#searchedAt < pause_ms) return this.#search.isBehind;
     const isBehind = this.#search.follow();
     if (!isBehind) this.#searchedAt = now;
     return isBehind;
@@ -168,8 +171,9 @@ export class IngestEngine {
       return sqlite
         .transaction(() => {
           const removed = work(new ConversationRemoval(sqlite), this.clock());
-          // What is removed must not be found for another second.
+          // What is removed must not be found for another second, nor stay readable in the file.
           this.#search.followAll();
+          this.#search.purge();
           return removed;
         })
         .immediate();

@@ -5,8 +5,8 @@ import { parseRecordRef } from "@/lib/contracts/record-ref";
 import { describeRecords } from "../records/describe-records";
 import { edgeOfRun } from "./event-runs";
 import { beginning, type Gap } from "./joined-cursor";
-import { eventKey, eventsFrom, firstAfter, type JoinedSource } from "./joined-walk";
-import type { SideEntry } from "./side-list";
+import { eventKey, eventsFrom, type JoinedSource } from "./joined-walk";
+import type { JoinedKey, SideEntry } from "./side-list";
 
 export interface Anchor {
   /** Place just before the anchored item, at the edge of a run. */
@@ -25,25 +25,14 @@ export function findAnchor(store: ReadStore, convId: string, source: JoinedSourc
   if (parsed?.kind === "event")
     return anchorOfEvent(store, convId, source, ref, BigInt(parsed.parts[0] ?? 0));
   const entry =
-    source.side.find((candidate) => candidate.ref === ref) ??
-    firstAbout(source.side, parsed?.kind, parsed?.parts[1]);
+    source.side.find(ref) ??
+    (parsed?.kind === "entity" ? source.side.firstAbout(parsed.parts[1] ?? "") : undefined);
   if (entry !== undefined) return anchorOfSide(source, entry);
   const record = describeRecords(store, [ref]).get(ref);
   if (record?.at_ms != null)
     return { gap: gapBefore(source, { at_ms: record.at_ms, ordinal: record.ordinal ?? 0n }), ref: undefined };
   if (record?.ordinal != null) return anchorOfEvent(store, convId, source, ref, record.ordinal);
   return { gap: beginning, ref: undefined };
-}
-
-/** An entity stands at its first change. */
-function firstAbout(
-  side: readonly SideEntry[],
-  kind: string | undefined,
-  id: string | undefined,
-): SideEntry | undefined {
-  return kind === "entity" && id !== undefined
-    ? side.find(({ row }) => row.kind === "entity" && row.subject === id)
-    : undefined;
 }
 
 function anchorOfEvent(
@@ -83,7 +72,7 @@ function anchorOfSide(source: JoinedSource, entry: SideEntry): Anchor {
     source.isStreaming,
   );
   return {
-    gap: { event, side: source.side[source.side.indexOf(entry) - 1] ?? beginning.side },
+    gap: { event, side: entryBefore(source, entry) },
     ref: entry.ref,
   };
 }
@@ -92,6 +81,18 @@ function anchorOfSide(source: JoinedSource, entry: SideEntry): Anchor {
 function gapBefore(source: JoinedSource, position: EventPosition): Gap {
   return {
     event: justBefore(position),
-    side: source.side[firstAfter(source.side, eventKey(position)) - 1] ?? beginning.side,
+    side: lastUpTo(source, eventKey(position)),
   };
+}
+
+/** Key of the last record up to a key. */
+function lastUpTo({ side }: JoinedSource, key: JoinedKey): JoinedKey {
+  const [last] = side.from(key, "backward");
+  return last ?? beginning.side;
+}
+
+/** Key of the record before a record. */
+function entryBefore({ side }: JoinedSource, entry: SideEntry): JoinedKey {
+  const [, before] = side.from(entry, "backward");
+  return before ?? beginning.side;
 }

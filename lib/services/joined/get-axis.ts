@@ -8,7 +8,7 @@ import { groupBy } from "@/lib/domain/group-by";
 import { requireConversation } from "../conversations/require-conversation";
 import { describeRecords } from "../records/describe-records";
 import type { ServiceContext } from "../service-context";
-import { sideListOf, type SideEntry } from "./side-list";
+import { fewSidesOf, type SideEntry } from "./side-list";
 
 /** Slices of the axis: as many as a screen has room for bars. */
 const slices = 240;
@@ -38,7 +38,7 @@ export function getAxis({ store }: ServiceContext, convId: string): Axis {
   requireConversation(store, convId);
   const convKey = findConvKey(store, convId);
   const spans = laneNames.map((name) => ({ name, rows: listSpans(store, name, convId) }));
-  const findings = sideListOf(store, convId).filter(({ row, at_ms }) => at_ms >= 0 && isFinding(row.kind));
+  const findings = fewSidesOf(store, convId).filter(({ row, at_ms }) => at_ms >= 0 && isFinding(row.kind));
   const scale = scaleOf(
     store,
     convKey,

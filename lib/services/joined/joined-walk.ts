@@ -9,6 +9,7 @@ import type { ReadStore } from "@/db/store";
 import { collectRuns, type EventRun } from "./event-runs";
 import { beginning, type Direction, type Gap } from "./joined-cursor";
 import { compareKeys, type JoinedKey, type SideEntry } from "./side-list";
+import type { SideOrder } from "./side-order";
 
 export type WalkedItem =
   | { readonly kind: "run"; readonly key: JoinedKey; readonly run: EventRun }
@@ -19,8 +20,7 @@ export interface JoinedSource {
   readonly store: ReadStore;
   /** Absent when no envelopes are wanted or none exist. */
   readonly events: EventWalk | undefined;
-  /** In joined order. */
-  readonly side: readonly SideEntry[];
+  readonly side: SideOrder;
   readonly isStreaming: (typeKey: number) => boolean;
 }
 
@@ -37,14 +37,16 @@ export interface WalkedPage {
 export function walkJoined(source: JoinedSource, direction: Direction, gap: Gap, limit: number): WalkedPage {
   const isForward = direction === "forward";
   const runs = collectRuns(eventsFrom(source, direction, gap.event), direction, source.isStreaming);
-  let side = firstAfter(source.side, gap.side) - (isForward ? 0 : 1);
+  const side = source.side.from(gap.side, direction)[Symbol.iterator]();
+  let nextEntry = side.next();
+  let reached = gap.side;
   let event = gap.event;
   let wasCut = false;
   let nextRun = runs.next();
   const items: WalkedItem[] = [];
   for (;;) {
     const run = nextRun.done === true ? undefined : runItem(nextRun.value);
-    const entry = source.side[side];
+    const entry = nextEntry.done === true ? undefined : nextEntry.value;
     if (run === undefined && (entry === undefined || wasCut)) break;
     const takesRun =
       run !== undefined &&
@@ -57,30 +59,18 @@ export function walkJoined(source: JoinedSource, direction: Direction, gap: Gap,
       nextRun = runs.next();
     } else if (entry !== undefined) {
       items.push({ kind: "side", key: entry, entry });
-      side += isForward ? 1 : -1;
+      reached = entry;
+      nextEntry = side.next();
     }
   }
   return page(wasCut);
 
   function page(has_more: boolean): WalkedPage {
-    const reached = { event, side: source.side[isForward ? side - 1 : side] ?? beginning.side };
-    return isForward
-      ? { items, start: gap, end: reached, has_more }
-      : { items: items.reverse(), start: reached, end: gap, has_more };
+    if (isForward) return { items, start: gap, end: { event, side: reached }, has_more };
+    // Walking back, the place reached is behind the entry that would come next.
+    const start = { event, side: nextEntry.done === true ? beginning.side : nextEntry.value };
+    return { items: items.reverse(), start, end: gap, has_more };
   }
-}
-
-/** Index of the first entry after a key. */
-export function firstAfter(side: readonly SideEntry[], key: JoinedKey): number {
-  let low = 0;
-  let high = side.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const entry = side[middle];
-    if (entry !== undefined && compareKeys(entry, key) <= 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Key of an envelope: it stands before everything else that happened at the same moment. */

@@ -15,7 +15,8 @@ import { findAnchor } from "./find-anchor";
 import { beginning, decodeGap, encodeGap } from "./joined-cursor";
 import { itemsFromWalk } from "./joined-items";
 import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
-import { sideListOf } from "./side-list";
+import { fewSidesOf, sideListOf, type SideEntry } from "./side-list";
+import { orderOfList, orderOfPieces, type SideOrder } from "./side-order";
 
 /** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
 const turnMarginMs = 60_000;
@@ -98,14 +99,21 @@ function sourceOf(
 ): JoinedSource {
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
-  const side = sideListOf(store, convId).filter(
-    ({ row, at_ms }) =>
-      kinds.has(row.kind) &&
-      (filter.turn === undefined || row.turn_id === filter.turn) &&
-      (filter.subject === undefined || row.subject === filter.subject) &&
-      at_ms >= (filter.from_ms ?? at_ms) &&
-      at_ms <= (filter.to_ms ?? at_ms),
-  );
+  const range = { from_ms: filter.from_ms ?? -1, to_ms: filter.to_ms ?? Number.MAX_SAFE_INTEGER };
+  const isWanted = ({ row, at_ms }: SideEntry): boolean =>
+    kinds.has(row.kind) &&
+    (filter.turn === undefined || row.turn_id === filter.turn) &&
+    (filter.subject === undefined || row.subject === filter.subject) &&
+    at_ms >= range.from_ms &&
+    at_ms <= range.to_ms;
+  const few = (): SideOrder => orderOfList(fewSidesOf(store, convId).filter(isWanted));
+  // Records of one turn or subject lie anywhere; all others come with the times that a walk reaches.
+  const isNarrow = filter.turn !== undefined || filter.subject !== undefined;
+  const side = !kinds.has("entity")
+    ? few()
+    : isNarrow
+      ? orderOfList(sideListOf(store, convId).filter(isWanted))
+      : orderOfPieces(store, convId, few(), range);
   return {
     store,
     events,

@@ -1,4 +1,4 @@
-import { listSideRows, type SideRow } from "@/db/queries/joined-side";
+import { listSideRows, listUncrowdedRows, type SideRow } from "@/db/queries/joined-side";
 import { findConvKey } from "@/db/queries/dictionary-keys";
 import { findConversation, findOrdinalRange } from "@/db/queries/conversation-detail";
 import type { ReadStore } from "@/db/store";
@@ -27,19 +27,34 @@ const keptConversations = 16;
 const caches = new WeakMap<ReadStore, Map<string, KeptList>>();
 
 /**
- * All records of a conversation that are not envelopes, in joined order. They are few beside the
- * envelopes, so the whole order is held in memory and kept until the conversation changes.
+ * All records of a conversation that are not envelopes, in joined order: for questions about all of them. O(records), and
+ * kept until the conversation changes.
  */
 export function sideListOf(store: ReadStore, convId: string): readonly SideEntry[] {
+  return keptList(store, convId, "all", listSideRows);
+}
+
+/** The same without entities and their writes that have a time, of which there may be very many. */
+export function fewSidesOf(store: ReadStore, convId: string): readonly SideEntry[] {
+  return keptList(store, convId, "few", listUncrowdedRows);
+}
+
+function keptList(
+  store: ReadStore,
+  convId: string,
+  what: "all" | "few",
+  read: typeof listSideRows,
+): readonly SideEntry[] {
   const cache = caches.get(store) ?? new Map<string, KeptList>();
   caches.set(store, cache);
   const stamp = stampOf(store, convId);
-  const kept = cache.get(convId);
+  const key = `${what}/${convId}`;
+  const kept = cache.get(key);
   if (kept?.stamp === stamp) return kept.entries;
-  const entries = listSideRows(store, convId).map(entryOf).sort(compareKeys);
-  cache.delete(convId);
-  cache.set(convId, { stamp, entries });
-  if (cache.size > keptConversations) cache.delete(cache.keys().next().value ?? convId);
+  const entries = read(store, convId).map(entryOf).sort(compareKeys);
+  cache.delete(key);
+  cache.set(key, { stamp, entries });
+  if (cache.size > keptConversations) cache.delete(cache.keys().next().value ?? key);
   return entries;
 }
 
@@ -54,7 +69,7 @@ export function compareKeys(a: JoinedKey, b: JoinedKey): number {
 }
 
 /** Records without any time come first: nothing says that they came later. */
-function entryOf(row: SideRow): SideEntry {
+export function entryOf(row: SideRow): SideEntry {
   return {
     at_ms: row.at_ms ?? -1,
     ordinal: row.ordinal ?? -1n,
@@ -62,6 +77,19 @@ function entryOf(row: SideRow): SideEntry {
     ref: recordRef(row.record_kind, ...row.parts),
     row,
   };
+}
+
+/** Index of the first entry after a key. */
+export function firstAfter(entries: readonly SideEntry[], key: JoinedKey): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const entry = entries[middle];
+    if (entry !== undefined && compareKeys(entry, key) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Changes whenever the conversation's row or its newest envelope does. */

@@ -9,7 +9,6 @@ import { listModelCalls } from "../calls/list-model-calls";
 import { listToolCalls } from "../calls/list-tool-calls";
 import { listConversations } from "../conversations/list-conversations";
 import { listEvents } from "../events/list-events";
-import { searchRecords } from "./search-records";
 
 let temporary: TemporaryStore;
 beforeAll(() => {
@@ -74,11 +73,4 @@ describe("a query starts from an index", () => {
       expect(stepsOf(list, q), list).not.toMatch(/SCAN (model_calls|tool_calls|search_docs)$/m);
     }
   });
-});
-
-test("search reads the index slice by slice, and ends when nobody waits for it", async () => {
-  const found = await searchRecords(context(), { q: "refund", limit: 20 });
-  expect(found.items.length).toBeGreaterThan(1);
-  const gone = await searchRecords(context(), { q: "refund", limit: 20 }, AbortSignal.abort());
-  expect(gone.items).toEqual([]);
 });

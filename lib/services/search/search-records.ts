@@ -1,6 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { endOfIndex, findTextInSlice, sliceSize, type TextHit } from "@/db/search/find-text";
-import { matchExpression } from "@/db/search/match-text";
+import { findTextInSlice, slicesOfIndex, type TextHit } from "@/db/search/find-text";
+import { cheapestExpression, matchExpression } from "@/db/search/match-text";
+import { TextSnippets } from "@/db/search/text-snippets";
+import type { ReadStore } from "@/db/store";
 import type { SearchHit, SearchQuery, SearchResult } from "@/lib/contracts/search";
 import { describeRecords } from "../records/describe-records";
 import type { ServiceContext } from "../service-context";
@@ -9,8 +11,8 @@ import { lookUp } from "./look-up";
 import { textHitRef } from "./text-hit-ref";
 
 /**
- * Records by id, then conversations and incidents by text, then all others, those indexed last first. Words must all occur in one record, in any order; quotes keep
- * words together. The index is read slice by slice and other requests run between two, so a search that is no longer
+ * Records by id, then conversations and incidents by text, then all others, those indexed last first. Words must all
+ * occur in one record, in any order; quotes keep words together. A note is found as what it is on. The index is read slice by slice and other requests run between two, so a search that is no longer
  * wanted (`signal`) ends after the slice that it is in, with what it found.
  */
 export async function searchRecords(
@@ -22,42 +24,33 @@ export async function searchRecords(
   const { store } = context;
   const byId = lookUp(context, q).items;
   const found = new Map<string, SearchHit>(byId.map((hit) => [hit.ref, hit]));
-  const match = expressionOf(q);
-  for (const slice of slicesOf(endOfIndex(store))) {
+  const match = expressionOf(store, q);
+  for (const slice of slicesOfIndex(store)) {
     if (match === undefined || signal?.aborted === true || found.size >= limit) break;
-    for (const hit of describe(context, onceEach(findTextInSlice(store, match, slice, limit))))
+    for (const hit of describe(store, match, findTextInSlice(store, match, slice, limit)))
       if (!found.has(hit.ref)) found.set(hit.ref, hit);
     await setImmediate();
   }
   return { items: [...found.values()].slice(0, limit) };
 }
 
-/** The whole index for titles, then the whole index for the rest, from its end on. */
-function* slicesOf(end: number): Generator<{ before: number; isTitled: boolean }> {
-  for (const isTitled of [true, false])
-    for (let before = end; before > 0; before -= sliceSize) yield { before, isTitled };
-}
-
-/** An entity as it was stored and as it was recomputed is one thing told twice. */
-function onceEach(hits: readonly TextHit[]): readonly TextHit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ kind, conv_id, key }) => {
-    const thing = JSON.stringify([kind, conv_id, key]);
-    const isNew = !seen.has(thing);
-    seen.add(thing);
-    return isNew;
-  });
-}
-
 /** All words and phrases of a text; undefined when it has none. */
-function expressionOf(text: string): string | undefined {
+function expressionOf(store: ReadStore, text: string): string | undefined {
   const parts = [...text.matchAll(/"([^"]+)"?|([^\s"]+)/g)].map(([, phrase, word]) =>
-    phrase === undefined ? matchExpression(word ?? "", false) : matchExpression(phrase, true),
+    phrase === undefined ? cheapestExpression(store, word ?? "", false) : matchExpression(phrase, true),
   );
   return parts.length === 0 ? undefined : parts.join(" AND ");
 }
 
-function describe({ store }: ServiceContext, hits: readonly TextHit[]): readonly SearchHit[] {
+const makers = new WeakMap<ReadStore, TextSnippets>();
+
+function snippetsOf(store: ReadStore): TextSnippets {
+  const maker = makers.get(store) ?? new TextSnippets(store);
+  makers.set(store, maker);
+  return maker;
+}
+
+function describe(store: ReadStore, match: string, hits: readonly TextHit[]): readonly SearchHit[] {
   const placed = hits.flatMap((hit) => {
     const ref = textHitRef(store, hit);
     return ref === undefined ? [] : [{ ref, hit }];
@@ -66,11 +59,15 @@ function describe({ store }: ServiceContext, hits: readonly TextHit[]): readonly
     store,
     placed.map(({ ref }) => ref),
   );
-  return placed.flatMap(({ ref, hit }) => {
-    const record = records.get(ref);
-    return record === undefined
-      ? []
-      : [{ ...hitFromRecord(record, "text"), snippet: snippetOf(hit.snippet) }];
+  const snippets = snippetsOf(store).of(
+    match,
+    placed.map(({ hit }) => hit),
+  );
+  return placed.flatMap(({ ref, hit }, at) => {
+    const [record, snippet] = [records.get(ref), snippets[at]];
+    if (record === undefined || snippet === undefined) return [];
+    const matched = hit.kind === "note" ? "note" : "text";
+    return [{ ...hitFromRecord(record, matched), snippet: snippetOf(snippet) }];
   });
 }
 

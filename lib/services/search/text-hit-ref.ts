@@ -1,9 +1,16 @@
-import { snapshotOfBlock, type TextHit } from "@/db/search/find-text";
+import { originOfEntity, snapshotOfBlock, subjectOfNote } from "@/db/search/find-text";
+import type { SearchedRecord } from "@/db/search/record-texts";
 import type { ReadStore } from "@/db/store";
 import { recordRef } from "@/lib/contracts/record-ref";
 
-/** Reference of the record whose text was found; undefined when nothing shows it (a block of no snapshot). */
-export function textHitRef(store: ReadStore, { kind, conv_id, key, part }: TextHit): string | undefined {
+/**
+ * Reference of what shows a text that was found: mostly the record itself, of a note what it is on. Undefined when
+ * nothing shows it (a block of no snapshot).
+ */
+export function textHitRef(
+  store: ReadStore,
+  { kind, conv_id, key, part }: SearchedRecord,
+): string | undefined {
   const conv = conv_id ?? "";
   switch (kind) {
     case "session":
@@ -13,14 +20,15 @@ export function textHitRef(store: ReadStore, { kind, conv_id, key, part }: TextH
     case "tool_call":
       return recordRef(kind, conv, key);
     case "entity": {
-      // The part is the kind, which may hold spaces, and the origin, which does not.
-      const space = part.lastIndexOf(" ");
-      return recordRef("entity", conv, key, part.slice(0, space), part.slice(space + 1));
+      const origin = originOfEntity(store, conv, key, part);
+      return origin === undefined ? undefined : recordRef("entity", conv, key, part, origin);
     }
     case "block": {
       const snapshot = snapshotOfBlock(store, key, part);
       return snapshot === undefined ? undefined : recordRef("snapshot", ...snapshot);
     }
+    case "note":
+      return subjectOfNote(store, key);
     case "conversation":
     case "error":
     case "incident":

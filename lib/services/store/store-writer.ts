@@ -1,4 +1,4 @@
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -26,6 +26,8 @@ export interface StoreWriter {
   openImport(id: string, options: Omit<ImportOptions, "onProgress">): Promise<RemoteRun<ImportReport>>;
   /** Decides about incidents or changes their grouping; resolves when it is stored and counted. */
   editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome>;
+  /** Keeps notes, views and decisions with the demo recording. */
+  annotateDemo(): Promise<AnnotatedDemo>;
   /** Takes the demo recording out; resolves when it is gone. */
   removeDemo(): Promise<RemovedDemo>;
   /** Stores or removes a note or a saved view; resolves when that is durable. */
@@ -50,6 +52,7 @@ export function refusingWriter(reason: string, sinceMs: number): StoreWriter {
     openNdjson: refuse,
     openImport: refuse,
     editIncidents: refuse,
+    annotateDemo: refuse,
     removeDemo: refuse,
     editAnnotations: refuse,
     rememberRequest: refuse,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -109,6 +109,10 @@ export class WriterClient implements StoreWriter {
 
   async editIncidents(edit: IncidentEdit): Promise<IncidentEditOutcome> {
     return asEditOutcome(await this.#call({ call: "edit-incidents", edit }));
+  }
+
+  async annotateDemo(): Promise<AnnotatedDemo> {
+    return asAnnotatedDemo(await this.#call({ call: "annotate-demo" }));
   }
 
   async removeDemo(): Promise<RemovedDemo> {
@@ -226,6 +230,11 @@ function asNdjsonReport(value: WriterValue): NdjsonReport {
 /** The writer answers an edit of incidents with its outcome. */
 function asEditOutcome(value: WriterValue): IncidentEditOutcome {
   return value as IncidentEditOutcome;
+}
+
+/** The writer answers with what it kept with the demo recording. */
+function asAnnotatedDemo(value: WriterValue): AnnotatedDemo {
+  return value as AnnotatedDemo;
 }
 
 /** The writer answers the removal of the demo recording with what went. */

@@ -1,9 +1,10 @@
 import { usualPacking, type PackingRules } from "@/db/event-log/packer";
 import { unwatched, type StepWatcher } from "@/db/steps";
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import { rememberRequest, type RememberedRequest } from "@/db/records/remembered-requests";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { annotateDemo } from "../demo/annotate-demo";
 import { removeDemo } from "../demo/remove-demo";
 import { CommitQueue } from "../ingest/commit-queue";
 import { ImportRun, type ImportOptions, type ImportProgress, type ImportReport } from "../ingest/import-run";
@@ -27,6 +28,12 @@ const pauseFactor = 3;
 const burstPauseFactor = 9;
 /** The same when what is put off gets dearer by waiting: senders wait instead. */
 const crowdedPauseFactor = 0;
+/**
+ * While conversations wait for the end of a file, a piece of settling is done this often all the same, and what the file
+ * states is indexed, so that what a long file says is found meanwhile. Either costs some two of a hundred parts of the
+ * import.
+ */
+const readingPauseMs = { settle: 4_000, index: 2_000 } as const;
 /** Streams that went quiet are looked for this often, and the file is tended to. */
 const idlePauseMs = 5_000;
 
@@ -55,6 +62,7 @@ export class WriterHost {
   #hasCommitted = false;
   /** Whether the last piece left something to do. */
   #isBusy = false;
+  #settledAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly owned: OwnedStore,
@@ -117,6 +125,13 @@ export class WriterHost {
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
     this.#keeper.admit();
     return this.#engine.editIncidents(edit);
+  }
+
+  /** Keeps notes, views and decisions with the demo recording. Throws storage-full while nothing is taken in. */
+  async annotateDemo(): Promise<AnnotatedDemo> {
+    this.#keeper.admit();
+    this.settleAll();
+    return annotateDemo(this.owned.store, this.#engine, this.clock);
   }
 
   /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
@@ -228,15 +243,27 @@ export class WriterHost {
 
   /**
    * Settling first, then the text index, then packing, then the file itself. While a file is being read its
-   * conversations would only have to be settled again, so they wait for its end unless they are many.
+   * conversations would only have to be settled again, so most of them wait for its end unless they are many.
    */
   #doSome(): boolean {
-    const isReading = this.#imports.size > 0 || this.mode === "command";
-    const maySettle = !isReading || this.#engine.isCrowded;
-    const isSettling = maySettle && this.#engine.settle(false) > 0;
-    const isIndexing = maySettle && this.#engine.followSearch();
-    const busy = isSettling || this.#engine.packDue() || isIndexing || this.#imports.size > 0;
+    const isSettling = this.#maySettle() && this.#engine.settle(false) > 0;
+    const isIndexing = this.#engine.followSearch(this.#isReading ? readingPauseMs.index : undefined);
+    // Under a load that never ends settling never ends either: the tail must not grow with it.
+    const isPacking = this.#engine.packDue();
+    const busy = isSettling || isPacking || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;
+  }
+
+  #maySettle(): boolean {
+    const now = this.clock();
+    const isDue = this.mode === "server" && now - this.#settledAtMs >= readingPauseMs.settle;
+    const may = !this.#isReading || this.#engine.isCrowded || isDue;
+    if (may) this.#settledAtMs = now;
+    return may;
+  }
+
+  get #isReading(): boolean {
+    return this.#imports.size > 0 || this.mode === "command";
   }
 
   #open(id: string, run: InputRun<unknown>): void {

@@ -1,4 +1,4 @@
-import type { RemovedDemo } from "@/lib/contracts/demo";
+import type { AnnotatedDemo, RemovedDemo } from "@/lib/contracts/demo";
 import type { AnnotationEdit } from "@/db/records/annotation-book";
 import type { RememberedRequest } from "@/db/records/remembered-requests";
 import type { ImportOptions, ImportReport } from "../ingest/import-run";
@@ -15,6 +15,7 @@ export type WriterCall =
   | { readonly call: "abort"; readonly id: string }
   | { readonly call: "abandon"; readonly id: string }
   | { readonly call: "edit-incidents"; readonly edit: IncidentEdit }
+  | { readonly call: "annotate-demo" }
   | { readonly call: "remove-demo" }
   | { readonly call: "edit-annotations"; readonly edit: AnnotationEdit }
   | { readonly call: "remember-request"; readonly request: RememberedRequest }
@@ -23,7 +24,7 @@ export type WriterCall =
   | { readonly call: "close" };
 
 export type WriterValue =
-  NdjsonReport | ImportReport | IncidentEditOutcome | RemovedDemo | number | undefined;
+  NdjsonReport | ImportReport | IncidentEditOutcome | AnnotatedDemo | RemovedDemo | number | undefined;
 
 /** A failure on its way between threads: class instances do not survive the passage. */
 export interface PortableError {

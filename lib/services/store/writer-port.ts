@@ -76,6 +76,8 @@ function perform(
       return host.abandon(call.id);
     case "edit-incidents":
       return host.editIncidents(call.edit);
+    case "annotate-demo":
+      return host.annotateDemo();
     case "remove-demo":
       return host.removeDemo();
     case "edit-annotations":

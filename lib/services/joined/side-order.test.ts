@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RecordChange } from "@/lib/domain/model";
+import { queryPlansOf } from "@/lib/testing/query-plans";
+import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { beginning } from "./joined-cursor";
+import { fewSidesOf, sideListOf, type JoinedKey, type SideEntry } from "./side-list";
+import { orderOfList, orderOfPieces } from "./side-order";
+
+let store: TemporaryStore;
+beforeAll(() => {
+  store = temporaryStore();
+  store.applyChanges([{ set: "conversations", row: { conv_id: "c1" } }, ...records()]);
+});
+afterAll(() => {
+  store.close();
+});
+
+const entity = (entity_id: string, created_at_ms?: number): RecordChange => ({
+  set: "entities",
+  row: {
+    conv_id: "c1",
+    entity_id,
+    kind: "message",
+    origin: "projected",
+    ...(created_at_ms === undefined ? {} : { created_at_ms }),
+  },
+});
+const version = (entity_id: string, n: number, occurred_at_ms?: number): RecordChange => ({
+  set: "entity_versions",
+  row: {
+    conv_id: "c1",
+    entity_id,
+    kind: "message",
+    origin: "stored",
+    version: BigInt(n),
+    ...(occurred_at_ms === undefined ? {} : { occurred_at_ms }),
+  },
+});
+
+/** Writes of 1,300 times, 450 more at one of them, some without a time, entities without writes, and a few turns. */
+function records(): RecordChange[] {
+  const many = Array.from({ length: 1300 }, (_, n) => version("m", n + 1, 1000 + 3 * n));
+  const together = Array.from({ length: 450 }, (_, n) => version("t", n + 1, 2500));
+  const alone = Array.from({ length: 900 }, (_, n) => entity(`e${String(n)}`, 900 + 5 * n));
+  const turns = [1000, 2500, 4000].map((started_at_ms): RecordChange => ({
+    set: "turns",
+    row: { conv_id: "c1", turn_id: `t${String(started_at_ms)}`, started_at_ms },
+  }));
+  return [...many, ...together, ...alone, version("m", 9000), entity("untimed"), ...turns];
+}
+
+const whole = { from_ms: -1, to_ms: Number.MAX_SAFE_INTEGER };
+const pieces = (range = whole) =>
+  orderOfPieces(store.reader, "c1", orderOfList(fewSidesOf(store.reader, "c1").filter(inside(range))), range);
+const inside =
+  ({ from_ms, to_ms }: typeof whole) =>
+  ({ at_ms }: SideEntry): boolean =>
+    at_ms >= from_ms && at_ms <= to_ms;
+const refs = (entries: Iterable<SideEntry>) => [...entries].map(({ ref }) => ref);
+
+describe("records read in pieces", () => {
+  test.each(["forward", "backward"] as const)(
+    "are those of the whole list, %s from anywhere",
+    (direction) => {
+      const all = sideListOf(store.reader, "c1");
+      expect(all).toHaveLength(1300 + 450 + 900 + 2 + 3);
+      const end: JoinedKey = { ...beginning.side, at_ms: Number.MAX_SAFE_INTEGER };
+      const keys: readonly JoinedKey[] = [beginning.side, ...all.filter((_, at) => at % 97 === 0), end];
+      for (const key of keys)
+        expect(refs(pieces().from(key, direction))).toEqual(refs(orderOfList(all).from(key, direction)));
+    },
+  );
+
+  test("keep to a range of time", () => {
+    const range = { from_ms: 2400, to_ms: 2600 };
+    const all = sideListOf(store.reader, "c1").filter(inside(range));
+    expect(all.length).toBeGreaterThan(450);
+    expect(refs(pieces(range).from(beginning.side, "forward"))).toEqual(refs(all));
+  });
+
+  test("are found by reference and by their entity", () => {
+    const list = orderOfList(sideListOf(store.reader, "c1"));
+    for (const ref of [
+      "entity_version:c1/m/message/stored/700",
+      "entity:c1/e5/message/projected",
+      "turn:c1/t2500",
+    ])
+      expect(pieces().find(ref)).toEqual(list.find(ref) ?? "not in the list");
+    expect(pieces().firstAbout("t")).toEqual(list.firstAbout("t"));
+  });
+
+  test("cost a range of an index, not the conversation", () => {
+    const plans = queryPlansOf(store.reader, () => {
+      const [first] = pieces().from({ ...beginning.side, at_ms: 2000 }, "forward");
+      expect(first?.at_ms).toBe(2000);
+    });
+    const steps = plans.filter(({ sql }) => sql.includes("LIMIT @limit")).flatMap((plan) => plan.steps);
+    expect(steps.join("\n")).toMatch(
+      /SEARCH x USING INDEX entity_versions_by_time \(conv_id=\? AND occurred_at_ms>\? AND/,
+    );
+    expect(steps.join("\n")).toMatch(
+      /SEARCH x USING INDEX entities_by_created \(conv_id=\? AND created_at_ms>\? AND/,
+    );
+    expect(steps.join("\n")).not.toContain("TEMP B-TREE");
+  });
+});
