@@ -157,6 +157,11 @@ test("R20 a full disk in the middle of a batch: refused with 507 and a time to c
     retry_after: expect.stringMatching(/^(?:1[5-9]|2\d|30)$/) as unknown,
   });
   expect(two.flatMap(({ answers }) => answers)).toEqual([]);
+  // Health says so at once, not when the writer has time for it.
+  expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
+    status: "degraded",
+    writer: { condition: "full" },
+  });
   server.kill("SIGTERM");
   expect(await server.ended).toMatchObject({ code: 0 });
   expect(run.verdict()).toMatchObject({ ...soundVerdict, ok: 3, absent: 3 });
