@@ -5,6 +5,7 @@ import { z } from "zod";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { ensureFacetCounts } from "./records/facet-counts";
+import { ensureIncidentCounts } from "./records/incident-counts";
 import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
@@ -64,6 +65,7 @@ export function migrate(
   ensureSearchIndex(store);
   ensureRollups(store);
   ensureFacetCounts(store);
+  ensureIncidentCounts(store);
   return { applied };
 }
 

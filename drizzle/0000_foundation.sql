@@ -1009,6 +1009,14 @@ CREATE INDEX `errors_by_conversation` ON `errors` (`conv_id`,`occurred_at_ms`);-
 CREATE INDEX `errors_by_incident` ON `errors` (`incident_id`,"occurred_at_ms" desc);--> statement-breakpoint
 CREATE INDEX `errors_by_ordinal` ON `errors` (`event_ordinal`);--> statement-breakpoint
 CREATE INDEX `errors_by_time` ON `errors` (`occurred_at_ms`);--> statement-breakpoint
+CREATE TABLE `incident_counts` (
+	`incident_id` text NOT NULL,
+	`part` text NOT NULL,
+	`value` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`incident_id`, `part`, `value`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `incident_decisions` (
 	`incident_id` text NOT NULL,
 	`state` text NOT NULL,

@@ -6,7 +6,7 @@ const files = readdirSync("drizzle")
   .filter((name) => name.endsWith(".sql"))
   .sort();
 /** Tables that are read in ranges of their whole key: their rows lie in it, with no second tree beside. */
-const clustered = new Set(["rollups", "conversation_facets"]);
+const clustered = new Set(["rollups", "conversation_facets", "incident_counts"]);
 
 const newest = `drizzle/${files.at(-1)}`;
 const sql = readFileSync(newest, "utf8");

@@ -14,38 +14,58 @@ export interface OccurrenceValues {
 /** Values listed per column. */
 const valueLimit = 5;
 
-/** What the occurrences of an incident have in common, and when they were. Reads the group by its index. */
+/** Occurrences whose times are read one by one for the history; of more the hours are told apart. */
+const readTimes = 2_000;
+
+/**
+ * What the occurrences of an incident have in common, and when they were: some rows of the kept counts, however many
+ * occurrences there are.
+ */
 export function readOccurrenceValues({ sqlite }: ReadStore, incidentId: string): OccurrenceValues {
-  const top = (column: string): readonly unknown[] =>
-    sqlite
-      .prepare(
-        `SELECT ${column} FROM errors WHERE incident_id = ? AND ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${String(valueLimit)}`,
-      )
-      .pluck()
-      .all(incidentId);
+  const top = sqlite
+    .prepare(
+      `SELECT value FROM incident_counts WHERE incident_id = ? AND part = ? ORDER BY count DESC, value LIMIT ${String(valueLimit)}`,
+    )
+    .pluck();
+  const topOf = (part: string): readonly string[] => top.all(incidentId, part).map(String);
   return {
-    tools: top("tool_name").map(String),
-    models: top("model").map(String),
-    providers: top("provider").map(String),
-    http_statuses: top("http_status").map(Number),
-    histogram: histogramOf(
-      sqlite
-        .prepare("SELECT occurred_at_ms FROM errors WHERE incident_id = ? AND occurred_at_ms IS NOT NULL")
-        .pluck()
-        .all(incidentId)
-        .map(Number),
-    ),
+    tools: topOf("tool"),
+    models: topOf("model"),
+    providers: topOf("provider"),
+    http_statuses: topOf("http_status").map(Number),
+    histogram: histogramOf(readMoments(sqlite, incidentId)),
   };
 }
 
-function histogramOf(times: readonly number[]): readonly number[] {
+/** A time with the number of occurrences at it, or in the hour that begins then. */
+type Moment = readonly [at_ms: number, count: number];
+
+function readMoments(sqlite: ReadStore["sqlite"], incidentId: string): readonly Moment[] {
+  const total = sqlite
+    .prepare("SELECT count FROM incident_counts WHERE incident_id = ? AND part = 'all' AND value = ''")
+    .pluck()
+    .get(incidentId);
+  const moments =
+    Number(total ?? 0) <= readTimes
+      ? "SELECT occurred_at_ms, 1 FROM errors WHERE incident_id = ? AND occurred_at_ms IS NOT NULL"
+      : "SELECT CAST(value AS INTEGER), count FROM incident_counts WHERE incident_id = ? AND part = 'hour'";
+  return sqlite.prepare(moments).raw().all(incidentId).map(momentRow);
+}
+
+/** Row of the queries above: two whole numbers. */
+function momentRow(row: unknown): Moment {
+  const [at_ms, count] = row as readonly [bigint | number, bigint | number];
+  return [Number(at_ms), Number(count)];
+}
+
+function histogramOf(moments: readonly Moment[]): readonly number[] {
   const bars = Array.from({ length: histogramBars }, () => 0);
-  const first = times.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
-  const last = times.reduce((most, at) => Math.max(most, at), Number.NEGATIVE_INFINITY);
+  const first = moments.reduce((least, [at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
+  const last = moments.reduce((most, [at]) => Math.max(most, at), Number.NEGATIVE_INFINITY);
   const width = (last - first + 1) / histogramBars;
-  for (const at of times) {
+  for (const [at, count] of moments) {
     const bar = Math.min(histogramBars - 1, Math.floor((at - first) / width));
-    bars[bar] = (bars[bar] ?? 0) + 1;
+    bars[bar] = (bars[bar] ?? 0) + count;
   }
   return bars;
 }
@@ -58,8 +78,9 @@ export function listTouchedConversations(
 ): { conv_id: string; title: string | null; occurrence_count: number }[] {
   return sqlite
     .prepare(
-      `SELECT e.conv_id, c.title, count(*) AS occurrence_count FROM errors e LEFT JOIN conversations c ON c.conv_id = e.conv_id
-       WHERE e.incident_id = ? AND e.conv_id IS NOT NULL GROUP BY e.conv_id ORDER BY occurrence_count DESC, e.conv_id LIMIT ?`,
+      `SELECT n.value AS conv_id, c.title, n.count AS occurrence_count
+       FROM incident_counts n LEFT JOIN conversations c ON c.conv_id = n.value
+       WHERE n.incident_id = ? AND n.part = 'conversation' ORDER BY n.count DESC, n.value LIMIT ?`,
     )
     .all(incidentId, limit)
     .map((row) => {

@@ -9,7 +9,7 @@ import { countWindow, newestMatches } from "./conversation-list";
 import { eventConditions } from "./event-page";
 import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
 import { conditionsOf, type FilterContext } from "./filter/field-sql";
-import { occurrenceColumns } from "./filter/incident-fields";
+import { occurrenceValues } from "./filter/incident-fields";
 import { httpFields, httpText, wsFields, wsText } from "./filter/transport-fields";
 import { incidentConditions } from "./incident-list";
 
@@ -69,10 +69,9 @@ const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
       const value = sql.raw(facet === "state" ? "state" : `error_${facet}`);
       return counted(store, sql`SELECT ${value}, 1 FROM ${incidents} WHERE ${where} LIMIT ${countWindow}`);
     }
-    const value = sql.raw(`e.${occurrenceColumns[facet]}`);
     return counted(
       store,
-      sql`SELECT DISTINCT ${value}, ${incidents.incident_id} FROM ${incidents} JOIN errors e ON e.incident_id = ${incidents.incident_id} WHERE ${where}`,
+      sql`SELECT o.value, 1 FROM ${incidents} CROSS JOIN (${occurrenceValues(facet)}) o ON o.incident_id = ${incidents.incident_id} WHERE ${where}`,
     );
   },
   events: countEvents,

@@ -6,8 +6,8 @@ type GroupedScope =
   { readonly conv_id: string } | { readonly error_ids: readonly string[] } | { readonly incident_id: string };
 
 /**
- * Groups of failures. `assign` puts failures into their incidents by the grouping rules; `refresh` recounts
- * incidents from their failures and says their state anew from the decision about them. Both depend on what
+ * Groups of failures. `assign` puts failures into their incidents by the grouping rules; `refresh` says
+ * incidents anew from their failures and the decision about them. Both depend on what
  * is stored alone, so doing them again changes nothing. Must run inside a transaction of the writer.
  */
 export class IncidentBook {
@@ -80,7 +80,7 @@ export class IncidentBook {
     for (const id of touched) this.#countOpen.run(id);
   }
 
-  /** Recounts incidents. Where one opens or closes, its conversations count their open ones again. */
+  /** Says incidents anew, some probes each. Where one opens or closes, its conversations count their open ones again. */
   refresh(incidentIds: Iterable<string>, nowMs: number): void {
     for (const id of incidentIds) {
       const before = this.#isOpen.get(id);
@@ -97,20 +97,29 @@ export class IncidentBook {
   }
 }
 
+/** Time of the first or last failure of an incident that has one, found by the index. */
+const nearest = (range: string, order: "" | "DESC"): string =>
+  `(SELECT occurred_at_ms FROM errors WHERE incident_id = @id AND occurred_at_ms IS NOT NULL ${range} ORDER BY occurred_at_ms ${order} LIMIT 1)`;
+
+const kept = (part: "all" | "conversations"): string =>
+  `coalesce((SELECT count FROM incident_counts WHERE incident_id = @id AND part = '${part}' AND value = ''), 0)`;
+
 /** An incident is named after its first failure of its own fingerprint, or where all came by rules, of any. */
 const upsert = `
   WITH
     named AS (
       SELECT coalesce(normalised_message, safe_message, error_code) AS title, error_class, error_code, fingerprint,
         fingerprint_version, tool_name, normalised_message
-      FROM errors WHERE incident_id = @id
-      ORDER BY substr(fingerprint, 1, 16) <> @id, occurred_at_ms, error_id LIMIT 1),
+      FROM errors WHERE error_id = coalesce(
+        (SELECT error_id FROM errors WHERE incident_id = @id AND substr(fingerprint, 1, 16) = @id
+          ORDER BY occurred_at_ms, error_id LIMIT 1),
+        (SELECT error_id FROM errors WHERE incident_id = @id ORDER BY occurred_at_ms, error_id LIMIT 1))),
     decided AS (
       SELECT state, decided_at_ms FROM incident_decisions WHERE incident_id = @id ORDER BY decided_at_ms DESC LIMIT 1),
     counted AS (
-      SELECT min(occurred_at_ms) AS first, max(occurred_at_ms) AS last, count(*) AS n, count(DISTINCT conv_id) AS conversations,
-        min(occurred_at_ms) FILTER (WHERE occurred_at_ms > (SELECT decided_at_ms FROM decided)) AS after_decision
-      FROM errors WHERE incident_id = @id)
+      SELECT ${nearest("", "")} AS first, ${nearest("", "DESC")} AS last,
+        ${nearest("AND occurred_at_ms > (SELECT decided_at_ms FROM decided)", "")} AS after_decision,
+        ${kept("all")} AS n, ${kept("conversations")} AS conversations)
   INSERT INTO incidents (incident_id, title, error_class, error_code, first_seen_at_ms, last_seen_at_ms,
     occurrence_count, conversation_count, state, state_changed_at_ms, fingerprint, fingerprint_version, grouped_by, updated_at_ms)
   SELECT @id, title, error_class, error_code, counted.first, counted.last, counted.n, counted.conversations,

@@ -1,4 +1,5 @@
 import { rollupWidths, widthMs, type RollupWidth } from "@/lib/domain/rollups/rollup-widths";
+import { ensureTriggers } from "../kept-triggers";
 import type { WriteStore } from "../store";
 
 /** A table of records that are counted in the minute that a column of theirs names. */
@@ -78,48 +79,30 @@ END`;
 const definition = [...countedSets.flatMap(triggersOf), eventTrigger];
 
 /**
- * Makes the triggers when they are missing or of another definition, and has everything counted anew then: the
- * envelopes here, with one pass over the log, the records when the rollups are refreshed.
+ * Keeps the rollups: when its triggers were missing everything is counted anew, the envelopes here, with one pass over
+ * the log, the records when the rollups are refreshed.
  */
 export function ensureRollups({ sqlite }: WriteStore): { recounted: boolean } {
-  const existing = new Map(
-    sqlite
-      .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name GLOB 'rollups_*'")
-      .raw()
-      .all()
-      .map(nameAndText),
-  );
-  const known = new Set(existing.values());
-  if (known.size === definition.length && definition.every((sql) => known.has(sql)))
-    return { recounted: false };
-  sqlite
-    .transaction(() => {
-      for (const name of existing.keys()) sqlite.exec(`DROP TRIGGER ${name}`);
-      for (const sql of definition) sqlite.exec(sql);
-      sqlite.exec("DELETE FROM rollups");
-      for (const width of rollupWidths) {
-        const start = startOf(width, "occurred_at_ms");
-        for (const [metric, value] of [
-          ["events", "count(*)"],
-          ["bytes", "sum(byte_length)"],
-        ])
-          sqlite.exec(
-            `INSERT INTO rollups (bucket, metric, bucket_ms, dimension, value)
-             SELECT '${width}', '${metric ?? ""}', ${start}, ${className("class")}, ${value ?? ""} FROM events
-             WHERE occurred_at_ms IS NOT NULL GROUP BY 3, 4`,
-          );
-      }
-      for (const { table, time } of countedSets)
-        sqlite.exec(
-          `INSERT INTO stale_rollups (record_set, minute_ms) SELECT DISTINCT '${table}', ${startOf("minute", time)}
-           FROM ${table} WHERE ${time} IS NOT NULL ON CONFLICT DO NOTHING`,
-        );
-    })
-    .immediate();
-  return { recounted: true };
+  return ensureTriggers(sqlite, { prefix: "rollups_", definition, recount });
 }
 
-/** Row (name, sql) of the query above. */
-function nameAndText(row: unknown): readonly [string, string] {
-  return row as [string, string];
+function recount(sqlite: WriteStore["sqlite"]): void {
+  sqlite.exec("DELETE FROM rollups");
+  for (const width of rollupWidths) {
+    const start = startOf(width, "occurred_at_ms");
+    for (const [metric, value] of [
+      ["events", "count(*)"],
+      ["bytes", "sum(byte_length)"],
+    ])
+      sqlite.exec(
+        `INSERT INTO rollups (bucket, metric, bucket_ms, dimension, value)
+         SELECT '${width}', '${metric ?? ""}', ${start}, ${className("class")}, ${value ?? ""} FROM events
+         WHERE occurred_at_ms IS NOT NULL GROUP BY 3, 4`,
+      );
+  }
+  for (const { table, time } of countedSets)
+    sqlite.exec(
+      `INSERT INTO stale_rollups (record_set, minute_ms) SELECT DISTINCT '${table}', ${startOf("minute", time)}
+       FROM ${table} WHERE ${time} IS NOT NULL ON CONFLICT DO NOTHING`,
+    );
 }

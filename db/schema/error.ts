@@ -1,7 +1,7 @@
 import { desc } from "drizzle-orm";
-import { index, primaryKey, sqliteTable } from "drizzle-orm/sqlite-core";
+import { index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/error";
-import { columnsOf } from "../columns";
+import { columnsOf, int53 } from "../columns";
 
 /**
  * Recorded failures. Those that the settle step found (`rule` set) are replaced whole when their
@@ -20,12 +20,27 @@ export const errorCauses = sqliteTable("error_causes", columnsOf(model.errorCaus
   primaryKey({ columns: [t.error_id, t.position] }),
 ]);
 
-/** Incidents: recomputed for every one that a settled conversation or a grouping rule touches. */
+/** Incidents: said anew for every one that a settled conversation or a grouping rule touches. */
 export const incidents = sqliteTable("incidents", columnsOf(model.incidents), (t) => [
   primaryKey({ columns: [t.incident_id] }),
   index("incidents_recent").on(desc(t.last_seen_at_ms), t.incident_id),
   index("incidents_by_class").on(t.error_class, desc(t.last_seen_at_ms)),
 ]);
+
+/**
+ * What the failures of an incident have in common, kept with them by triggers (`db/records/incident-counts.ts`): an incident
+ * of a million failures costs no more to count or to list than one of ten.
+ */
+export const incidentCounts = sqliteTable(
+  "incident_counts",
+  {
+    incident_id: text("incident_id").notNull(),
+    part: text("part").notNull(),
+    value: text("value").notNull(),
+    count: int53("count").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incident_id, t.part, t.value] })],
+);
 
 /** What people decided. Read with the incident, newest first; the newest is in force. */
 export const incidentDecisions = sqliteTable(

@@ -1,19 +1,26 @@
-import { sql } from "drizzle-orm";
+import { sql, type SQL } from "drizzle-orm";
 import { incidents } from "../../schema";
 import { column, contains, matches, type FieldSql, type ListFields, type TextSql } from "./field-sql";
 import { recordsSaying } from "./text-sql";
 
-/** Columns of occurrences that incidents are found by. */
-export const occurrenceColumns = {
-  tool: "tool_name",
-  model: "model",
-  provider: "provider",
-  status: "http_status",
+/** What incidents are found by because of their occurrences: parts of their kept counts. */
+const occurrenceParts = {
+  tool: { part: "tool", value: sql`n.value` },
+  model: { part: "model", value: sql`n.value` },
+  provider: { part: "provider", value: sql`n.value` },
+  status: { part: "http_status", value: sql`CAST(n.value AS INTEGER)` },
 } as const;
+export type OccurrenceField = keyof typeof occurrenceParts;
 
-function occurrence(name: keyof typeof occurrenceColumns): FieldSql {
+/** Values that occurrences of incidents have, one row per incident and value. Columns value, incident_id. */
+export function occurrenceValues(name: OccurrenceField): SQL {
+  const { part, value } = occurrenceParts[name];
+  return sql`SELECT ${value} AS value, n.incident_id FROM incident_counts n WHERE n.part = ${part}`;
+}
+
+function occurrence(name: OccurrenceField): FieldSql {
   return (conditions, context) =>
-    sql`EXISTS (SELECT 1 FROM errors e WHERE e.incident_id = ${incidents.incident_id} AND ${matches(sql.raw(`e.${occurrenceColumns[name]}`), conditions, context)})`;
+    sql`EXISTS (${occurrenceValues(name)} AND n.incident_id = ${incidents.incident_id} AND ${matches(occurrenceParts[name].value, conditions, context)})`;
 }
 
 /** How the incident list answers the fields of a query. */

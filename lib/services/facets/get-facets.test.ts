@@ -163,3 +163,12 @@ test("facets of conversations walk the list, then read the facets of what matche
     expect(steps.join("\n")).not.toMatch(/AUTOMATIC|SCAN f\b/);
   }
 });
+
+test("facets of incidents walk the list, then read the kept counts of what matches and no failure", () => {
+  const query = getFacetsQuerySchema.parse({ on: ["incidents"], q: ["tool:search"] });
+  const steps = queryPlansOf(temporary.reader, () => getFacets(context(), query)).flatMap(
+    (plan) => plan.steps,
+  );
+  expect(steps).toContain("SEARCH n USING PRIMARY KEY (incident_id=? AND part=?)");
+  expect(steps.filter((step) => /SCAN n\b|\be\b|errors/.test(step))).toEqual([]);
+});
