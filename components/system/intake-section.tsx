@@ -66,7 +66,8 @@ const minuteColumns: readonly PlainColumn<Sum>[] = [
   {
     header: "Minute",
     isNumber: true,
-    cell: ({ last_minute_ms }) => (last_minute_ms === null ? "" : <TimeText ms={last_minute_ms} />),
+    cell: ({ last_minute_ms }) =>
+      last_minute_ms === null ? "" : <TimeText ms={last_minute_ms} show="short" />,
   },
 ];
 

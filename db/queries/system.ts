@@ -74,7 +74,12 @@ export function sumReceipts({ sqlite }: ReadStore): ReceiptSum[] {
 
 /** Receipts of single minutes, newest first. */
 export function listReceipts({ drizzle }: ReadStore, limit: number) {
-  return drizzle.select().from(receipts).orderBy(desc(receipts.minute_ms)).limit(limit).all();
+  return drizzle
+    .select()
+    .from(receipts)
+    .orderBy(desc(receipts.minute_ms), asc(receipts.source))
+    .limit(limit)
+    .all();
 }
 
 const unbalancedSql =
