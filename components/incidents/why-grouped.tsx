@@ -15,7 +15,8 @@ export interface WhyGroupedProps {
 /** Why occurrences are one incident: what they have in common, the rules of people, and what tells them apart. */
 export function WhyGrouped({ incident, detail, level }: WhyGroupedProps) {
   const { split, removeRule } = useIncidentEdits();
-  const { groups, parts, rules } = detail;
+  const { groups, parts, rules, told_from } = detail;
+  const occurrences = incident.occurrence_count ?? 0;
   return (
     <section aria-label="Why grouped">
       <PaneHeader
@@ -24,6 +25,11 @@ export function WhyGrouped({ incident, detail, level }: WhyGroupedProps) {
         level={level}
       />
       <div className="grid gap-2.5 px-3.5 py-3 text-xs">
+        {told_from < occurrences && (
+          <p className="text-fg-subtle">
+            Told from the newest {formatCount(told_from)} of {formatCount(occurrences)} occurrences.
+          </p>
+        )}
         <ul className="grid gap-2.5">
           {groups.map((group) => (
             <li key={group.fingerprint}>

@@ -55,7 +55,13 @@ export interface IncidentGroupRow {
   readonly occurrence_count: number;
 }
 
-/** Fingerprints of the occurrences of an incident, most frequent first. Reads the group by its index. */
+/** Occurrences that are read to tell what a group is made of: its newest. */
+export const toldOccurrences = 5_000;
+
+const newest = (columns: string): string =>
+  `(SELECT ${columns} FROM errors WHERE incident_id = ? ORDER BY occurred_at_ms DESC LIMIT ${String(toldOccurrences)})`;
+
+/** Fingerprints of the newest occurrences of an incident, most frequent first. */
 export function listIncidentGroups(
   { sqlite }: ReadStore,
   incidentId: string,
@@ -66,7 +72,7 @@ export function listIncidentGroups(
       `SELECT fingerprint, coalesce(fingerprint_version, 0) AS fingerprint_version, error_class, error_code,
          CASE WHEN error_class = 'tool' THEN tool_name END AS tool_name, normalised_message AS message,
          count(*) AS occurrence_count
-       FROM errors WHERE incident_id = ? GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint LIMIT ?`,
+       FROM ${newest("*")} GROUP BY fingerprint ORDER BY count(*) DESC, fingerprint LIMIT ?`,
     )
     .all(incidentId, limit)
     .map(groupRow);
@@ -97,13 +103,14 @@ export interface PartValues {
   readonly values: readonly { readonly value: string; readonly occurrence_count: number }[];
 }
 
-/** Parts of which the occurrences of an incident have more than one value. One read of the group each. */
+/** Parts of which the newest occurrences of an incident have more than one value. One read of them each. */
 export function listIncidentParts({ sqlite }: ReadStore, incidentId: string, limit: number): PartValues[] {
   return splitParts.flatMap((part): PartValues[] => {
     const rows = sqlite
       .prepare(
-        `SELECT ${partColumns[part]} AS value, count(*) AS n FROM errors e LEFT JOIN conversations c ON c.conv_id = e.conv_id
-         WHERE e.incident_id = ? GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?`,
+        `SELECT ${partColumns[part]} AS value, count(*) AS n
+         FROM ${newest("conv_id, tool_name, model, provider, raw_message, safe_message")} e LEFT JOIN conversations c ON c.conv_id = e.conv_id
+         GROUP BY 1 ORDER BY n DESC, 1 LIMIT ?`,
       )
       .all(incidentId, limit + 1)
       .map(partRow);

@@ -106,6 +106,8 @@ export const incidentDetailSchema = z.object({
   groups: z.array(incidentGroupSchema),
   /** Parts of which occurrences have more than one value; at most five values each. */
   parts: z.array(incidentPartSchema),
+  /** Newest occurrences that groups and parts tell of; not all where there are very many. */
+  told_from: z.int(),
   occurrences: pageSchemaOf(occurrenceSchema),
   /** Where it was seen first; null where no occurrence has a time. */
   first: z.object({ conv_id: z.string().nullable(), ref: z.string() }).nullable(),

@@ -5,6 +5,7 @@ import {
   listIncidentDecisions,
   listIncidentGroups,
   listIncidentParts,
+  toldOccurrences,
   listRulesOfIncident,
 } from "@/db/queries/incident-rules";
 import type { ReadStore } from "@/db/store";
@@ -59,6 +60,7 @@ export function getIncident(
       part,
       values: [...values],
     })),
+    told_from: Math.min(Number(incident.occurrence_count), toldOccurrences),
     occurrences: {
       items: errorDetailsFromRows(store, page).map((detail, i) => ({
         ...detail,
