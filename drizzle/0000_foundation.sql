@@ -1124,6 +1124,8 @@ CREATE TABLE `receipts` (
 	PRIMARY KEY(`source`, `minute_ms`)
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `receipts_by_minute` ON `receipts` (`minute_ms`);--> statement-breakpoint
+CREATE INDEX `receipts_unbalanced` ON `receipts` (`minute_ms`) WHERE received <> stored + duplicate + conflict + rejected;--> statement-breakpoint
 CREATE TABLE `rollups` (
 	`bucket` text NOT NULL,
 	`metric` text NOT NULL,

@@ -60,6 +60,17 @@ const receiptColumns: readonly PlainColumn<Sum>[] = [
   },
 ];
 
+/** The same for one minute: its start in the place of the last one. */
+const minuteColumns: readonly PlainColumn<Sum>[] = [
+  ...receiptColumns.slice(0, -1),
+  {
+    header: "Minute",
+    isNumber: true,
+    cell: ({ last_minute_ms }) =>
+      last_minute_ms === null ? "" : <TimeText ms={last_minute_ms} show="short" />,
+  },
+];
+
 const dropColumns: readonly PlainColumn<SystemReport["drops"][number]>[] = [
   { header: "Source", cell: ({ source }) => source },
   { header: "Reason", cell: ({ reason }) => <span className="num">{reason}</span> },
@@ -125,7 +136,7 @@ const importColumns: readonly PlainColumn<SystemReport["imports"][number]>[] = [
 
 /** Everything received and what became of it: sums per source, what was dropped or removed, files. */
 export function IntakeSection({ report }: { report: SystemReport }) {
-  const { storage, receipts, drops, removals, imports } = report;
+  const { storage, receipts, receipt_minutes, drops, removals, imports } = report;
   return (
     <>
       <section aria-label="Receipts">
@@ -142,6 +153,21 @@ export function IntakeSection({ report }: { report: SystemReport }) {
           />
         )}
       </section>
+      {receipt_minutes.length > 0 && (
+        <section aria-label="Receipts by minute">
+          <PaneHeader
+            title="What came in, by minute"
+            end={`newest ${formatCount(receipt_minutes.length)}`}
+            className="border-t"
+          />
+          <PlainTable
+            label="Receipts by source and minute"
+            columns={minuteColumns}
+            rows={receipt_minutes.map((row) => ({ ...row, last_minute_ms: row.minute_ms }))}
+            rowKey={({ source, last_minute_ms }) => `${source} ${String(last_minute_ms)}`}
+          />
+        </section>
+      )}
       <section aria-label="Drops">
         <PaneHeader title="Drops" end={formatCount(drops.length)} className="border-t" />
         {drops.length === 0 ? (

@@ -1,6 +1,6 @@
 import { asc, desc, eq } from "drizzle-orm";
 import type { ReadStore } from "../store";
-import { dependencyHealth, drops, imports, panics, processes, runtimeSamples } from "../schema";
+import { dependencyHealth, drops, imports, panics, processes, receipts, runtimeSamples } from "../schema";
 
 /** Observed processes, newest first. */
 export function listProcesses({ drizzle }: ReadStore, limit: number) {
@@ -72,7 +72,33 @@ export function sumReceipts({ sqlite }: ReadStore): ReceiptSum[] {
     .map(receiptSum);
 }
 
+/** Receipts of single minutes, newest first. */
+export function listReceipts({ drizzle }: ReadStore, limit: number) {
+  return drizzle
+    .select()
+    .from(receipts)
+    .orderBy(desc(receipts.minute_ms), asc(receipts.source))
+    .limit(limit)
+    .all();
+}
+
+const unbalancedSql =
+  "SELECT source, minute_ms FROM receipts WHERE received <> stored + duplicate + conflict + rejected ORDER BY minute_ms DESC LIMIT ?";
+
+/** Sources and minutes whose sum does not add up, newest first; from an index that holds nothing else. */
+export function listUnbalanced(
+  { sqlite }: ReadStore,
+  limit: number,
+): { source: string; minute_ms: bigint }[] {
+  return sqlite.prepare(unbalancedSql).all(limit).map(sourceMinute);
+}
+
 /** Row of the statement above, whose columns it names. */
+function sourceMinute(row: unknown): { source: string; minute_ms: bigint } {
+  return row as { source: string; minute_ms: bigint };
+}
+
+/** Row of the statement of sums, whose columns it names. */
 function receiptSum(row: unknown): ReceiptSum {
   return row as ReceiptSum;
 }

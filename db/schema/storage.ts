@@ -1,11 +1,18 @@
-import { desc } from "drizzle-orm";
+import { desc, sql } from "drizzle-orm";
 import { blob, index, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/storage";
 import { columnsOf, int53 } from "../columns";
 
-/** Sums per source and minute; added to in the transaction that stores the items. */
+/**
+ * Sums per source and minute; added to in the transaction that stores the items. The index of those that do not add up
+ * is empty, and asking for them costs nothing.
+ */
 export const receipts = sqliteTable("receipts", columnsOf(model.receipts), (t) => [
   primaryKey({ columns: [t.source, t.minute_ms] }),
+  index("receipts_by_minute").on(t.minute_ms),
+  index("receipts_unbalanced")
+    .on(t.minute_ms)
+    .where(sql`received <> stored + duplicate + conflict + rejected`),
 ]);
 
 /** Drops by reason; added to in the transaction of the batch. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { limits } from "@/lib/services/store/limits";
+import { ConnectionWatch, type ConnectionRules } from "./connection-watch";
 import { allowedHosts, isAllowedHost, refuseHost } from "./host-guard";
 
 /** Answers one request. A rejection is answered with 500 and told on stderr. */
@@ -11,28 +12,32 @@ export interface ListenOptions {
   readonly port: number;
   readonly headers_timeout_ms?: number;
   readonly request_timeout_ms?: number;
+  readonly rules?: ConnectionRules;
 }
 
 /**
- * Listens with the limits of the console: how long headers and a request may take, how many connections there
- * may be, under which names it answers. Node's own limits are too generous for a server that strangers reach.
+ * Listens with the limits of the console: how long headers and a request may take, how slow a sender or reader may be,
+ * how many connections there may be, under which names it answers. Node's own limits are too generous for a server that strangers reach.
  */
 export function listen(handle: RequestHandler, options: ListenOptions): Promise<Server> {
-  const { host, port, headers_timeout_ms, request_timeout_ms } = options;
+  const { host, port, headers_timeout_ms, request_timeout_ms, rules = limits } = options;
   const hosts = allowedHosts(host);
   const headersTimeout = headers_timeout_ms ?? limits.headers_timeout_ms;
+  // Node looks for late requests only this often, and so do we for idle connections.
+  const checkInterval = Math.min(headersTimeout, rules.body_window_ms, rules.stalled_after_ms) / 4;
+  const watch = new ConnectionWatch(rules);
   const server = createServer(
     {
       headersTimeout,
       requestTimeout: request_timeout_ms ?? limits.request_timeout_ms,
-      // Node looks for late requests only this often.
-      connectionsCheckingInterval: Math.min(headersTimeout / 4, 2_500),
+      connectionsCheckingInterval: checkInterval,
     },
     (request, response) => {
       if (!isAllowedHost(request.headers.host, hosts)) {
         refuseHost(response);
         return;
       }
+      watch.addRequest(request, response);
       handle(request, response).catch((error: unknown) => {
         process.stderr.write(
           `request ${request.method ?? ""} ${request.url ?? ""} failed: ${String(error)}\n`,
@@ -43,6 +48,15 @@ export function listen(handle: RequestHandler, options: ListenOptions): Promise<
     },
   );
   server.maxConnections = limits.connections;
+  server.on("connection", (socket) => {
+    watch.addConnection(socket);
+  });
+  const checking = setInterval(() => {
+    watch.check();
+  }, checkInterval);
+  server.once("close", () => {
+    clearInterval(checking);
+  });
   return new Promise((done, fail) => {
     server.once("error", fail);
     server.listen(port, host, () => {

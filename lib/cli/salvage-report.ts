@@ -1,6 +1,10 @@
+import { join } from "node:path";
 import type { Finding } from "@/db/event-log/examine-store";
 import type { Salvage } from "@/db/salvage/salvage-store";
 import { print, printJson } from "./output";
+
+/** File in the new folder for envelopes that the log no longer knows. */
+export const unindexedName = "unindexed.ndjson";
 
 /** Damaged envelopes that are named line by line; `--json` names all. */
 const namedLimit = 20;
@@ -29,7 +33,7 @@ export function printSalvage(salvage: Salvage, findings: readonly Finding[], fol
     print(`  and ${String(damaged.length - namedLimit)} more; --json names all`);
   if (lost > 0) print(`  lost: events ${shortened(lost_ordinals)}`);
   if (unindexed > 0)
-    print(`  ${String(unindexed)} more without their index row, unproven: ${folder}/unindexed.ndjson`);
+    print(`  ${String(unindexed)} more without their index row, unproven: ${join(folder, unindexedName)}`);
   for (const id of lost_conflicts) print(`  lost: the other side of conflict ${id}`);
   const rows = (count: (table: Salvage["records"][number]) => number): string =>
     String(records.reduce((sum, table) => sum + count(table), 0));

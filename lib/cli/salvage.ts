@@ -11,15 +11,12 @@ import { WriterHost } from "@/lib/services/store/writer-host";
 import { takeWriterLock, type WriterLock } from "@/lib/services/store/writer-lock";
 import { endProgress, exitCodes, progress, report } from "./output";
 import { projectFolder } from "./project-folder";
-import { isLossless, printSalvage, printSalvageJson } from "./salvage-report";
+import { isLossless, printSalvage, printSalvageJson, unindexedName } from "./salvage-report";
 
 export interface SalvageCommand {
   readonly data: string;
   readonly json: boolean;
 }
-
-/** File in the new folder for envelopes that the log no longer knows. */
-export const unindexedName = "unindexed.ndjson";
 
 /**
  * Reads whatever can be read of a damaged store into a new data folder, and proves the new store as a backup is

@@ -23,7 +23,7 @@ export const writerStateSchema = z.object({
 });
 export type WriterStateDto = z.infer<typeof writerStateSchema>;
 
-/** Figures of the store itself. `balanced`: received = stored + duplicate + conflict + rejected. */
+/** Figures of the store itself. `balanced`: received = stored + duplicate + conflict + rejected for every source and minute. */
 export const storageFiguresSchema = z.object({
   conversations: z.int(),
   events: z.int(),
@@ -64,6 +64,8 @@ export const systemReportSchema = z.object({
   panics: z.array(panicSchema),
   /** Sums per source over all minutes. */
   receipts: z.array(wireSchemaOf(receipts).omit({ minute_ms: true }).extend({ last_minute_ms: z.int() })),
+  /** Sums per source and minute, the newest minutes first, at most 60. */
+  receipt_minutes: z.array(wireSchemaOf(receipts)),
   drops: z.array(wireSchemaOf(drops)),
   /** What was taken out of the store, by the rule that asked for it. */
   removals: z.array(

@@ -61,7 +61,7 @@ export const problemCatalog: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 503,
     title: "The console has too much to do",
     error_class: "runtime",
-    retry_after_ms: 2_000,
+    retry_after_ms: 4_000,
   },
   "storage-busy": { status: 503, title: "The store is busy", error_class: "storage", retry_after_ms: 1_000 },
   "storage-corrupt": { status: 500, title: "The store is damaged", error_class: "storage" },

@@ -51,9 +51,9 @@ export function problemOf(failure: unknown, requestId: string): Problem {
   };
 }
 
-/** Half of the time and a part of the rest, so that senders who were refused together do not come back together. */
+/** A quarter of the time and a part of the rest: senders who were refused together must not come back together. */
 function spread(ms: number): number {
-  return Math.ceil((ms * (1 + Math.random())) / 2);
+  return Math.ceil((ms * (1 + 3 * Math.random())) / 4);
 }
 
 /** Facts that senders act upon, under names of their own. */

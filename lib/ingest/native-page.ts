@@ -75,6 +75,7 @@ where the server's Node has it (\`GET /api/v1/ingest/limits\` lists them). It is
 | 200 | every line was accepted or a duplicate |
 | 207 | some were rejected or in conflict; \`results\` lists them |
 | 400 | the body is damaged: a compressed stream that is not whole, a document that is not JSON |
+| 408 | the body brought less than a kilobyte a second for ten seconds |
 | 409 | a request with this \`Idempotency-Key\` is not answered yet |
 | 413 | the body is over a limit, which \`limit\` names, as sent or inflated |
 | 415 | another media type or content coding |

@@ -1,9 +1,12 @@
-import { readdirSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { readdirSync, statSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Step } from "@/db/steps";
 import type { BrokenWriter } from "@/lib/testing/crash/broken-writers";
 import { CrashRun, soundVerdict } from "@/lib/testing/crash/crash-run";
 import { bundleCrashServer, type CrashBundle } from "@/lib/testing/crash/crash-server";
+import { storePath } from "./data-folder";
+import { limits } from "./limits";
 
 let bundle: CrashBundle;
 beforeAll(async () => {
@@ -38,6 +41,62 @@ test("R01 killed again and again, in every window: nothing acknowledged is lost,
   expect(run.history.items.some(({ answers }) => answers[0] === "duplicate")).toBe(true);
   for (const step of windows) expect(landed.get(step)).toBeGreaterThanOrEqual(Math.floor(kills / 5));
 });
+
+const isLarge = process.env["GRILLO_LARGE"] === "1";
+const gibibyte = 1024 ** 3;
+
+test.skipIf(!isLarge)(
+  "R01 a store of 1 GB answers within 2 s after it was killed while it took in",
+  async () => {
+    const run = new CrashRun(bundle, "R01-large", 0);
+    const { server, url } = await run.start([], { queue_bytes: limits.queue_bytes });
+    const post = (lines: readonly string[]): Promise<Response> =>
+      fetch(`${url}/ingest`, {
+        method: "POST",
+        headers: { "content-type": "application/x-ndjson" },
+        body: lines.join("\n"),
+      });
+    const line = (id: string, conv: number, text: string): string =>
+      JSON.stringify({
+        id,
+        type: "sem.event",
+        source: "s",
+        occurred_at_ms: 1_795_445_419_018,
+        conv_id: `c${String(conv)}`,
+        data: {
+          envelope: JSON.stringify({ sem: true, event: { type: "llm.delta", id: "m", data: { text } } }),
+        },
+      });
+    // Many rows, then bytes that no packing makes smaller.
+    for (let batch = 0; batch < 10; batch += 1) {
+      const small = Array.from({ length: 2_500 }, (_, i) =>
+        line(`s${String(batch)}.${String(i)}`, i % 500, "some words"),
+      );
+      expect((await post(small)).status).toBe(200);
+    }
+    for (let batch = 0; statSync(storePath(run.folder)).size < gibibyte; batch += 1) {
+      const large = Array.from({ length: 24 }, (_, i) =>
+        line(`l${String(batch)}.${String(i)}`, i, randomBytes(500_000).toString("base64")),
+      );
+      expect((await post(large)).status).toBe(200);
+    }
+    const open = post([line("last", 1, randomBytes(500_000).toString("base64"))]).catch(() => undefined);
+    server.kill("SIGKILL");
+    await Promise.all([open, server.ended]);
+    const killedAt = performance.now();
+    const { server: next, url: nextUrl } = await run.start();
+    expect((await fetch(`${nextUrl}/health`)).status).toBe(200);
+    const took = performance.now() - killedAt;
+    const sizes = ["", "-wal"].map((end) => statSync(storePath(run.folder) + end).size);
+    process.stdout.write(
+      `R01: store and log of ${sizes.join(" and ")} bytes, answered ${took.toFixed(0)} ms after the kill\n`,
+    );
+    expect(took).toBeLessThan(2_000);
+    next.kill("SIGTERM");
+    expect(await next.ended).toMatchObject({ code: 0 });
+  },
+  900_000,
+);
 
 test("R02 killed at a step of migration, writing, packing or checkpoint: undone or done, and nothing left over", async () => {
   const steps: readonly (readonly [Step, number])[] = [

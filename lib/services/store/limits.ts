@@ -14,5 +14,10 @@ export const limits = {
   json_depth: maxJsonDepth,
   headers_timeout_ms: 10_000,
   request_timeout_ms: 10 * 60_000,
+  /** Bytes per second that a body must bring over a window; a slower sender is answered 408. */
+  least_body_rate: 1_000,
+  body_window_ms: 10_000,
+  /** A reader that takes nothing for so long while something waits for it is cut off; a live tail resumes. */
+  stalled_after_ms: 30_000,
   connections: 2_000,
 } as const;

@@ -71,6 +71,10 @@ export class StoreKeeper {
     this.#room = new DiskRoom(folder, rules.room);
   }
 
+  get condition(): WriterState["condition"] {
+    return this.#trouble?.condition ?? "writing";
+  }
+
   get state(): WriterState {
     const trouble = this.#trouble ?? {
       condition: "writing",

@@ -14,7 +14,7 @@ import { NdjsonRun, type NdjsonOptions, type NdjsonReport } from "../ingest/ndjs
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { storePath, type OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
-import { StoreKeeper, usualKeeping, type KeepingRules } from "./store-keeper";
+import { StoreKeeper, usualKeeping, type KeepingRules, type WriterState } from "./store-keeper";
 import type { WriterEvent } from "./writer-messages";
 
 /** Work that was put off is taken up again after this pause at least, so that requests come first. */
@@ -60,6 +60,8 @@ export class WriterHost {
   #waitsFor: "work" | "rest" | "idle" = "idle";
   /** Whether anything was committed since the last piece of put-off work. */
   #hasCommitted = false;
+  /** The condition that was told last. */
+  #told: WriterState["condition"] | undefined;
   /** Whether the last piece left something to do. */
   #isBusy = false;
   #settledAtMs = Number.NEGATIVE_INFINITY;
@@ -78,6 +80,7 @@ export class WriterHost {
     this.#queue = new CommitQueue(this.#engine, (failure) => {
       if (failure === undefined) this.#keeper.noteCommit();
       else this.#keeper.noteFailure(failure);
+      this.#tellCondition();
       this.#planSoon();
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
@@ -86,13 +89,13 @@ export class WriterHost {
 
   /** Opens an input of lines. Throws storage-full while the store takes nothing in. */
   openNdjson(id: string, options: NdjsonOptions): void {
-    this.#keeper.admit();
+    this.#admit();
     this.#open(id, new NdjsonRun(this.#queue, options));
   }
 
   /** Opens a file. Throws storage-full while the store takes nothing in. */
   openImport(id: string, options: Omit<ImportOptions, "onProgress">): void {
-    this.#keeper.admit();
+    this.#admit();
     const onProgress = ({ format, bytes_read, counts }: ImportProgress): void => {
       this.tell({ event: "progress", id, format: format ?? null, bytes_read, counts });
     };
@@ -101,7 +104,7 @@ export class WriterHost {
   }
 
   push(id: string, chunk: Uint8Array): Promise<void> {
-    this.#keeper.admit();
+    this.#admit();
     return this.#run(id).push(chunk);
   }
 
@@ -123,20 +126,20 @@ export class WriterHost {
 
   /** Decides about incidents or changes their grouping. Throws storage-full while nothing is taken in. */
   editIncidents(edit: IncidentEdit): IncidentEditOutcome {
-    this.#keeper.admit();
+    this.#admit();
     return this.#engine.editIncidents(edit);
   }
 
   /** Keeps notes, views and decisions with the demo recording. Throws storage-full while nothing is taken in. */
   async annotateDemo(): Promise<AnnotatedDemo> {
-    this.#keeper.admit();
+    this.#admit();
     this.settleAll();
     return annotateDemo(this.owned.store, this.#engine, this.clock);
   }
 
   /** Takes the demo recording out. Throws storage-full while nothing is taken in: room comes back by it only later. */
   async removeDemo(): Promise<RemovedDemo> {
-    this.#keeper.admit();
+    this.#admit();
     const removed = await removeDemo(this.owned.store, this.#engine);
     this.#planSoon();
     this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
@@ -145,7 +148,7 @@ export class WriterHost {
 
   /** Stores or removes what people keep: notes, saved views. Throws storage-full while nothing is taken in. */
   editAnnotations(edit: AnnotationEdit): void {
-    this.#keeper.admit();
+    this.#admit();
     this.#engine.editAnnotations(edit);
   }
 
@@ -168,7 +171,7 @@ export class WriterHost {
 
   /** Keeps the answer to a request that has a key. Throws storage-full while nothing is taken in. */
   rememberRequest(request: RememberedRequest): void {
-    this.#keeper.admit();
+    this.#admit();
     rememberRequest(this.owned.store, request);
   }
 
@@ -196,6 +199,27 @@ export class WriterHost {
     this.#engine.settle(true);
   }
 
+  /** Throws storage-full while the store takes nothing in, and says so to everybody. */
+  #admit(): void {
+    try {
+      this.#keeper.admit();
+    } catch (error) {
+      this.#tellCondition();
+      throw error;
+    }
+  }
+
+  #tellState(): void {
+    const { state } = this.#keeper;
+    this.#told = state.condition;
+    this.tell({ event: "state", state });
+  }
+
+  /** Tells the state at once when it is another: health must not lag behind a refusal. */
+  #tellCondition(): void {
+    if (this.#keeper.condition !== this.#told) this.#tellState();
+  }
+
   /** Keeps a row about a finished import. */
   #record(id: string, outcome: unknown): void {
     const started = this.#imports.get(id);
@@ -213,7 +237,7 @@ export class WriterHost {
     } catch (error) {
       this.#keeper.noteFailure(error);
     }
-    this.tell({ event: "state", state: this.#keeper.state });
+    this.#tellState();
     const took = this.clock() - startedAt;
     this.#isBusy = busy;
     this.#plan("rest", Math.max(workPauseMs, took * factor));

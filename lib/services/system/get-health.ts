@@ -1,4 +1,4 @@
-import { readEngineVersion, readLastOrdinal, sumReceipts } from "@/db/queries/system";
+import { readEngineVersion, readLastOrdinal, listUnbalanced } from "@/db/queries/system";
 import { listUnsettledFailures } from "@/db/records/settle-queue";
 import type { Health } from "@/lib/contracts/system";
 import type { ServiceContext } from "../service-context";
@@ -10,10 +10,7 @@ type Check = Health["checks"][number];
 export function getHealth(context: ServiceContext, version: string): Health {
   const { store, now } = context;
   const writer = writerStateOf(context);
-  const sums = sumReceipts(store);
-  const unbalanced = sums.filter(
-    (row) => row.received !== row.stored + row.duplicate + row.conflict + row.rejected,
-  );
+  const unbalanced = listUnbalanced(store, 20);
   const unsettled = listUnsettledFailures(store);
   const last = readLastOrdinal(store);
   const checks: Check[] = [
@@ -23,8 +20,8 @@ export function getHealth(context: ServiceContext, version: string): Health {
       ok: unbalanced.length === 0,
       detail:
         unbalanced.length === 0
-          ? "Every received item is accounted for."
-          : `Items of ${unbalanced.map((row) => row.source).join(", ")} are unaccounted for.`,
+          ? "Every received item is accounted for, for every source and minute."
+          : `Items are unaccounted for: ${unbalanced.map(inWords).join(", ")}.`,
     },
     {
       name: "analysis",
@@ -47,4 +44,8 @@ export function getHealth(context: ServiceContext, version: string): Health {
     writer: writer ?? null,
     checks,
   };
+}
+
+function inWords({ source, minute_ms }: { readonly source: string; readonly minute_ms: bigint }): string {
+  return `${source} in the minute of ${new Date(Number(minute_ms)).toISOString().slice(0, 16)}Z`;
 }

@@ -6,7 +6,7 @@ import { Random } from "../scenario/random";
 import { temporaryFolder } from "../temporary-folder";
 import { checkHistory, type Verdict } from "./check-history";
 import type { CrashPlan } from "./crash-plan";
-import { CrashServer, type CrashBundle } from "./crash-server";
+import { CrashServer, type CrashBundle, type ServerLimits } from "./crash-server";
 import { History } from "./history";
 import { StreamClient } from "./ingest-client";
 import { projectionOf, rebuiltProjection } from "./projection-of";
@@ -32,8 +32,11 @@ export class CrashRun {
   }
 
   /** Starts the server. Throws when it ends before it answers. */
-  async start(plans: readonly CrashPlan[] = []): Promise<{ server: CrashServer; url: string }> {
-    const server = CrashServer.start(this.bundle, this.folder, { plans });
+  async start(
+    plans: readonly CrashPlan[] = [],
+    listen: ServerLimits = {},
+  ): Promise<{ server: CrashServer; url: string }> {
+    const server = CrashServer.start(this.bundle, this.folder, { plans, listen });
     const url = await server.url();
     if (url === undefined) throw new Error(`the server did not answer: ${(await server.ended).stderr}`);
     return { server, url };

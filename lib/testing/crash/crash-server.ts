@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { ListenOptions } from "@/lib/cli/http-server";
 import { bundleInto } from "@/scripts/bundle-cli.mjs";
 import type { Step } from "@/db/steps";
 import { marks, planVariable, stepVariable, type CrashPlan } from "./crash-plan";
@@ -42,6 +43,9 @@ export async function bundleCrashServer(): Promise<CrashBundle> {
   };
 }
 
+/** Limits that a test gives a server: those of the listener, and the bytes that may wait for the disk. */
+export type ServerLimits = Partial<ListenOptions> & { readonly queue_bytes?: number };
+
 /** How a process ended. */
 export interface Ending {
   readonly code: number | null;
@@ -53,6 +57,8 @@ export interface StartOptions {
   readonly plans?: readonly CrashPlan[];
   /** Command and arguments that run the server under observation. */
   readonly under?: readonly string[];
+  /** Limits of the listener that differ from the console's, and of the queue. */
+  readonly listen?: ServerLimits;
 }
 
 /** A server in a process of its own. */
@@ -80,13 +86,13 @@ export class CrashServer {
   static start(
     bundle: CrashBundle,
     folder: string,
-    { plans = [], under = [] }: StartOptions = {},
+    { plans = [], under = [], listen = {} }: StartOptions = {},
   ): CrashServer {
     mkdirSync(folder, { recursive: true });
     const stepPath = join(folder, "..", `${folder.split("/").at(-1) ?? ""}.step`);
     writeFileSync(stepPath, "\0");
     const stepFile = openSync(stepPath, "r+");
-    const node = [bundle.entry, folder, resolve("drizzle")];
+    const node = [bundle.entry, folder, resolve("drizzle"), JSON.stringify(listen)];
     const [command, ...before] = under;
     const args = command === undefined ? node : [...before, process.execPath, ...node];
     const child = spawn(command ?? process.execPath, args, {

@@ -27,7 +27,7 @@ export async function send(url: string, items: readonly SentItem[]): Promise<Sen
   try {
     response = await fetch(`${url}/ingest`, {
       method: "POST",
-      headers: { connection: "close" },
+      headers: { connection: "close", "content-type": "application/x-ndjson" },
       body: items.map(({ line }) => `${line}\n`).join(""),
     });
     text = await response.text();

@@ -1,11 +1,12 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { ReadableStream as WebStream } from "node:stream/web";
+import { ReadableStream as WebStream } from "node:stream/web";
 import { openForReading } from "@/db/store";
-import { closeServer, listen, addressOf } from "@/lib/cli/http-server";
+import { addressOf, closeServer, listen } from "@/lib/cli/http-server";
 import { ingestHeaders } from "@/lib/http/ingest-headers";
 import { problemOf, problemResponse } from "@/lib/http/problem-response";
+import type { ServerLimits } from "./crash-server";
 import { sseResponse } from "@/lib/http/sse";
 import { readEnvelopeBytes } from "@/lib/services/events/read-envelope-bytes";
 import { receiveIngest } from "@/lib/services/ingest/receive-ingest";
@@ -24,10 +25,11 @@ const queueLimit = 4 * 1024 * 1024;
  * A console without its pages: the same listener, services, writer thread and store, behind as few lines as
  * possible, so that it starts in a moment and can be killed by the hundred.
  */
-async function main(folder: string, migrations: string): Promise<void> {
+async function main(folder: string, migrations: string, given: ServerLimits): Promise<void> {
   const script = new URL("./writer-entry.mjs", import.meta.url);
   const data = { folder, migrations, what: "a server under test" };
-  const writer = await WriterClient.start(script, data, queueLimit);
+  const { queue_bytes = queueLimit, ...listenOptions } = given;
+  const writer = await WriterClient.start(script, data, queue_bytes);
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
   const imports = new ImportTracker(writer);
@@ -35,6 +37,7 @@ async function main(folder: string, migrations: string): Promise<void> {
   const server = await listen((request, response) => answer(runtime, request, response), {
     host: "127.0.0.1",
     port: 0,
+    ...listenOptions,
   });
   const url = addressOf(server, "127.0.0.1");
   await writer.publish(url);
@@ -81,7 +84,7 @@ async function replyTo(
       if (!headers.has("content-type")) headers.set("content-type", "application/x-ndjson");
       const { status, report, is_replayed } = await receiveIngest(runtime, {
         ...ingestHeaders(headers),
-        body: asWebStream(Readable.toWeb(request)),
+        body: bodyOf(request),
         all_results: true,
       });
       return Response.json(report, {
@@ -91,15 +94,19 @@ async function replyTo(
     }
     case "/envelope":
       return new Response(readEnvelopeBytes(runtime, BigInt(url.searchParams.get("ordinal") ?? "0")).bytes);
+    case "/connections":
+      return Response.json({ connections: await connectionsOf(request) });
     case "/live":
-      return live(runtime, BigInt(url.searchParams.get("after") ?? "0"), response);
+      return live(runtime, url.searchParams, response);
     default:
       return Response.json(getHealth(runtime, "test"));
   }
 }
 
-function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse): Response {
-  const feed = new EventFeed(runtime, after);
+/** The ordinals of the live tail; `padding` makes messages as large as those of real events, or larger. */
+function live(runtime: ConsoleRuntime, query: URLSearchParams, response: ServerResponse): Response {
+  const feed = new EventFeed(runtime, BigInt(query.get("after") ?? "0"));
+  const padding = " ".repeat(Number(query.get("padding") ?? "0"));
   const gone = new AbortController();
   response.once("close", () => {
     gone.abort();
@@ -113,7 +120,7 @@ function live(runtime: ConsoleRuntime, after: bigint, response: ServerResponse):
         const page = await feed.next(patienceMs);
         if (page === undefined || page === "idle") return page;
         const ordinals = page.items.map(({ ordinal }) => ordinal);
-        return { event: "events", id: page.last_ordinal, data: { ordinals } };
+        return { event: "events", id: page.last_ordinal, data: { ordinals, padding } };
       },
     },
     gone.signal,
@@ -127,7 +134,31 @@ function headerPairs({ headers }: IncomingMessage): [string, string][] {
   );
 }
 
-/** Node's and the browser's declarations of one class. */
+/** Connections of the listener that a request came through. */
+function connectionsOf({ socket }: IncomingMessage): Promise<number> {
+  const { server } = socket as typeof socket & { readonly server: Server };
+  return new Promise((resolve, reject) => {
+    server.getConnections((error, count) => {
+      if (error === null) resolve(count);
+      else reject(error);
+    });
+  });
+}
+
+/** Limits that a test gives the server. */
+function optionsOf(json: string): ServerLimits {
+  return JSON.parse(json) as ServerLimits;
+}
+
+/**
+ * A body as the web has it. Whoever gives up reading must still be able to answer, so the request is left open;
+ * `Readable.toWeb` ends the process when a body that was given up goes on (Node 20.20).
+ */
+function bodyOf(request: IncomingMessage): ReadableStream<Uint8Array> {
+  return asWebStream(WebStream.from(request.iterator({ destroyOnReturn: false })));
+}
+
+/** Node's and the browser's declarations of one class; what a request gives are bytes. */
 function asWebStream(stream: WebStream): ReadableStream<Uint8Array> {
   return stream as ReadableStream<Uint8Array>;
 }
@@ -137,9 +168,9 @@ function asNodeStream(stream: ReadableStream<Uint8Array>): WebStream {
   return stream as WebStream;
 }
 
-const [folder = "", migrations = ""] = process.argv.slice(2);
+const [folder = "", migrations = "", serverLimits = "{}"] = process.argv.slice(2);
 try {
-  await main(folder, migrations);
+  await main(folder, migrations, optionsOf(serverLimits));
   process.exit(0);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? withCause(error) : String(error)}\n`);
