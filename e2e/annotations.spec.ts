@@ -87,13 +87,13 @@ test("a note and a pin are kept on records, marked in the joined list and listed
 });
 
 test("incidents and conversations take notes and pins, and lists mark their rows", async ({ page }) => {
-  await page.goto("/incidents?q=search_docs");
+  await page.goto("/incidents?q=code:runtime.loop_limit");
   const notes = page.getByRole("region", { name: "Notes" });
   await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
   await pressKeys(page, "n");
-  await page.keyboard.type("The index is rebuilt at seven");
+  await page.keyboard.type("Ask for more rounds");
   await pressKeys(page, "Control+Enter");
-  await expect(notes.getByText("The index is rebuilt at seven")).toBeVisible();
+  await expect(notes.getByText("Ask for more rounds")).toBeVisible();
   await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(1);
   await expectNoViolations(page);
   await notes.getByRole("button", { name: "Remove the note" }).click();
@@ -102,9 +102,10 @@ test("incidents and conversations take notes and pins, and lists mark their rows
   await page.goto("/conversations");
   await expect(notes.getByRole("button", { name: /^Pin/ })).toBeVisible();
   await pressKeys(page, "j p");
-  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(1);
+  const cursor = page.getByRole("grid", { name: "Conversations" }).locator("[role=row][aria-selected=true]");
+  await expect(cursor.getByText("pinned,")).toHaveCount(1);
   await pressKeys(page, "p");
-  await expect(rows(page, "Conversations").getByText("pinned,")).toHaveCount(0);
+  await expect(cursor.getByText("pinned,")).toHaveCount(0);
 });
 
 test("a page without notes says how to begin", async ({ page }) => {

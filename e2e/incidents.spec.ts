@@ -58,3 +58,44 @@ test("an incident has an address of its own", async ({ page }) => {
   await expect(page.getByRole("list", { name: "Occurrences" })).toBeVisible();
   await expectNoViolations(page);
 });
+
+test("from the first page two steps answer what happened, where and why, of any incident in sight", async ({
+  page,
+}) => {
+  for (const [code, what, where, evidence] of [
+    [
+      "tool.timeout",
+      "A tool did not answer in time",
+      "Refund policy lookup times out, turn 1",
+      /#[\d,]+ tool\./,
+    ],
+    [
+      "projection.lost_delta",
+      "does not continue where it stood",
+      "Answered in a tunnel, turn 2",
+      /closed with code 1006/,
+    ],
+    ["transport.frame_gap", "numbering of a stream has gaps", "Answered in a tunnel", /#[\d,]+ llm\.delta/],
+    [
+      "provider.overloaded",
+      "provider is overloaded",
+      "Overloaded after four attempts, turn 1",
+      /model call retried/,
+    ],
+    [
+      "runtime.loop_limit",
+      "maximum of tool-loop iterations",
+      "Five rounds and no answer, turn 1",
+      /#[\d,]+ /,
+    ],
+  ] as const) {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Incidents", exact: true }).click();
+    await rows(page).filter({ hasText: code }).first().click();
+    const account = details(page).getByRole("region", { name: "In plain words" });
+    await expect(account).toContainText(what);
+    await expect(account).toContainText(where);
+    await expect(account).toContainText(evidence);
+    await expect(account.getByRole("link", { name: "Raw bytes" })).toBeVisible();
+  }
+});

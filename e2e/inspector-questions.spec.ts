@@ -122,6 +122,7 @@ test("2 what changed, where and why: a message that reload loses is named with i
 
 test("3 filtered by failure class, tool and status, by mouse", async ({ page }) => {
   await openList(page);
+  await page.getByRole("button", { name: /more of Tool$/ }).click();
   await page
     .getByRole("region", { name: "Error class" })
     .getByRole("button", { name: /^tool, / })

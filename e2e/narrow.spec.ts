@@ -29,3 +29,16 @@ for (const path of [
     await expectNoViolations(page);
   });
 }
+
+test("an incident reflows to 320 pixels", async ({ page }) => {
+  await page.goto("/incidents?q=code:transport.frame_gap");
+  const row = page.getByRole("grid", { name: "Incidents" }).locator("[role=row][data-index]").first();
+  await expect(row).toBeVisible();
+  const answer = await page.request.get("/api/v1/incidents?q=code:transport.frame_gap");
+  const { items } = (await answer.json()) as { items: { incident_id: string }[] };
+  await page.goto(`/incidents/${items[0]?.incident_id ?? ""}`);
+  await expect(page.getByText("The numbering of a stream has gaps.")).toBeVisible();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(overflow, "pixels beyond the edge").toBeLessThanOrEqual(0);
+  await expectNoViolations(page);
+});

@@ -26,6 +26,7 @@ test("a click on a facet writes the query, and what is written shows in the face
   await expect(bar(page)).toHaveValue("class:tool");
   await value(page, "Error class", "provider").click();
   await expect(bar(page)).toHaveValue("class:tool,provider");
+  await page.getByRole("button", { name: /more of Tool$/ }).click();
   await value(page, "Tool", "search_docs").click({ modifiers: ["Alt"] });
   await expect(bar(page)).toHaveValue("class:tool,provider -tool:search_docs");
   await expect(page).toHaveURL(/q=class:tool,provider\+-tool:search_docs/);

@@ -5,11 +5,19 @@ import type { PlacedTerm } from "@/lib/domain/query/parse-query";
 import { fieldOf, fieldUse, findField, type FieldName, type ListName } from "@/lib/domain/query/query-fields";
 import type { FacetGroup, FacetValue } from "./facet-rail";
 
-/** Groups of the rail from the counts of the API; what is chosen is read from the query. Facets without values are left out. */
+/** Values of a group that are listed at first. */
+const shownAtFirst = 8;
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * Groups of the rail from the counts of the API; what is chosen is read from the query. Facets without
+ * values are left out; of long ones the first values are listed, and whatever is chosen, until they are unfolded.
+ */
 export function facetGroups(
   list: ListName,
   facets: readonly FacetCounts[],
   terms: readonly PlacedTerm[],
+  unfolded: ReadonlySet<string> = none,
 ): readonly FacetGroup[] {
   return facets.flatMap(({ name, values, left_out }) => {
     const field = findField(name);
@@ -17,14 +25,19 @@ export function facetGroups(
     const use = fieldUse(field, list);
     // Words of the data model are written with spaces on screen; names given by others stay as they are.
     const isWord = use?.values !== undefined;
+    const all = values.map(({ value, count }) =>
+      facetValue(field, value, count, isWord, valueState(terms, field, value)),
+    );
+    // Folding one or two away would take as much room as they do.
+    const isFolded = !unfolded.has(field) && all.length > shownAtFirst + 2;
+    const shown = isFolded ? all.filter(({ state }, at) => at < shownAtFirst || state !== undefined) : all;
     return [
       {
         id: field,
         title: use?.title ?? fieldOf(field).title,
+        folded: all.length - shown.length,
         more: left_out,
-        values: values.map(({ value, count }) =>
-          facetValue(field, value, count, isWord, valueState(terms, field, value)),
-        ),
+        values: shown,
       },
     ];
   });

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { formatCount } from "@/lib/client/format";
 
 export interface FacetValue {
@@ -19,7 +19,9 @@ export interface FacetGroup {
   readonly id: string;
   readonly title: string;
   readonly values: readonly FacetValue[];
-  /** More values exist than are listed. */
+  /** Values that are folded away and can be shown. */
+  readonly folded?: number;
+  /** Values beyond those that were counted: found by searching for them. */
   readonly more?: number;
 }
 
@@ -29,7 +31,7 @@ export interface FacetRailProps {
   groups: readonly FacetGroup[];
   /** Plain click or Enter includes, Alt includes the opposite: excludes. The same again removes the filter. */
   onToggle: (group: string, value: string, wanted: "included" | "excluded") => void;
-  onShowMore?: (group: string) => void;
+  onUnfold?: (group: string) => void;
   className?: string;
 }
 
@@ -37,15 +39,23 @@ export interface FacetRailProps {
  * Filter values with counts and bars. One tab stop: arrows move through all values, Enter or Space
  * includes, Alt+Enter excludes. Bars compare within a group.
  */
-export function FacetRail({ label, groups, onToggle, onShowMore, className }: FacetRailProps) {
+export function FacetRail({ label, groups, onToggle, onUnfold, className }: FacetRailProps) {
   const root = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
+  /** Value that takes the focus once it is there: the button that unfolds goes away. */
+  const awaited = useRef<number | null>(null);
   const total = groups.reduce((sum, group) => sum + group.values.length, 0);
   const focusAt = (index: number) => {
     const next = Math.min(total - 1, Math.max(0, index));
     setCurrent(next);
     root.current?.querySelector<HTMLElement>(`[data-facet="${next}"]`)?.focus();
   };
+  // Outside system: the focus of the document.
+  useEffect(() => {
+    if (awaited.current === null || awaited.current >= total) return;
+    focusAt(awaited.current);
+    awaited.current = null;
+  });
   const onKeyDown = (event: KeyboardEvent, index: number, toggle: (exclude: boolean) => void) => {
     if (event.key === "ArrowDown" || event.key === "j") focusAt(index + 1);
     else if (event.key === "ArrowUp" || event.key === "k") focusAt(index - 1);
@@ -86,10 +96,23 @@ export function FacetRail({ label, groups, onToggle, onShowMore, className }: Fa
                 />
               );
             })}
-            {group.more !== undefined && group.more > 0 && onShowMore !== undefined && (
-              <button type="button" className="link ml-7.5 h-6 text-xs" onClick={() => onShowMore(group.id)}>
-                {formatCount(group.more)} more
+            {group.folded !== undefined && group.folded > 0 && onUnfold !== undefined && (
+              <button
+                type="button"
+                aria-label={`${formatCount(group.folded)} more of ${group.title}`}
+                className="link ml-8 h-6 text-xs"
+                onClick={() => {
+                  awaited.current = startOf(place) + group.values.length;
+                  onUnfold(group.id);
+                }}
+              >
+                {formatCount(group.folded)} more
               </button>
+            )}
+            {group.folded === 0 && group.more !== undefined && group.more > 0 && (
+              <p className="ml-8 py-1 text-2xs text-fg-subtle">
+                {formatCount(group.more)} more are found by typing
+              </p>
             )}
           </section>
         );

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent } from "react";
+import { useTypedText } from "./typed-text";
 
 /** Pause after the last key before the text counts. */
 const pauseMs = 250;
@@ -8,18 +9,17 @@ export function useDebouncedText(
   settled: string,
   onSettled: (text: string) => void,
 ): [string, (text: string) => void] {
-  const [draft, setDraft] = useState<{ readonly text: string; readonly from: string }>({
-    text: settled,
-    from: settled,
+  const { text, write, ask } = useTypedText(settled);
+  const onPause = useEffectEvent(() => {
+    ask(text);
+    onSettled(text);
   });
-  // The draft is dropped for good: kept, it would come back when the text is cleared to what it was typed over.
-  if (draft.from !== settled) setDraft({ text: settled, from: settled });
-  const text = draft.from === settled ? draft.text : settled;
+  const isSettled = text === settled;
   // A timer is outside of React.
   useEffect(() => {
-    if (text === settled) return;
-    const timer = setTimeout(() => onSettled(text), pauseMs);
+    if (isSettled) return;
+    const timer = setTimeout(() => onPause(), pauseMs);
     return () => clearTimeout(timer);
-  }, [text, settled, onSettled]);
-  return [text, (next) => setDraft({ text: next, from: settled })];
+  }, [text, isSettled]);
+  return [text, write];
 }

@@ -70,7 +70,8 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
       {query.data !== undefined && <WhyGrouped incident={incident} detail={query.data} level={level} />}
     </>
   );
-  const account = (
+  // What could not be read is said once, where the occurrences stand.
+  const account = !(query.isError && newest === undefined) && (
     <section aria-label="In plain words">
       <PaneHeader
         title={(incident.occurrence_count ?? 0) > 1 ? "The newest one in plain words" : "In plain words"}
@@ -99,7 +100,9 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <div className="flex flex-col gap-2 border-b px-3.5 py-3">
           {mark}
-          <h2 className="text-md font-semibold break-words">{incidentTitle(incident)}</h2>
+          <h2 className="line-clamp-3 text-md font-semibold break-words" title={incidentTitle(incident)}>
+            {incidentTitle(incident)}
+          </h2>
           {actions}
         </div>
         <NotesHere recordRef={incident.ref} />

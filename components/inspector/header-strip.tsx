@@ -89,7 +89,7 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <span>
+    <span className="max-w-64 truncate">
       <span className="text-fg-subtle">{label}</span>{" "}
       {children === null || children === undefined ? (
         <NotRecorded className="align-baseline" />

@@ -76,7 +76,7 @@ export function plotOptions(
       x: { time: true, range: () => [from_ms, to_ms] },
       y: {
         range: (_plot, low, high) =>
-          chart.kind === "lines" ? [low - 0.1, high + 0.1] : [0, cut ?? (high > 0 ? high * 1.08 : 1)],
+          chart.kind === "lines" ? logarithmicRange(low, high) : [0, cut ?? (high > 0 ? high * 1.08 : 1)],
       },
     },
     axes: [
@@ -161,6 +161,15 @@ function seriesOptions({ kind }: Chart, { label, mark }: Series, host: Element):
 const wholeSteps = [1, 2, 5]
   .flatMap((digit) => Array.from({ length: 16 }, (_, power) => digit * 10 ** power))
   .sort((a, b) => a - b);
+
+/** Wide enough for two round numbers to stand beside it, also where all values are one. */
+function logarithmicRange(low: number, high: number): [number, number] {
+  const room = Math.max(0.1, (leastDecades - (high - low)) / 2);
+  return [low - room, high + room];
+}
+
+/** From 2 to 5 and on to 10: within this part of a decade two of 1, 2 and 5 always fall. */
+const leastDecades = 0.75;
 
 /** Powers of ten of round numbers between two: some per decade while decades are few. */
 function logarithmicSplits(low: number, high: number): number[] {

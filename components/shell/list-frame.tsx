@@ -98,6 +98,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const columns = useNotedColumns(props.columns, query.data?.pages ?? noPages, props.refOf);
   const { terms, faults } = useMemo(() => parseQuery(view.q, list), [view.q, list]);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const facets = useQuery(facetsOptions(list, view.q));
   const selected = rows.find((row) => rowKey(row) === view.sel) ?? (view.sel === null ? rows[0] : undefined);
   // The address is written a moment after the cursor moved; leaving the page before would bring it back.
@@ -179,7 +180,8 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
             <PageState state={facetsState(facets, faults.length > 0)}>
               <FacetRail
                 label="Filters"
-                groups={facetGroups(list, facets.data ?? [], terms)}
+                groups={facetGroups(list, facets.data ?? [], terms, unfolded)}
+                onUnfold={(group) => setUnfolded((before) => new Set([...before, group]))}
                 onToggle={(group, value, wanted) => {
                   const field = findField(group);
                   if (field !== undefined) setQuery(toggleValue(view.q, list, field, value, wanted));

@@ -5,8 +5,8 @@ import { eventTimeOf } from "./event-place";
 export type LaneName = "turns" | "model" | "tools" | "projection" | "transport";
 
 export interface SpanRow {
-  /** Key parts of the reference. */
-  readonly parts: readonly string[];
+  /** Key parts of the reference as JSON; `partsOfSpan` reads them, for what is shown. */
+  readonly key: string;
   readonly start_ms: number;
   readonly end_ms: number;
   readonly label: string;
@@ -81,18 +81,58 @@ export function countEventsBySlice(
   return counts;
 }
 
-/** Key parts out of the JSON array that a lane statement makes. */
-function partsOf(text: string): string[] {
-  const parts = parseExact(text);
+/** Envelopes up to an ordinal per bucket of time, counted from the beginning of time; one walk over an index of the times. */
+export function countEventsByTime(
+  { sqlite }: ReadStore,
+  convKey: number,
+  width_ms: number,
+  last: bigint,
+): readonly (readonly [bucket: number, count: number])[] {
+  return sqlite
+    .prepare(
+      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e WHERE e.conv_key = @key AND e.ordinal <= @last GROUP BY 1`,
+    )
+    .raw()
+    .all({ key: convKey, width: BigInt(width_ms), last })
+    .map(bucketRow);
+}
+
+/** The same of those after an ordinal; walks them alone. */
+export function countNewEventsByTime(
+  { sqlite }: ReadStore,
+  convKey: number,
+  width_ms: number,
+  after: bigint,
+  last: bigint,
+): readonly (readonly [bucket: number, count: number])[] {
+  return sqlite
+    .prepare(
+      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e INDEXED BY events_by_conversation
+       WHERE e.conv_key = @key AND e.ordinal > @after AND e.ordinal <= @last GROUP BY 1`,
+    )
+    .raw()
+    .all({ key: convKey, width: BigInt(width_ms), after, last })
+    .map(bucketRow);
+}
+
+/** Row of the two statements above. */
+function bucketRow(row: unknown): readonly [number, number] {
+  const [bucket, count] = row as readonly [bigint, bigint];
+  return [Number(bucket), Number(count)];
+}
+
+/** Key parts of the reference of a span. */
+export function partsOfSpan({ key }: SpanRow): string[] {
+  const parts = parseExact(key);
   return Array.isArray(parts) ? parts.map(String) : [];
 }
 
 /** Row of a lane statement, in the order in which it selects. */
 function spanRow(row: unknown): SpanRow {
-  const [parts, start, end, label, failed] = row as readonly [string, bigint, bigint, string, bigint | null];
+  const [key, start, end, label, failed] = row as readonly [string, bigint, bigint, string, bigint | null];
   const start_ms = Number(start);
   return {
-    parts: partsOf(parts),
+    key,
     start_ms,
     end_ms: Math.max(start_ms, Number(end)),
     label,

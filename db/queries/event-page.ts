@@ -74,17 +74,28 @@ export function eventConditions(
     params,
   );
   if (conv_key !== undefined && walk.isBySubject) filters.push(sql`+${events.conv_key} = ${conv_key}`);
-  const end = filters.length === 0 ? undefined : windowEnd(store, and(walk.condition, ...range), descending);
+  const end =
+    filters.length === 0
+      ? undefined
+      : windowEnd(store, and(...range, walk.condition ?? wholeLog), descending);
   const beforeEnd =
     end === undefined ? undefined : descending ? gte(events.ordinal, end) : lte(events.ordinal, end);
-  return { condition: and(walk.condition, ...range, ...filters, beforeEnd), end };
+  // Of two lower bounds SQLite begins at the one that it meets first and passes over all that lies between them.
+  const isBounded = descending ? end !== undefined : after !== undefined;
+  const begin = walk.condition ?? (isBounded ? undefined : wholeLog);
+  return { condition: and(beforeEnd, begin, ...range, ...filters), end };
 }
 
-/** The condition whose index is walked; undefined when it names something that does not exist. */
+/** True of every envelope, and makes SQLite walk the log in its order. */
+const wholeLog = gte(events.ordinal, 0n);
+
+/**
+ * The condition whose index is walked, none for the log itself; undefined when it names something that does not exist.
+ */
 function walkOf(
   store: ReadStore,
   { query, conv_key }: Pick<EventPageParams, "query" | "conv_key">,
-): { condition: SQL; isBySubject: boolean } | undefined {
+): { condition: SQL | undefined; isBySubject: boolean } | undefined {
   const id = onlyValue(query, "id");
   if (id !== undefined) {
     const keys = conv_key === undefined ? findSubjectKeys(store, id) : [findSubjectKey(store, conv_key, id)];
@@ -102,7 +113,7 @@ function walkOf(
   const typeKey = type === undefined ? undefined : findTypeKey(store, type);
   if (type !== undefined && typeKey === undefined) return undefined;
   return {
-    condition: typeKey === undefined ? gte(events.ordinal, 0n) : eq(events.type_key, typeKey),
+    condition: typeKey === undefined ? undefined : eq(events.type_key, typeKey),
     isBySubject: false,
   };
 }

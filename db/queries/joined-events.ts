@@ -34,7 +34,8 @@ const chunkSize = 1000;
 
 /**
  * Envelopes of a conversation in joined order (time, ordinal), from `position` forwards or backwards.
- * Reads chunks off one index as they are asked for. An
+ * Reads chunks off one index as they are asked for; the time is named by itself, because SQLite takes no range of an index
+ * from a row of expressions. An
  * envelope that tells of an event which another one told before is left out.
  */
 export function* walkEvents(
@@ -48,7 +49,7 @@ export function* walkEvents(
   const statement = sqlite
     .prepare(
       `SELECT e.ordinal, ${time} AS at_ms, e.type_key, e.subject_key, e.byte_length FROM events e
-       WHERE e.conv_key = @conv_key AND (${time}, e.ordinal) ${isForward ? ">" : "<="} (@at_ms, @ordinal)
+       WHERE e.conv_key = @conv_key AND ${time} ${isForward ? ">=" : "<="} @at_ms AND (${time}, e.ordinal) ${isForward ? ">" : "<="} (@at_ms, @ordinal)
        ${walk.between === undefined ? "" : `AND ${time} BETWEEN @from_ms AND @to_ms`}
        AND e.twin_of IS NULL AND e.class IN (${walk.classes.map((name) => envelopeClasses.indexOf(name)).join(", ")})
        ${walk.without_native.length === 0 ? "" : `AND NOT (e.dialect = ${dialects.indexOf("native")} AND e.type_key IN (${walk.without_native.join(", ")}))`}

@@ -117,7 +117,9 @@ function sourceAt(index: number): SideSource {
 
 function selectOf(source: SideSource, index: number, more = ""): string {
   const parts = [0, 1, 2, 3].map((i) => `CAST(${source.parts[i] ?? "NULL"} AS TEXT) AS p${i}`);
-  const at = `coalesce(${source.at}, (SELECT ${eventTimeOf("e")} FROM events e WHERE e.ordinal = ${source.ordinal}))`;
+  // Inside the subquery a bare name would be a column of the envelope.
+  const ordinal = source.ordinal.replace(/\b\w*ordinal\b/g, "x.$&");
+  const at = `coalesce(${source.at}, (SELECT ${eventTimeOf("e")} FROM events e WHERE e.ordinal = ${ordinal}))`;
   const origin = (member: string): string =>
     withoutOrigins.includes(source.table)
       ? "NULL"

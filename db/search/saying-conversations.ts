@@ -21,25 +21,24 @@ export const conversationsSaying = keepingAnswers((store, { text, isPhrase }) =>
   read(store, cheapestExpression(store, text, isPhrase)),
 );
 
-const found = `found AS MATERIALIZED (SELECT p.doc_id, p.kind, p.conv FROM
-    (SELECT rowid AS doc_id FROM search_index WHERE search_index MATCH @match ORDER BY rowid DESC LIMIT @window) f
-    CROSS JOIN search_places p ON p.doc_id = f.doc_id)`;
+const found = `(SELECT rowid AS doc_id FROM search_index WHERE search_index MATCH @match ORDER BY rowid DESC LIMIT ${String(textWindow)}) f
+  CROSS JOIN search_places p ON p.doc_id = f.doc_id`;
 
-/** Matches, conversations one a row, then those that hold a block. The first column tells them apart. */
-const statement = `WITH ${found}
-  SELECT 0, count(*) FROM found
-  UNION ALL SELECT 1, c.conv_id FROM (SELECT DISTINCT conv FROM found WHERE conv IS NOT NULL) n CROSS JOIN search_conversations c ON c.conv = n.conv
-  UNION ALL SELECT 1, b.conv_id FROM found CROSS JOIN search_docs d ON d.doc_id = found.doc_id
-    CROSS JOIN snapshot_blocks b ON b.block_id = d.key AND b.content_hash = d.part WHERE found.kind = ${String(kindNumber("block"))}`;
+/** Null among them stands for what belongs to no conversation by itself. */
+const ofRecords = `SELECT c.conv_id FROM (SELECT DISTINCT p.conv FROM ${found}) n LEFT JOIN search_conversations c ON c.conv = n.conv`;
+const ofBlocks = `SELECT DISTINCT b.conv_id FROM ${found} AND p.kind = ${String(kindNumber("block"))} CROSS JOIN search_docs d ON d.doc_id = f.doc_id
+  CROSS JOIN snapshot_blocks b ON b.block_id = d.key AND b.content_hash = d.part`;
+const beyondWindow = "SELECT 1 FROM search_index WHERE search_index MATCH @match LIMIT 1 OFFSET @window";
 
 function read({ sqlite }: ReadStore, match: string): SayingConversations {
-  const rows = sqlite.prepare(statement).raw().all({ match, window: textWindow }).map(answerRow);
-  const matches = rows.find(([kind]) => kind === 0n)?.[1] ?? 0n;
-  const ids = rows.flatMap(([kind, value]) => (kind === 1n ? [String(value)] : []));
-  return { ids: new Set(ids), is_whole: Number(matches) < textWindow };
-}
-
-/** Row of the statement above. */
-function answerRow(row: unknown): readonly [bigint, bigint | string] {
-  return row as readonly [bigint, bigint | string];
+  const column = (statement: string): unknown[] => sqlite.prepare(statement).pluck().all({ match });
+  const ids = new Set<string>();
+  const add = (id: unknown): void => {
+    if (typeof id === "string") ids.add(id);
+  };
+  const own = column(ofRecords);
+  own.forEach(add);
+  if (own.includes(null)) column(ofBlocks).forEach(add);
+  const beyond = sqlite.prepare(beyondWindow).get({ match, window: textWindow });
+  return { ids, is_whole: beyond === undefined };
 }

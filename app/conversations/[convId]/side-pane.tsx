@@ -112,7 +112,12 @@ export function SidePane({
       <div
         id={blocks}
         className="flex min-h-0 flex-col overflow-hidden"
-        style={{ flex: `0 1 ${size.isCollapsed ? headerPx : size.size}px`, minHeight: least }}
+        // The tree above keeps some rows, however low the window is.
+        style={{
+          flex: `0 1 ${size.isCollapsed ? headerPx : size.size}px`,
+          minHeight: least,
+          maxHeight: "70%",
+        }}
       >
         <SnapshotBlocks
           convId={convId}

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { IncidentPreview } from "@/components/incidents/incident-preview";
+import { incidentTitle } from "@/components/incidents/incident-title";
 import { Frame } from "@/components/shell/frame";
 import { getIncidentQuerySchema } from "@/lib/contracts/error";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { getIncident } from "@/lib/services/incidents/get-incident";
 import { getServiceContext } from "@/lib/services/runtime";
-import { incidentTitle } from "@/components/incidents/incident-title";
 
 export const metadata: Metadata = { title: "Incident" };
 

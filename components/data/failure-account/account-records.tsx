@@ -10,7 +10,7 @@ import type { FailureAccount, KnownRecord } from "@/lib/contracts/failure-accoun
 /** A link among words: colour alone would not tell it from them. */
 export const textLink = "link underline decoration-current/45 underline-offset-3 hover:decoration-current";
 
-const targetLink = `${textLink} inline-flex min-h-6 items-center gap-1`;
+const targetLink = `${textLink} inline-flex min-h-6 items-center`;
 
 /** Address of a record; one of no conversation stands in the list of events. */
 function hrefOf({ conv_id, ref }: Pick<KnownRecord, "conv_id" | "ref">): string {
@@ -29,10 +29,14 @@ export function RecordLink({
   children?: ReactNode;
 }) {
   return (
-    <Link href={hrefOf(record)} className={alone ? targetLink : textLink} title={record.summary}>
-      {children ?? record.title}
-      {record.took_ms !== null && <span className="text-fg-subtle"> {formatDuration(record.took_ms)}</span>}
-    </Link>
+    <span className={alone ? "inline-flex min-h-6 min-w-0 items-center gap-1.5" : undefined}>
+      <Link href={hrefOf(record)} className={alone ? targetLink : textLink} title={record.summary}>
+        {children ?? record.title}
+      </Link>
+      {record.took_ms !== null && (
+        <span className="whitespace-nowrap text-fg-subtle"> {formatDuration(record.took_ms)}</span>
+      )}
+    </span>
   );
 }
 

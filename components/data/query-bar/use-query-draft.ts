@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 import { parseQuery } from "@/lib/domain/query/parse-query";
 import type { QueryFault } from "@/lib/domain/query/query";
 import type { ListName } from "@/lib/domain/query/query-fields";
+import { useTypedText } from "../typed-text";
 
 /** Pauses after the last key: before a right query is asked, and before a wrong one is called wrong. */
 const askAfterMs = 250;
@@ -18,33 +19,29 @@ export interface QueryDraft {
 
 /** The text in the bar: it follows typing at once, and becomes the query of the list when it is right and typing pauses. */
 export function useQueryDraft(list: ListName, query: string, onQuery: (query: string) => void): QueryDraft {
-  const [draft, setDraft] = useState({ text: query, from: query });
-  // A query from elsewhere (a facet, Back) replaces the text; the one that was asked here leaves it as it is typed.
-  if (draft.from !== query)
-    setDraft({ text: draft.text.trim() === query.trim() ? draft.text : query, from: query });
-  const { text } = draft;
+  const { text, write, ask } = useTypedText(query);
   const [blamed, setBlamed] = useState(query);
   const { faults } = useMemo(() => parseQuery(text, list), [text, list]);
   const isRight = faults.length === 0;
+  const settle = () => {
+    if (!isRight) setBlamed(text);
+    else if (text.trim() !== query.trim()) {
+      ask(text);
+      onQuery(text.trim());
+    }
+  };
+  const onPause = useEffectEvent(settle);
+  const isSettled = isRight && text.trim() === query.trim();
   // A timer is outside of React.
   useEffect(() => {
-    if (isRight && text.trim() === query.trim()) return;
-    const timer = setTimeout(
-      () => {
-        if (isRight) onQuery(text.trim());
-        else setBlamed(text);
-      },
-      isRight ? askAfterMs : blameAfterMs,
-    );
+    if (isSettled) return;
+    const timer = setTimeout(() => onPause(), isRight ? askAfterMs : blameAfterMs);
     return () => clearTimeout(timer);
-  }, [isRight, text, query, onQuery]);
+  }, [isRight, isSettled, text]);
   return {
     text,
     faults: blamed === text || text === query ? faults : [],
-    write: (next) => setDraft({ text: next, from: query }),
-    submit: () => {
-      if (!isRight) setBlamed(text);
-      else if (text.trim() !== query.trim()) onQuery(text.trim());
-    },
+    write,
+    submit: settle,
   };
 }

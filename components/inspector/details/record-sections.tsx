@@ -12,6 +12,7 @@ import { EventSections } from "./event-sections";
 import { Section, ValueSection } from "./section";
 import { SnapshotSections, TurnSections } from "./turn-sections";
 
+const FailureAccountPanel = lazy(() => import("@/components/data/failure-account/failure-account"));
 const FailureChainPanel = lazy(() => import("@/components/data/failure-chain/failure-chain"));
 
 export interface RecordSectionsProps {
@@ -29,6 +30,11 @@ export function RecordSections({ record, onFollow, renderLatency }: RecordSectio
     case "error":
       return (
         <>
+          <section aria-label="In plain words" className="border-b">
+            <Suspense fallback={<Skeleton width="60%" />}>
+              <FailureAccountPanel errorId={record.row.error_id} brief />
+            </Suspense>
+          </section>
           <Section title="What led here, what followed">
             <Suspense fallback={<Skeleton width="60%" />}>
               <FailureChainPanel errorId={record.row.error_id} onFollow={onFollow} />

@@ -50,6 +50,8 @@ interface Slot {
  */
 export class EntityTable {
   readonly #slots = new Map<string, Slot>();
+  /** Entities of a message or tool call: a long conversation has too many to look through. */
+  readonly #bySubject = new Map<string, Slot[]>();
   readonly #dirty = new Set<Slot>();
 
   constructor(
@@ -78,6 +80,10 @@ export class EntityTable {
       const run = { first: write, last: write, writes: 1, changed: Object.keys(write.props) };
       const created = { state: stateOf(write), run, dirtyRuns: new Set([run]) };
       this.#slots.set(key, created);
+      const subject = subjectOfEntity(write.entity_id);
+      const others = this.#bySubject.get(subject);
+      if (others === undefined) this.#bySubject.set(subject, [created]);
+      else others.push(created);
       this.#dirty.add(created);
       return;
     }
@@ -91,9 +97,7 @@ export class EntityTable {
 
   /** Makes the rows of a message or tool call again at the next drain. */
   touch(subject: string): void {
-    for (const slot of this.#slots.values()) {
-      if (subjectOfEntity(slot.state.write.entity_id) === subject) this.#dirty.add(slot);
-    }
+    for (const slot of this.#bySubject.get(subject) ?? []) this.#dirty.add(slot);
   }
 
   /** Changes since the last call: one per entity, one per run of versions. */

@@ -1,3 +1,4 @@
+import type Database from "better-sqlite3";
 import { EventHistory } from "@/db/event-log/event-history";
 import { ConversationRecordsReader, type ConversationRecords } from "@/db/records/conversation-records";
 import { ConversationSummary } from "@/db/records/conversation-summary";
@@ -31,6 +32,10 @@ const restFactor = 10;
 const rest_ms = 250;
 /** Conversations of one transaction at most. */
 const groupSize = 200;
+/** Events from which on a conversation that must be folded again is settled by itself. */
+const longConversation = 20_000;
+/** Runs work so that all of it happens or nothing. */
+type Transact = <T>(work: () => T) => T;
 /**
  * Silence of senders after which what has no end is over. Longer than in a recording: a tool may work for
  * minutes without a word, and an alarm that is taken back is a false one.
@@ -53,6 +58,7 @@ export class Settler {
   readonly #desk: IncidentDesk;
   readonly #history: EventHistory;
   readonly #reader: ConversationRecordsReader;
+  readonly #eventCount: Database.Statement;
 
   constructor(
     private readonly store: WriteStore,
@@ -67,6 +73,9 @@ export class Settler {
     this.#desk = new IncidentDesk(new IncidentDecisions(store.sqlite, records), this.#incidents);
     this.#history = new EventHistory(store.sqlite);
     this.#reader = new ConversationRecordsReader(store);
+    this.#eventCount = store.sqlite
+      .prepare("SELECT event_count FROM conversations WHERE conv_id = ?")
+      .pluck();
   }
 
   /** Notes in the transaction of a batch that records or events of a conversation came. */
@@ -103,9 +112,33 @@ export class Settler {
     let done = 0;
     while (done < due.length && this.clock() < until) {
       const part = due.slice(done, done + groupSize);
-      done += this.store.sqlite.transaction(() => this.#settleSome(part, until)).immediate();
+      const firstLong = part.findIndex(({ conv_id }) => this.#isLong(conv_id));
+      if (firstLong === 0) done += this.#settleLong(part[0]?.conv_id ?? "");
+      else {
+        const group = firstLong === -1 ? part : part.slice(0, firstLong);
+        done += this.store.sqlite.transaction(() => this.#settleSome(group, until)).immediate();
+      }
     }
     return due.length - done;
+  }
+
+  /** Whether a conversation has to be folded from so many events that it states tens of thousands of rows. */
+  #isLong(convId: string): boolean {
+    return !this.folds.has(convId) && Number(this.#eventCount.get(convId) ?? 0) > longConversation;
+  }
+
+  /**
+   * Settles a long conversation in a transaction of its own. In one with others it would have a savepoint, and SQLite walks
+   * all pages that a savepoint keeps at the end of every statement: hours for a million events.
+   */
+  #settleLong(convId: string): number {
+    const incidents = this.#attempt(convId, (work) => this.store.sqlite.transaction(work).immediate());
+    this.store.sqlite
+      .transaction(() => {
+        this.#incidents.refresh(incidents, this.clock());
+      })
+      .immediate();
+    return 1;
   }
 
   /** Takes up what the store holds, after a transaction was rolled back. */
@@ -135,7 +168,9 @@ export class Settler {
     const incidents = new Set<string>();
     let done = 0;
     for (const { conv_id } of due) {
-      for (const incident of this.#attempt(conv_id)) incidents.add(incident);
+      // Inside a transaction this is a savepoint.
+      const inSavepoint: Transact = (work) => this.store.sqlite.transaction(work)();
+      for (const incident of this.#attempt(conv_id, inSavepoint)) incidents.add(incident);
       done += 1;
       if (this.clock() >= until) break;
     }
@@ -147,18 +182,19 @@ export class Settler {
    * Settles one conversation and gives the incidents to be counted anew. One that cannot be settled must not keep the
    * others from it: the reason is kept with it.
    */
-  #attempt(convId: string): Iterable<string> {
+  #attempt(convId: string, transact: Transact): Iterable<string> {
     const startedAt = this.clock();
     let incidents: Iterable<string> = [];
     try {
-      // Inside a transaction this is a savepoint.
-      incidents = this.store.sqlite.transaction(() => this.#settle(convId))();
+      incidents = transact(() => this.#settle(convId));
     } catch (cause) {
       if (isStorageProblem(cause)) throw cause;
       // What it stated was rolled back with the rest and must be stated anew.
       this.folds.drop(convId);
       const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-      this.queue.defer(convId, this.clock() + retryPause_ms, text);
+      transact(() => {
+        this.queue.defer(convId, this.clock() + retryPause_ms, text);
+      });
     }
     const took = this.clock() - startedAt;
     this.#resting.set(convId, startedAt + Math.max(rest_ms, took * (1 + restFactor)));

@@ -1,4 +1,11 @@
-import { countEventsBySlice, findTimeRange, listSpans, type LaneName, type SpanRow } from "@/db/queries/axis";
+import {
+  countEventsBySlice,
+  findTimeRange,
+  listSpans,
+  partsOfSpan,
+  type LaneName,
+  type SpanRow,
+} from "@/db/queries/axis";
 import { findConvKey } from "@/db/queries/dictionary-keys";
 import type { ReadStore } from "@/db/store";
 import type { Axis, AxisSpan, AxisTick } from "@/lib/contracts/joined";
@@ -8,6 +15,7 @@ import { groupBy } from "@/lib/domain/group-by";
 import { requireConversation } from "../conversations/require-conversation";
 import { describeRecords } from "../records/describe-records";
 import type { ServiceContext } from "../service-context";
+import { densityOf } from "./event-density";
 import { fewSidesOf, type SideEntry } from "./side-list";
 
 /** Slices of the axis: as many as a screen has room for bars. */
@@ -35,7 +43,7 @@ interface Scale {
 
 /** The time axis of a conversation. Its size does not depend on that of the conversation. */
 export function getAxis({ store }: ServiceContext, convId: string): Axis {
-  requireConversation(store, convId);
+  const { event_count } = requireConversation(store, convId);
   const convKey = findConvKey(store, convId);
   const spans = laneNames.map((name) => ({ name, rows: listSpans(store, name, convId) }));
   const findings = fewSidesOf(store, convId).filter(({ row, at_ms }) => at_ms >= 0 && isFinding(row.kind));
@@ -60,12 +68,18 @@ export function getAxis({ store }: ServiceContext, convId: string): Axis {
     ticks: ticksOf(store, findings, scale),
     density: {
       bucket_ms: scale.width_ms,
-      counts:
-        convKey === undefined
-          ? []
-          : countEventsBySlice(store, convKey, scale.start_ms, scale.width_ms, slices),
+      counts: convKey === undefined ? [] : countsOf(store, convKey, event_count ?? 0, scale),
     },
   };
+}
+
+/** Up to so many envelopes are counted anew each time. */
+const fewEvents = 20_000;
+
+function countsOf(store: ReadStore, convKey: number, events: number, scale: Scale): number[] {
+  return events > fewEvents
+    ? densityOf(store, convKey, scale, slices)
+    : countEventsBySlice(store, convKey, scale.start_ms, scale.width_ms, slices);
 }
 
 function scaleOf(
@@ -96,7 +110,7 @@ function spansOf(rows: readonly SpanRow[], kind: RecordKind, { start_ms, width_m
     if (shown === undefined) return [];
     return [
       {
-        ref: recordRef(kind, ...shown.parts),
+        ref: recordRef(kind, ...partsOfSpan(shown)),
         start_ms: group.reduce((least, row) => Math.min(least, row.start_ms), shown.start_ms),
         end_ms: group.reduce((most, row) => Math.max(most, row.end_ms), shown.end_ms),
         label: group.length === 1 ? shown.label : `${shown.label} and ${group.length - 1} more`,

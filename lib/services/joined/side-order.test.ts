@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordChange } from "@/lib/domain/model";
+import { listSideRows } from "@/db/queries/joined-side";
 import { queryPlansOf } from "@/lib/testing/query-plans";
+import { appendEvents } from "@/lib/testing/stored-events";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { beginning } from "./joined-cursor";
 import { fewSidesOf, sideListOf, type JoinedKey, type SideEntry } from "./side-list";
@@ -103,4 +105,20 @@ describe("records read in pieces", () => {
     );
     expect(steps.join("\n")).not.toContain("TEMP B-TREE");
   });
+});
+
+test("a record without a time stands where its envelope stands", () => {
+  appendEvents(store, [
+    { type: "llm.start", occurred_at_ms: 7 },
+    { type: "llm.final", occurred_at_ms: 999 },
+  ]);
+  const last = store.reader.sqlite.prepare("SELECT max(ordinal) FROM events").pluck().get();
+  store.applyChanges([
+    {
+      set: "http_requests",
+      row: { http_id: "h1", conv_id: "c1", ordinal: typeof last === "bigint" ? last : 0n },
+    },
+  ]);
+  const [row] = listSideRows(store.reader, "c1").filter(({ kind }) => kind === "http");
+  expect(row?.at_ms).toBe(999);
 });

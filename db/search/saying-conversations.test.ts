@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { RecordChange } from "@/lib/domain/model";
+import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { conversationsSaying, textWindow } from "./saying-conversations";
+
+let store: TemporaryStore;
+beforeEach(() => {
+  store = temporaryStore();
+});
+afterEach(() => {
+  store.close();
+});
+
+const titled = (number: number, title: string): RecordChange => ({
+  set: "conversations",
+  row: { conv_id: `c${String(number)}`, title },
+});
+const saying = (text: string, isPhrase = false) => conversationsSaying(store.reader, { text, isPhrase });
+
+test("a conversation says what its records and the blocks in its snapshots say", () => {
+  const block = { block_id: "b1", content_hash: "h1" };
+  const place = { turn_id: "t1", phase: "final", snapshot_at_ms: 1, position: 0 } as const;
+  store.applyChanges([
+    titled(1, "A zebra"),
+    titled(2, "Other"),
+    { set: "blocks", row: { ...block, kind: "user", payload: { text: "zebras" } } },
+    { set: "snapshot_blocks", row: { conv_id: "c2", ...place, ...block } },
+  ]);
+  expect([...saying("zebra").ids].sort()).toEqual(["c1", "c2"]);
+  expect([...saying("zebra", true).ids]).toEqual(["c1"]);
+});
+
+test("an answer is kept until the index changes", () => {
+  store.applyChanges([titled(1, "A zebra")]);
+  const first = saying("zebra");
+  expect(saying("zebra")).toBe(first);
+  store.applyChanges([titled(2, "Another zebra")]);
+  expect(saying("zebra").ids.size).toBe(2);
+});
+
+test("says when it did not look at all that matches, and takes what is so frequent for no beginning", () => {
+  store.applyChanges(Array.from({ length: textWindow + 10 }, (_, n) => titled(n, "zebra")));
+  store.applyChanges([titled(textWindow + 10, "zebras")]);
+  expect(saying("zebra")).toMatchObject({ is_whole: false });
+  expect(saying("zebra").ids.size).toBe(textWindow);
+  expect(saying("zebra").ids.has(`c${String(textWindow + 10)}`)).toBe(false);
+  expect([...saying("zebras").ids]).toEqual([`c${String(textWindow + 10)}`]);
+  expect(saying("zebras").is_whole).toBe(true);
+}, 60_000);
