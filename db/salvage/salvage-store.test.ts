@@ -170,6 +170,21 @@ describe("salvage of a damaged store (R23)", () => {
     });
   });
 
+  test("an envelope with one flipped bit is named and left behind, the others come over", async () => {
+    const file = readFileSync(source.path);
+    const ordinal = BigInt(total);
+    const at = file.indexOf(source.bytesOf.get(ordinal) ?? "") + 10;
+    file[at] = (file[at] ?? 0) ^ 1;
+    writeFileSync(path, file);
+    await salvaged((outcome, reader) => {
+      expect(expectHonest(outcome, reader)).toBe(total);
+      expect(outcome.salvage.envelopes).toMatchObject({
+        salvaged: total - 1,
+        damaged: [{ ordinal, conv_id: "c3", stream: "c3" }],
+      });
+    });
+  });
+
   test("what only the write-ahead log holds is salvaged too, as far as it was committed", async () => {
     source.add("c9", 1);
     copyFileSync(source.path, path);
