@@ -64,10 +64,7 @@ export class WriterClient implements StoreWriter {
     data: WriterThreadData,
     queueLimit: number = limits.queue_bytes,
   ): Promise<WriterClient> {
-    const client = new WriterClient(
-      new Worker(script, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 96 } }),
-      queueLimit,
-    );
+    const client = new WriterClient(new Worker(script, { workerData: data }), queueLimit);
     return new Promise((resolve, reject) => {
       const stop = client.listen((event) => {
         if (event.event === "ready") resolve(client);
