@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures/app";
+import { demoPages } from "./fixtures/pages";
 import { expectKind, openInspector } from "./fixtures/inspector";
 import { pressKeys, tabTo } from "./fixtures/keyboard";
 
@@ -48,20 +49,7 @@ async function tabStops(page: Page, limit = 150): Promise<readonly Stop[]> {
   throw new Error(`Tab does not leave the page within ${String(limit)} stops`);
 }
 
-for (const path of [
-  "/overview?time=*",
-  "/conversations",
-  "/conversations/demo-tool-timeout",
-  "/incidents",
-  "/events",
-  "/model-calls",
-  "/tool-calls",
-  "/transport",
-  "/compare?a=demo-prompt-plain&b=demo-prompt-reworded",
-  "/notes",
-  "/system",
-  "/settings",
-]) {
+for (const path of ["/overview?time=*", ...demoPages]) {
   test(`${path}: Tab goes through all of it, is always seen, and leaves`, async ({ page }) => {
     await page.goto(path);
     await page.waitForLoadState("networkidle");

@@ -1,23 +1,11 @@
 import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
+import { demoPages } from "./fixtures/pages";
 
 // 320 CSS pixels: a page of 1280 pixels enlarged four times (WCAG 1.4.10).
 test.use({ viewport: { width: 320, height: 640 } });
 
-for (const path of [
-  "/overview",
-  "/conversations",
-  "/conversations/demo-tool-timeout",
-  "/incidents",
-  "/events",
-  "/model-calls",
-  "/tool-calls",
-  "/transport",
-  "/compare?a=demo-prompt-plain&b=demo-prompt-reworded",
-  "/notes",
-  "/system",
-  "/settings",
-]) {
+for (const path of ["/overview", ...demoPages]) {
   test(`${path} reflows to 320 pixels`, async ({ page }) => {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
