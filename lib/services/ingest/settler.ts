@@ -161,8 +161,8 @@ export class Settler {
   }
 
   /**
-   * Settles some of the given conversations; gives their number, at least one. Their incidents are counted once for
-   * all: counting reads a whole group, and conversations that fail alike come together.
+   * Settles some of the given conversations; gives their number, at least one. Their incidents are said anew once for
+   * all: conversations that fail alike come together.
    */
   #settleSome(due: readonly Unsettled[], until: number): number {
     const incidents = new Set<string>();
