@@ -81,41 +81,29 @@ export function countEventsBySlice(
   return counts;
 }
 
-/** Envelopes up to an ordinal per bucket of time, counted from the beginning of time; one walk over an index of the times. */
+/**
+ * Envelopes up to an ordinal per bucket of time, counted from the beginning of time: of all one walk over an index of the
+ * times, of those after an ordinal a walk over them alone.
+ */
 export function countEventsByTime(
   { sqlite }: ReadStore,
   convKey: number,
   width_ms: number,
-  last: bigint,
+  { after, last }: { readonly after: bigint | undefined; readonly last: bigint },
 ): readonly (readonly [bucket: number, count: number])[] {
+  const [index, range] =
+    after === undefined ? ["", ""] : ["INDEXED BY events_by_conversation", "AND e.ordinal > @after"];
   return sqlite
     .prepare(
-      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e WHERE e.conv_key = @key AND e.ordinal <= @last GROUP BY 1`,
+      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e ${index}
+       WHERE e.conv_key = @key AND e.ordinal <= @last ${range} GROUP BY 1`,
     )
     .raw()
-    .all({ key: convKey, width: BigInt(width_ms), last })
+    .all({ key: convKey, width: BigInt(width_ms), last, ...(after === undefined ? {} : { after }) })
     .map(bucketRow);
 }
 
-/** The same of those after an ordinal; walks them alone. */
-export function countNewEventsByTime(
-  { sqlite }: ReadStore,
-  convKey: number,
-  width_ms: number,
-  after: bigint,
-  last: bigint,
-): readonly (readonly [bucket: number, count: number])[] {
-  return sqlite
-    .prepare(
-      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e INDEXED BY events_by_conversation
-       WHERE e.conv_key = @key AND e.ordinal > @after AND e.ordinal <= @last GROUP BY 1`,
-    )
-    .raw()
-    .all({ key: convKey, width: BigInt(width_ms), after, last })
-    .map(bucketRow);
-}
-
-/** Row of the two statements above. */
+/** Row of the statement above. */
 function bucketRow(row: unknown): readonly [number, number] {
   const [bucket, count] = row as readonly [bigint, bigint];
   return [Number(bucket), Number(count)];

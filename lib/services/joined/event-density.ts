@@ -1,4 +1,4 @@
-import { countEventsByTime, countNewEventsByTime } from "@/db/queries/axis";
+import { countEventsByTime } from "@/db/queries/axis";
 import { findOrdinalRange } from "@/db/queries/conversation-detail";
 import type { ReadStore } from "@/db/store";
 
@@ -51,10 +51,7 @@ function* histogramOf(store: ReadStore, convKey: number, width_ms: number): Gene
   const known = histograms.get(key);
   const histogram = known ?? { width_ms, counted: 0n, counts: new Map<number, number>() };
   if (histogram.counted < range.last) {
-    const fresh =
-      known === undefined
-        ? countEventsByTime(store, convKey, width_ms, range.last)
-        : countNewEventsByTime(store, convKey, width_ms, histogram.counted, range.last);
+    const fresh = countEventsByTime(store, convKey, width_ms, { after: known?.counted, last: range.last });
     for (const [bucket, count] of fresh)
       histogram.counts.set(bucket, (histogram.counts.get(bucket) ?? 0) + count);
     histogram.counted = range.last;
