@@ -1,7 +1,9 @@
 import type { CallFacts } from "./call-facts";
 
-/** The runtime's clock and the recorder's may be this far apart, ms, and the runtime may end a call this much later. */
-const slack_ms = 2_000;
+/** The runtime's clock and the recorder's may be this far apart, ms. */
+const clockTolerance_ms = 250;
+/** The runtime may end a call this much after its answer, ms: filters and stores come between. */
+const endTolerance_ms = 2_000;
 
 /**
  * Whether an answer of a provider may be what a call of the runtime got: the call's tokens came while the answer
@@ -13,9 +15,8 @@ export function isAnswerOf(answer: CallFacts, call: CallFacts): boolean {
   const first = call.first_token_at_ms ?? call.started_at_ms;
   const last = call.finished_at_ms ?? call.last_at_ms;
   if (began === undefined || ended === undefined || first === undefined || last === undefined) return false;
-  // A call may have begun before its answer, and its tokens end with it.
-  const isWithin = first >= began - slack_ms && first <= ended + slack_ms;
-  return isWithin && Math.abs(last - ended) <= slack_ms && agree(answer, call);
+  const isWithin = first >= began - clockTolerance_ms && first <= ended + clockTolerance_ms;
+  return isWithin && Math.abs(last - ended) <= endTolerance_ms && agree(answer, call);
 }
 
 function agree(answer: CallFacts, call: CallFacts): boolean {
