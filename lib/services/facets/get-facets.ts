@@ -1,4 +1,4 @@
-import { countFacets, type FacetCount } from "@/db/queries/list-facets";
+import { countFacets, type FacetCounts } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
 import { namedValue } from "@/lib/domain/query/named-value";
 import type { Query } from "@/lib/domain/query/query";
@@ -31,10 +31,11 @@ function facetsOf<L extends ListName>({ store, now }: ServiceContext, list: L, q
     const others = query.filter((term) => term.kind === "text" || term.field !== name);
     for (const entry of countFacets(store, list, [name], others, context)) counts.set(...entry);
   }
-  return names.map((name) => facet(name, counts.get(name) ?? [], query));
+  return names.map((name) => facet(name, counts.get(name), query));
 }
 
-function facet(name: string, counts: readonly FacetCount[], query: Query): Facet {
+function facet(name: string, counted: FacetCounts | undefined, query: Query): Facet {
+  const { values: counts, is_exact } = counted ?? { values: [], is_exact: true };
   const chosen = new Set(
     query.flatMap((term) =>
       term.kind === "field" && term.field === name
@@ -48,6 +49,7 @@ function facet(name: string, counts: readonly FacetCount[], query: Query): Facet
   const listed = [...counts, ...missing].filter(({ value }, i) => i < valueLimit || chosen.has(value));
   return {
     name,
+    is_exact,
     values: listed.map(({ value, count }) => ({ value, count })),
     left_out: counts.length + missing.length - listed.length,
   };
