@@ -38,6 +38,11 @@ const uncrowdedStatement = sideSources
 const entityStatement = crowded
   .map(({ index }) => selectOf(sourceAt(index), index, "AND entity_id = @entity"))
   .join("\nUNION ALL\n");
+const writeStatement = sideSources
+  .flatMap((source, index) =>
+    source.record_kind === "entity_version" ? [selectOf(source, index, "AND ordinal = @ordinal")] : [],
+  )
+  .join("\nUNION ALL\n");
 
 /**
  * Places of all records of a conversation that are not envelopes, unsorted. One statement; each branch
@@ -55,6 +60,11 @@ export function listUncrowdedRows({ sqlite }: ReadStore, convId: string): SideRo
 /** Places of one entity and its writes. */
 export function listEntityRows({ sqlite }: ReadStore, convId: string, entityId: string): SideRow[] {
   return sqlite.prepare(entityStatement).all({ id: convId, entity: entityId }).map(rowOf(convId));
+}
+
+/** Places of the writes that an envelope began. */
+export function listWriteRows({ sqlite }: ReadStore, convId: string, ordinal: bigint): SideRow[] {
+  return sqlite.prepare(writeStatement).all({ id: convId, ordinal }).map(rowOf(convId));
 }
 
 /** Rows of one source and statement at most; all of one moment are read together. */

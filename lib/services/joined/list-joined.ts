@@ -1,6 +1,6 @@
 import { findConvKey, findSubjectKey, findTurnKey, findTypeKey } from "@/db/queries/dictionary-keys";
 import type { ConversationRow } from "@/db/queries/conversation-list";
-import { findTurnSpan } from "@/db/queries/turn-span";
+import { findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
 import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
 import type { ReadStore } from "@/db/store";
 import type { JoinedPage, ListJoinedQuery } from "@/lib/contracts/joined";
@@ -17,9 +17,6 @@ import { itemsFromWalk } from "./joined-items";
 import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
 import { fewSidesOf, sideListOf, type SideEntry } from "./side-list";
 import { orderOfList, orderOfPieces, type SideOrder } from "./side-order";
-
-/** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
-const turnMarginMs = 60_000;
 
 /**
  * Native lines that state a record and tell of nothing else. Such a line is the record's evidence, not

@@ -61,7 +61,8 @@ export function orderOfPieces(store: ReadStore, convId: string, few: SideOrder, 
   };
 }
 
-function* crowdFrom(
+/** Entities and writes with a time after a key, or up to it and away from it, as far as the range goes. */
+export function* crowdFrom(
   store: ReadStore,
   convId: string,
   key: JoinedKey,
