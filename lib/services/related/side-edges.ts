@@ -1,8 +1,8 @@
 import type { ReadStore } from "@/db/store";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { linkKinds, type LinkKind } from "@/lib/contracts/vocabulary";
-import { findTurnReach, findTurnSpan } from "@/db/queries/turn-span";
-import { listEntityRows, listWriteRows, type SideRow } from "@/db/queries/joined-side";
+import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
+import { listSubjectRows, listWriteRows, type SideRow } from "@/db/queries/joined-side";
 import { beginning } from "../joined/joined-cursor";
 import { entryOf, fewSidesOf, type SideEntry } from "../joined/side-list";
 import { crowdFrom } from "../joined/side-order";
@@ -42,8 +42,8 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
 }
 
 /**
- * What may be linked: all of the few kinds, and of the many entities and writes those of the same turn or time, of the same id,
- * and the writes of the same envelope. Some come twice.
+ * What may be linked: all of the few kinds, and of the crowded ones what lies in the reach of the turn, or a minute around what is
+ * of none, what has the same id, and the writes of the same envelope. Some come twice.
  */
 function* candidatesOf(store: ReadStore, record: Described, convId: string): Generator<SideEntry> {
   const { turn_id, at_ms, ordinal, subject } = record;
@@ -51,9 +51,9 @@ function* candidatesOf(store: ReadStore, record: Described, convId: string): Gen
   const range =
     turn_id !== null
       ? findTurnReach(store, convId, turn_id, at_ms)
-      : at_ms !== null && { from_ms: at_ms - nearMs, to_ms: at_ms + nearMs };
-  if (range !== false) yield* crowdFrom(store, convId, beginning.side, "forward", range);
-  if (subject !== null) yield* listEntityRows(store, convId, subject).map(entryOf);
+      : at_ms !== null && { from_ms: at_ms - turnMarginMs, to_ms: at_ms + turnMarginMs };
+  if (range !== false) yield* crowdFrom(store, convId, beginning.side, "forward", { range });
+  if (subject !== null) yield* listSubjectRows(store, convId, subject).map(entryOf);
   if (ordinal !== null) yield* listWriteRows(store, convId, ordinal).map(entryOf);
 }
 
