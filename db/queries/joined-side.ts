@@ -72,7 +72,7 @@ export function subjectOfKey(kind: RecordKind, parts: readonly string[]): string
   return parts[globallyKeyed.includes(kind) ? 0 : 1];
 }
 
-/** Rows of one statement; all of one moment are read together. */
+/** Rows of the index that one piece spans, whether they have a place or not; more where more are of one moment. */
 const pieceSize = 100;
 
 /** A piece of crowded rows, and the time at which the next one begins; undefined at the end. */
@@ -82,8 +82,8 @@ export interface CrowdedPiece {
 }
 
 /**
- * Rows of a crowded source with a time from `from_ms` on, in either direction: all of the times before `next_ms`, those of
- * one moment in no order. Walks an index in the order of time, so a piece costs the same wherever it lies.
+ * Rows of a crowded source with a time from `from_ms` on, in either direction: all of the times before `next_ms`, in no order. Walks an
+ * index in the order of time, so a piece costs the same wherever it lies, and however few of its rows have a place.
  */
 export function listCrowdedRows(
   { sqlite }: ReadStore,
@@ -93,23 +93,23 @@ export function listCrowdedRows(
   from_ms: number,
 ): CrowdedPiece {
   const isForward = direction === "forward";
-  const statement = sqlite
+  const end: unknown = sqlite
     .prepare(
-      selectOf(
-        source,
-        `AND ${column} BETWEEN @low AND @high ORDER BY ${column} ${isForward ? "ASC" : "DESC"} LIMIT @limit`,
-      ),
+      `SELECT ${column} FROM ${source.table} WHERE conv_id = ? AND ${column} ${isForward ? ">=" : "<="} ?
+       ORDER BY ${column} ${isForward ? "ASC" : "DESC"} LIMIT 1 OFFSET ${String(pieceSize)}`,
     )
-    .raw();
-  const read = (low: number, high: number, limit: number): SideRow[] =>
-    statement.all({ id: convId, low, high, limit }).map(rowOf(convId));
-  const rows = isForward ? read(from_ms, Number.MAX_SAFE_INTEGER, pieceSize) : read(0, from_ms, pieceSize);
-  const reach = rows.at(-1)?.at_ms ?? null;
-  if (reach === null || rows.length < pieceSize) return { rows, next_ms: undefined };
-  const before = rows.filter(({ at_ms }) => at_ms !== reach);
-  if (before.length > 0) return { rows: before, next_ms: reach };
-  // More than a piece at one moment.
-  return { rows: read(reach, reach, -1), next_ms: isForward ? reach + 1 : reach - 1 };
+    .pluck()
+    .get(convId, from_ms);
+  const step = isForward ? 1 : -1;
+  const next_ms =
+    typeof end !== "bigint" ? undefined : Number(end) === from_ms ? from_ms + step : Number(end);
+  const last_ms = next_ms === undefined ? (isForward ? Number.MAX_SAFE_INTEGER : 0) : next_ms - step;
+  const rows = sqlite
+    .prepare(selectOf(source, `AND ${column} BETWEEN @low AND @high`))
+    .raw()
+    .all({ id: convId, low: Math.min(from_ms, last_ms), high: Math.max(from_ms, last_ms) })
+    .map(rowOf(convId));
+  return { rows, next_ms };
 }
 
 function selectOf(source: SideSource, more: string): string {

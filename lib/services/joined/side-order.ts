@@ -9,7 +9,7 @@ import type { ReadStore } from "@/db/store";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
 import type { JoinedKind } from "@/lib/contracts/vocabulary";
 import type { Direction } from "./joined-cursor";
-import { mergedOrders } from "./merged-orders";
+import { beginOf, endOf, mergedOrders, type OrderStep } from "./merged-orders";
 import { compareKeys, entryOf, firstAfter, type JoinedKey, type SideEntry } from "./side-list";
 
 /** Records of a conversation that are not envelopes, in joined order, however many they are. */
@@ -67,8 +67,11 @@ export function orderOfPieces(store: ReadStore, convId: string, few: SideOrder, 
       .filter(isWanted)
       .sort(compareKeys);
   return {
-    from: (key, direction) =>
-      mergedOrders([few.from(key, direction), crowdFrom(store, convId, key, direction, wish)], direction),
+    *from(key, direction) {
+      const crowd = crowdFrom(store, convId, key, direction, wish);
+      for (const entry of mergedOrders([few.from(key, direction), ...crowd], direction))
+        if (isWanted(entry)) yield entry;
+    },
     find: (ref) => {
       const parsed = parseRecordRef(ref);
       const subject = parsed === undefined ? undefined : subjectOfKey(parsed.kind, parsed.parts);
@@ -82,23 +85,17 @@ export function orderOfPieces(store: ReadStore, convId: string, few: SideOrder, 
   };
 }
 
-/** Crowded records with a time after a key, or up to it and away from it, as far as the range goes. */
-export function crowdFrom(
+/** Crowded records with a time after a key, or up to it and away from it, as far as the range goes: an order for each kind. */
+function crowdFrom(
   store: ReadStore,
   convId: string,
   key: JoinedKey,
   direction: Direction,
-  { kinds, range, isWanted = () => true }: CrowdWish,
-): Iterable<SideEntry> {
-  const orders = crowdedSources
+  { kinds, range }: CrowdWish,
+): Iterable<OrderStep>[] {
+  return crowdedSources
     .filter(({ source }) => kinds?.has(source.kind) !== false)
     .map((source) => sourceFrom(store, convId, source, key, direction, range));
-  const all = mergedOrders(orders, direction);
-  return {
-    *[Symbol.iterator]() {
-      for (const entry of all) if (isWanted(entry)) yield entry;
-    },
-  };
 }
 
 function* sourceFrom(
@@ -108,7 +105,7 @@ function* sourceFrom(
   key: JoinedKey,
   direction: Direction,
   range: TimeRange,
-): Generator<SideEntry, undefined> {
+): Generator<OrderStep, undefined> {
   const isForward = direction === "forward";
   let next: number | undefined = isForward
     ? Math.max(key.at_ms, range.from_ms, 0)
@@ -122,6 +119,7 @@ function* sourceFrom(
       if (compareKeys(entry, key) > 0 === isForward) yield entry;
     }
     next = next_ms;
+    if (next !== undefined) yield isForward ? beginOf(next) : endOf(next);
   }
 }
 

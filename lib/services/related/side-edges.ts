@@ -5,7 +5,7 @@ import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-spa
 import { listSubjectRows, listWriteRows, type SideRow } from "@/db/queries/joined-side";
 import { beginning } from "../joined/joined-cursor";
 import { entryOf, fewSidesOf, type SideEntry } from "../joined/side-list";
-import { crowdFrom } from "../joined/side-order";
+import { orderOfList, orderOfPieces } from "../joined/side-order";
 import type { Described } from "../records/described";
 import type { EdgeSet } from "./edge-set";
 
@@ -52,7 +52,8 @@ function* candidatesOf(store: ReadStore, record: Described, convId: string): Gen
     turn_id !== null
       ? findTurnReach(store, convId, turn_id, at_ms)
       : at_ms !== null && { from_ms: at_ms - turnMarginMs, to_ms: at_ms + turnMarginMs };
-  if (range !== false) yield* crowdFrom(store, convId, beginning.side, "forward", { range });
+  if (range !== false)
+    yield* orderOfPieces(store, convId, orderOfList([]), { range }).from(beginning.side, "forward");
   if (subject !== null) yield* listSubjectRows(store, convId, subject).map(entryOf);
   if (ordinal !== null) yield* listWriteRows(store, convId, ordinal).map(entryOf);
 }
