@@ -1,7 +1,6 @@
 import type { ReadStore } from "../store";
 import { keepingAnswers } from "./kept-answers";
 import { cheapestExpression } from "./match-text";
-import { kindNumber } from "./searched-sets";
 
 /** Free text looks at this many matching records, those indexed last first, so that its cost is bounded. */
 export const textWindow = 20_000;
