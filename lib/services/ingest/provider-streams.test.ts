@@ -405,6 +405,9 @@ describe.skipIf(!haveSamples)("the recording hc53", () => {
           response: "resp_06d0e",
         },
       ]);
+      expect(rows("SELECT DISTINCT error_code, turn_id FROM errors")).toEqual([
+        { error_code: "projection.write_after_final", turn_id: "405203e6-4026-4668-a030-43a52d818cc3" },
+      ]);
       // Neither a store of turns nor a user's message is in the recording: the log alone names them.
       expect(
         rows(
