@@ -561,6 +561,7 @@ CREATE TABLE `model_calls` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `model_calls_by_start` ON `model_calls` (`conv_id`,`started_at_ms`);--> statement-breakpoint
+CREATE INDEX `model_calls_by_end` ON `model_calls` (`conv_id`,`finished_at_ms`);--> statement-breakpoint
 CREATE INDEX `model_calls_recent` ON `model_calls` ("started_at_ms" desc,`conv_id`,`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_id` ON `model_calls` (`call_id`);--> statement-breakpoint
 CREATE INDEX `model_calls_by_model` ON `model_calls` (`request_model`,"started_at_ms" desc);--> statement-breakpoint
@@ -614,6 +615,7 @@ CREATE TABLE `tool_calls` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `tool_calls_by_start` ON `tool_calls` (`conv_id`,`requested_at_ms`);--> statement-breakpoint
+CREATE INDEX `tool_calls_by_end` ON `tool_calls` (`conv_id`,`finished_at_ms`);--> statement-breakpoint
 CREATE INDEX `tool_calls_recent` ON `tool_calls` ("requested_at_ms" desc,`conv_id`,`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_id` ON `tool_calls` (`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `tool_calls_by_name` ON `tool_calls` (`tool_name`,"requested_at_ms" desc);--> statement-breakpoint

@@ -15,29 +15,92 @@ export interface SpanRow {
 
 /** A lane reads this many records at most. */
 const laneLimit = 20_000;
+/** Entries of an index that one statement reads: a few milliseconds. */
+const pieceSize = 2_000;
+
+interface Lane {
+  /** Key parts as a JSON array, start, end, label, failed. */
+  readonly columns: string;
+  readonly from: string;
+  readonly start: string;
+  readonly where?: string;
+}
 
 /**
- * Per lane: key parts as a JSON array, start, end, label, failed. An end that is not known is the start: the
- * record is drawn as a point, never longer than it is known to have been.
+ * An end that is not known is the start: the record is drawn as a point, never longer than it is known to have been. By its start an
+ * index orders each lane but that of tools.
  */
-const lanes: Readonly<Record<LaneName, string>> = {
-  turns: `SELECT json_array(conv_id, turn_id), started_at_ms, coalesce(finished_at_ms, started_at_ms),
-      coalesce('turn ' || position, turn_id), outcome = 'failed' FROM turns WHERE conv_id = ? AND started_at_ms IS NOT NULL ORDER BY started_at_ms`,
-  model: `SELECT json_array(conv_id, call_id), started_at_ms, coalesce(finished_at_ms, started_at_ms + CAST(total_ms AS INTEGER), started_at_ms),
-      coalesce(response_model, request_model, call_id), status = 'failed' FROM model_calls WHERE conv_id = ? AND started_at_ms IS NOT NULL ORDER BY started_at_ms`,
-  tools: `SELECT json_array(conv_id, tool_call_id), coalesce(started_at_ms, requested_at_ms), coalesce(finished_at_ms, started_at_ms, requested_at_ms),
-      coalesce(tool_name, tool_call_id), status IN ('failed', 'timed_out', 'rejected', 'cancelled') FROM tool_calls
-      WHERE conv_id = ? AND coalesce(started_at_ms, requested_at_ms) IS NOT NULL ORDER BY 2`,
-  projection: `SELECT json_array(conv_id, entity_id, kind, origin), created_at_ms, coalesce(entity_updated_at_ms, created_at_ms), kind, status IN ('failed', 'error')
-      FROM entities e WHERE conv_id = ? AND created_at_ms IS NOT NULL AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s
-        WHERE s.conv_id = e.conv_id AND s.entity_id = e.entity_id AND s.kind = e.kind AND s.origin = 'stored')) ORDER BY created_at_ms`,
-  transport: `SELECT json_array(socket_id), connected_at_ms, coalesce(disconnected_at_ms, connected_at_ms), 'ws',
-      coalesce(close_code NOT IN (1000, 1001), 0) FROM ws_sessions WHERE conv_id = ? AND connected_at_ms IS NOT NULL ORDER BY connected_at_ms`,
+const lanes: Readonly<Record<LaneName, Lane>> = {
+  turns: {
+    columns: `json_array(conv_id, turn_id), started_at_ms, coalesce(finished_at_ms, started_at_ms),
+      coalesce('turn ' || position, turn_id), outcome = 'failed'`,
+    from: "turns",
+    start: "started_at_ms",
+  },
+  model: {
+    columns: `json_array(conv_id, call_id), started_at_ms, coalesce(finished_at_ms, started_at_ms + CAST(total_ms AS INTEGER), started_at_ms),
+      coalesce(response_model, request_model, call_id), status = 'failed'`,
+    from: "model_calls",
+    start: "started_at_ms",
+  },
+  tools: {
+    columns: `json_array(conv_id, tool_call_id), coalesce(started_at_ms, requested_at_ms),
+      coalesce(finished_at_ms, started_at_ms, requested_at_ms), coalesce(tool_name, tool_call_id),
+      status IN ('failed', 'timed_out', 'rejected', 'cancelled')`,
+    from: "tool_calls",
+    start: "coalesce(started_at_ms, requested_at_ms)",
+  },
+  projection: {
+    columns: `json_array(conv_id, entity_id, kind, origin), created_at_ms, coalesce(entity_updated_at_ms, created_at_ms), kind,
+      status IN ('failed', 'error')`,
+    from: "entities e",
+    start: "created_at_ms",
+    where: `AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s
+      WHERE s.conv_id = e.conv_id AND s.entity_id = e.entity_id AND s.kind = e.kind AND s.origin = 'stored'))`,
+  },
+  transport: {
+    columns: `json_array(socket_id), connected_at_ms, coalesce(disconnected_at_ms, connected_at_ms), 'ws',
+      coalesce(close_code NOT IN (1000, 1001), 0)`,
+    from: "ws_sessions",
+    start: "connected_at_ms",
+  },
 };
 
-/** Spans of one lane in order of start. */
-export function listSpans({ sqlite }: ReadStore, lane: LaneName, convId: string): SpanRow[] {
-  return sqlite.prepare(`${lanes[lane]} LIMIT ${laneLimit}`).raw().all(convId).map(spanRow);
+/**
+ * Spans of one lane in order of start, in pieces: of a lane that an index orders each costs a few milliseconds, whatever the
+ * conversation holds. Those of one moment are in one piece.
+ */
+export function* listSpans(
+  { sqlite }: ReadStore,
+  lane: LaneName,
+  convId: string,
+): Generator<readonly SpanRow[], undefined> {
+  const { columns, from, start, where = "" } = lanes[lane];
+  const limit = lane === "tools" ? laneLimit : pieceSize;
+  const end = sqlite
+    .prepare(
+      `SELECT ${start} FROM ${from} WHERE conv_id = ? AND ${start} >= ? ORDER BY ${start} LIMIT 1 OFFSET ${String(limit)}`,
+    )
+    .pluck();
+  const rows = sqlite
+    .prepare(
+      `SELECT ${columns} FROM ${from} WHERE conv_id = ? AND ${start} BETWEEN ? AND ? ${where} ORDER BY ${start} LIMIT ${String(laneLimit)}`,
+    )
+    .raw();
+  let next: number | undefined = 0;
+  let read = 0;
+  while (next !== undefined && read < laneLimit) {
+    const beyond: unknown = end.get(convId, next);
+    const until: number | undefined =
+      typeof beyond === "bigint" ? Math.max(Number(beyond), next + 1) : undefined;
+    const piece = rows
+      .all(convId, next, until === undefined ? Number.MAX_SAFE_INTEGER : until - 1)
+      .map(spanRow)
+      .slice(0, laneLimit - read);
+    read += piece.length;
+    yield piece;
+    next = until;
+  }
 }
 
 /** Times of the first and last envelope; two probes of the time index. */
@@ -59,47 +122,52 @@ export function findTimeRange(
     : undefined;
 }
 
-/** Envelopes per slice of time; one walk over the time index of the conversation. */
-export function countEventsBySlice(
+/**
+ * Envelopes up to the ordinal `last` per slice of time, of the slices that have any: a range of the time index for each, some 45 ms
+ * for a million. A caller may rest between two.
+ */
+export function* countEventsBySlice(
   { sqlite }: ReadStore,
   convKey: number,
-  start_ms: number,
-  width_ms: number,
-  slices: number,
-): number[] {
-  const counts = Array<number>(slices).fill(0);
+  { start_ms, width_ms }: { readonly start_ms: number; readonly width_ms: number },
+  last: bigint,
+): Generator<readonly [slice: number, count: number], undefined> {
   const time = eventTimeOf("e");
-  const rows = sqlite
+  const count = sqlite
     .prepare(
-      `SELECT (${time} - @start) / @width, count(*) FROM events e WHERE conv_key = @key AND ${time} >= @start GROUP BY 1`,
+      `SELECT count(*) FROM events e WHERE e.conv_key = ? AND ${time} >= ? AND ${time} < ? AND e.ordinal <= ?`,
     )
-    .raw()
-    .all({ key: convKey, start: BigInt(start_ms), width: BigInt(width_ms) });
-  for (const row of rows) {
-    if (Array.isArray(row)) counts[Math.min(slices - 1, Number(row[0]))] = Number(row[1]);
+    .pluck();
+  const nextTime = sqlite
+    .prepare(`SELECT ${time} FROM events e WHERE e.conv_key = ? AND ${time} >= ? ORDER BY ${time} LIMIT 1`)
+    .pluck();
+  let slice = 0;
+  for (;;) {
+    const from_ms = start_ms + slice * width_ms;
+    const found = Number(count.get(convKey, from_ms, from_ms + width_ms, last));
+    if (found > 0) yield [slice, found];
+    // Where nothing happened the next slice is that of what happened next.
+    const next: unknown = found > 0 ? undefined : nextTime.get(convKey, from_ms + width_ms);
+    if (found > 0) slice += 1;
+    else if (typeof next === "bigint") slice = Math.floor((Number(next) - start_ms) / width_ms);
+    else return;
   }
-  return counts;
 }
 
-/**
- * Envelopes up to an ordinal per bucket of time, counted from the beginning of time: of all one walk over an index of the
- * times, of those after an ordinal a walk over them alone.
- */
-export function countEventsByTime(
+/** Envelopes after one ordinal up to another per bucket of time, counted from the beginning of time; a walk over them alone. */
+export function countNewEventsByTime(
   { sqlite }: ReadStore,
   convKey: number,
   width_ms: number,
-  { after, last }: { readonly after: bigint | undefined; readonly last: bigint },
+  { after, last }: { readonly after: bigint; readonly last: bigint },
 ): readonly (readonly [bucket: number, count: number])[] {
-  const [index, range] =
-    after === undefined ? ["", ""] : ["INDEXED BY events_by_conversation", "AND e.ordinal > @after"];
   return sqlite
     .prepare(
-      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e ${index}
-       WHERE e.conv_key = @key AND e.ordinal <= @last ${range} GROUP BY 1`,
+      `SELECT ${eventTimeOf("e")} / @width, count(*) FROM events e INDEXED BY events_by_conversation
+       WHERE e.conv_key = @key AND e.ordinal > @after AND e.ordinal <= @last GROUP BY 1`,
     )
     .raw()
-    .all({ key: convKey, width: BigInt(width_ms), last, ...(after === undefined ? {} : { after }) })
+    .all({ key: convKey, width: BigInt(width_ms), after, last })
     .map(bucketRow);
 }
 

@@ -1,4 +1,5 @@
 import type { ReadStore } from "../store";
+import type { TurnReach } from "./turn-span";
 
 type Key = readonly [string, ...string[]];
 
@@ -12,25 +13,81 @@ function keyOf(row: readonly unknown[]): Key {
   return [first ?? "", ...rest];
 }
 
-/** Model calls whose span of envelopes holds an ordinal. */
-export function listCallsAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
+/** So many calls or writes that began last before an envelope may still go on at it. */
+const lookedBack = 200;
+
+/** Model calls whose span of envelopes holds an ordinal, among those that began last before its time or at an unknown one. */
+export function listCallsAround(
+  { sqlite }: ReadStore,
+  convId: string,
+  ordinal: bigint,
+  atMs: number | null,
+): Key[] {
+  const begun = (range: string): string =>
+    `SELECT * FROM (SELECT conv_id, call_id, first_ordinal, last_ordinal FROM model_calls
+       WHERE conv_id = @id AND ${range} ORDER BY started_at_ms DESC LIMIT ${String(lookedBack)})`;
   return keysOf(
     sqlite
       .prepare(
-        "SELECT conv_id, call_id FROM model_calls WHERE conv_id = ? AND first_ordinal <= ? AND last_ordinal >= ? LIMIT 20",
+        `SELECT conv_id, call_id FROM (${begun("started_at_ms <= @at")} UNION ALL ${begun("started_at_ms IS NULL")})
+         WHERE first_ordinal <= @ordinal AND last_ordinal >= @ordinal LIMIT 20`,
       )
       .raw()
-      .all(convId, ordinal, ordinal),
+      .all({ id: convId, ordinal, at: atMs === null ? Number.MAX_SAFE_INTEGER : Math.ceil(atMs) }),
   );
 }
 
-/** Entity writes that an envelope caused, alone or as part of a run. */
+/** A model call and the provider's answer that it got, with how the two were found to belong together. */
+export interface AnsweredCall {
+  readonly call: Key;
+  readonly response_id: string;
+  readonly how: string;
+  readonly rule: string;
+}
+
+/** Model calls of a conversation by their own id or by that of the answer that they got. */
+export function listAnsweredCalls(
+  { sqlite }: ReadStore,
+  convId: string,
+  by: "call_id" | "response_id",
+  id: string,
+): AnsweredCall[] {
+  return sqlite
+    .prepare(
+      `SELECT conv_id, call_id, response_id, key_origins ->> '$.response_id.how' AS how, key_origins ->> '$.response_id.rule' AS rule
+       FROM model_calls WHERE ${by === "call_id" ? "conv_id = @conv AND call_id = @id AND response_id IS NOT NULL" : "+conv_id = @conv AND response_id = @id"} LIMIT 20`,
+    )
+    .all({ conv: convId, id })
+    .map((row) => {
+      const { conv_id, call_id, response_id, how, rule } = answeredRow(row);
+      return {
+        call: [conv_id, call_id],
+        response_id,
+        how: how ?? "explicit",
+        rule: rule ?? "response id in the record",
+      };
+    });
+}
+
+/** Row of the query of answered calls, whose columns it names. */
+function answeredRow(row: unknown): {
+  readonly conv_id: string;
+  readonly call_id: string;
+  readonly response_id: string;
+  readonly how: string | null;
+  readonly rule: string | null;
+} {
+  return row as ReturnType<typeof answeredRow>;
+}
+
+/** Entity writes that an envelope caused, alone or as part of a run, among those that began last before it. */
 export function listWritesAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
   return keysOf(
     sqlite
       .prepare(
-        `SELECT conv_id, entity_id, kind, origin, version FROM entity_versions
-         WHERE conv_id = ? AND ordinal <= ? AND coalesce(last_ordinal, ordinal) >= ? ORDER BY ordinal DESC LIMIT 20`,
+        `SELECT conv_id, entity_id, kind, origin, version FROM (SELECT * FROM entity_versions
+           WHERE conv_id = ? AND ordinal <= ? ORDER BY ordinal DESC LIMIT ${String(lookedBack)})
+         WHERE coalesce(last_ordinal, ordinal) >= ? ORDER BY ordinal DESC LIMIT 20`,
       )
       .raw()
       .all(convId, ordinal, ordinal),
@@ -42,23 +99,30 @@ export function listEntitiesOfId({ sqlite }: ReadStore, convId: string, id: stri
   return keysOf(
     sqlite
       .prepare(
-        `SELECT conv_id, entity_id, kind, origin FROM entities
-         WHERE conv_id = ? AND (entity_id = ? OR (entity_id > ? AND entity_id < ?)) LIMIT 50`,
+        `SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = @conv AND entity_id = @id UNION ALL
+         SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = @conv AND entity_id > @id || ':' AND entity_id < @id || ';' LIMIT 50`,
       )
       .raw()
-      .all(convId, id, `${id}:`, `${id};`),
+      .all({ conv: convId, id }),
   );
 }
 
-/** Entities of a turn. */
-export function listEntitiesOfTurn({ sqlite }: ReadStore, convId: string, turnId: string): Key[] {
+/** Entities of a turn: made within its reach, or at an unknown time. */
+export function listEntitiesOfTurn(
+  { sqlite }: ReadStore,
+  convId: string,
+  turnId: string,
+  { from_ms, to_ms }: TurnReach,
+): Key[] {
+  const made = (range: string): string =>
+    `SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = @id AND ${range} AND turn_id = @turn`;
   return keysOf(
     sqlite
       .prepare(
-        "SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = ? AND turn_id = ? LIMIT 200",
+        `${made("created_at_ms BETWEEN @from AND @to")} UNION ALL ${made("created_at_ms IS NULL")} LIMIT 200`,
       )
       .raw()
-      .all(convId, turnId),
+      .all({ id: convId, turn: turnId, from: BigInt(from_ms), to: BigInt(to_ms) }),
   );
 }
 

@@ -13,10 +13,10 @@ export interface SideSource {
   readonly subject: string;
   readonly where?: string;
   /**
-   * Of what a conversation may have tens of thousands: the column that its place begins with, which an index orders.
-   * Only rows without it are read with everything else.
+   * Of what a conversation may have tens of thousands: the column that its place begins with, by which an index orders the rows of a
+   * conversation. Only rows without it are read with everything else. Its subject is a key, so that an index has it too.
    */
-  readonly crowded_by?: "occurred_at_ms" | "created_at_ms";
+  readonly crowded_by?: string;
 }
 
 const storedVersion =
@@ -38,6 +38,7 @@ export const sideSources: readonly SideSource[] = [
     ordinal: "NULL",
     turn_id: "turn_id",
     subject: "turn_id",
+    crowded_by: "started_at_ms",
   },
   {
     kind: "entity",
@@ -74,6 +75,7 @@ export const sideSources: readonly SideSource[] = [
     ordinal: "ordinal",
     turn_id: "turn_id",
     subject: "turn_id",
+    crowded_by: "snapshot_at_ms",
   },
   {
     kind: "model_call",
@@ -84,6 +86,7 @@ export const sideSources: readonly SideSource[] = [
     ordinal: "coalesce(last_ordinal, first_ordinal, ordinal)",
     turn_id: "turn_id",
     subject: "call_id",
+    crowded_by: "finished_at_ms",
   },
   {
     kind: "tool_call",
@@ -94,6 +97,7 @@ export const sideSources: readonly SideSource[] = [
     ordinal: "coalesce(last_ordinal, first_ordinal, ordinal)",
     turn_id: "turn_id",
     subject: "tool_call_id",
+    crowded_by: "finished_at_ms",
   },
   {
     kind: "middleware",
@@ -104,6 +108,7 @@ export const sideSources: readonly SideSource[] = [
     ordinal: "ordinal",
     turn_id: "turn_id",
     subject: "step_id",
+    crowded_by: "started_at_ms",
   },
   {
     kind: "mode",
@@ -112,6 +117,7 @@ export const sideSources: readonly SideSource[] = [
     parts: ["decision_id"],
     subject: "decision_id",
     ...control,
+    crowded_by: "occurred_at_ms",
   },
   {
     kind: "transform",
@@ -120,6 +126,7 @@ export const sideSources: readonly SideSource[] = [
     parts: ["transform_id"],
     subject: "transform_id",
     ...control,
+    crowded_by: "occurred_at_ms",
   },
   {
     kind: "guardrail",
@@ -128,6 +135,7 @@ export const sideSources: readonly SideSource[] = [
     parts: ["decision_id"],
     subject: "decision_id",
     ...control,
+    crowded_by: "occurred_at_ms",
   },
   {
     kind: "planner",
@@ -146,6 +154,7 @@ export const sideSources: readonly SideSource[] = [
     parts: ["http_id"],
     subject: "http_id",
     ...control,
+    crowded_by: "occurred_at_ms",
   },
   {
     kind: "ws",

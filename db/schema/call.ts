@@ -8,6 +8,7 @@ import { columnsOf } from "../columns";
 export const modelCalls = sqliteTable("model_calls", columnsOf(modelCall.modelCalls), (t) => [
   primaryKey({ columns: [t.conv_id, t.call_id] }),
   index("model_calls_by_start").on(t.conv_id, t.started_at_ms),
+  index("model_calls_by_end").on(t.conv_id, t.finished_at_ms),
   index("model_calls_recent").on(desc(t.started_at_ms), t.conv_id, t.call_id),
   index("model_calls_by_id").on(t.call_id),
   index("model_calls_by_model").on(t.request_model, desc(t.started_at_ms)),
@@ -26,6 +27,7 @@ export const modelCallRetries = sqliteTable(
 export const toolCalls = sqliteTable("tool_calls", columnsOf(toolCall.toolCalls), (t) => [
   primaryKey({ columns: [t.conv_id, t.tool_call_id] }),
   index("tool_calls_by_start").on(t.conv_id, t.requested_at_ms),
+  index("tool_calls_by_end").on(t.conv_id, t.finished_at_ms),
   index("tool_calls_recent").on(desc(t.requested_at_ms), t.conv_id, t.tool_call_id),
   index("tool_calls_by_id").on(t.tool_call_id),
   index("tool_calls_by_name").on(t.tool_name, desc(t.requested_at_ms)),

@@ -45,8 +45,15 @@ export function findTextInSlice(
 /** Numbers of one statement: FTS5 passes over a million matches in some 40 ms. */
 const sliceSize = 1_000_000;
 
-/** The whole index: what has a title, then the rest, each from its end on. */
-export function* slicesOfIndex({ sqlite }: ReadStore): Generator<IndexSlice> {
+/**
+ * The whole index: what has a title, then the rest, each from its end on. A single word ends as soon as enough is found, and FTS5 puts
+ * all words that begin with it in order whatever the slice is, so for that one slice is all.
+ */
+export function* slicesOfIndex({ sqlite }: ReadStore, isOneWord: boolean): Generator<IndexSlice> {
+  if (isOneWord) {
+    yield { from: 0, before: Number.MAX_SAFE_INTEGER };
+    return;
+  }
   const last = sqlite.prepare("SELECT max(doc_id) FROM search_docs WHERE doc_id < ?").pluck();
   for (const [from, end] of [
     [firstTitled, Number.MAX_SAFE_INTEGER],

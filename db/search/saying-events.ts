@@ -13,19 +13,22 @@ export interface SayingEvents {
   readonly ordinals: string;
 }
 
-const found = (kinds: readonly string[]): string => `(SELECT d.conv_id, d.key FROM
-    (SELECT rowid AS doc_id FROM search_index WHERE search_index MATCH @match ORDER BY rowid DESC LIMIT ${String(eventTextWindow)}) f
-    CROSS JOIN search_places p ON p.doc_id = f.doc_id AND p.kind IN (${kinds.map(kindNumber).join(", ")})
-    CROSS JOIN search_docs d ON d.doc_id = f.doc_id)`;
+const kinds = (...names: readonly string[]): string => names.map(kindNumber).join(", ");
 
-const subjects = `SELECT json_group_array(s.subject_key) FROM ${found(["entity", "tool_call", "model_call"])} r
-  CROSS JOIN conversation_keys k ON k.conv_id = r.conv_id CROSS JOIN subjects s ON s.name = r.key AND s.conv_key = k.conv_key`;
-const ordinals = `SELECT json_group_array(e.event_ordinal) FROM ${found(["error"])} r
-  CROSS JOIN errors e ON e.error_id = r.key WHERE e.event_ordinal IS NOT NULL`;
+/** The index is passed over once, for subjects and failures together. */
+const found = `WITH f AS MATERIALIZED (SELECT p.doc_id, p.kind FROM
+    (SELECT rowid AS doc_id FROM search_index WHERE search_index MATCH @match ORDER BY rowid DESC LIMIT ${String(eventTextWindow)}) i
+    CROSS JOIN search_places p ON p.doc_id = i.doc_id)
+  SELECT (SELECT json_group_array(s.subject_key) FROM f CROSS JOIN search_docs d ON d.doc_id = f.doc_id
+      CROSS JOIN conversation_keys k ON k.conv_id = d.conv_id CROSS JOIN subjects s ON s.name = d.key AND s.conv_key = k.conv_key
+      WHERE f.kind IN (${kinds("entity", "tool_call", "model_call")})),
+    (SELECT json_group_array(e.event_ordinal) FROM f CROSS JOIN search_docs d ON d.doc_id = f.doc_id
+      CROSS JOIN errors e ON e.error_id = d.key WHERE f.kind = ${kinds("error")} AND e.event_ordinal IS NOT NULL)`;
 
 /** Kept until the index changes. */
 export const eventsSaying = keepingAnswers((store, { text, isPhrase }): SayingEvents => {
   const match = cheapestExpression(store, text, isPhrase);
-  const read = (statement: string): string => String(store.sqlite.prepare(statement).pluck().get({ match }));
-  return { subjects: read(subjects), ordinals: read(ordinals) };
+  const row: unknown = store.sqlite.prepare(found).raw().get({ match });
+  const [subjects, ordinals] = Array.isArray(row) ? row.map(String) : [];
+  return { subjects: subjects ?? "[]", ordinals: ordinals ?? "[]" };
 });

@@ -18,40 +18,38 @@ export function recordsSaying(term: TextTerm, ...kinds: readonly string[]): SQL 
 export const namedLimit = 2_000;
 
 /** What `says` is asked by number: one entry for each term of the requests that are being answered. */
-const asked = new Map<bigint, WeakRef<ReadonlySet<string>>>();
+const asked = new Map<number, WeakRef<ReadonlySet<number>>>();
 /** Keeps an answer as long as the term that asked. */
-const answers = new WeakMap<TextTerm, { readonly number: bigint; readonly ids: ReadonlySet<string> }>();
-const gone = new FinalizationRegistry((number: bigint) => asked.delete(number));
-let numbers = 0n;
+const answers = new WeakMap<TextTerm, { readonly number: number; readonly convs: ReadonlySet<number> }>();
+const gone = new FinalizationRegistry((number: number) => asked.delete(number));
+let numbers = 0;
 const withFunction = new WeakSet<ReadStore>();
 
 /** SQL that a conversation says a text. */
 export function sayingCondition(store: ReadStore, term: TextTerm, convId: SQL): SQL {
-  const { ids } = conversationsSaying(store, term);
-  if (ids.size <= namedLimit)
-    return sql`${convId} IN (SELECT value FROM json_each(${JSON.stringify([...ids])}))`;
+  const { convs } = conversationsSaying(store, term);
+  if (convs.size <= namedLimit)
+    return sql`${convId} IN (SELECT c.conv_id FROM json_each(${JSON.stringify([...convs])}) j CROSS JOIN search_conversations c ON c.conv = j.value)`;
   provideFunction(store);
-  return sql`says(${numberOf(term, ids)}, ${convId})`;
+  return sql`says(${numberOf(term, convs)}, (SELECT c.conv FROM search_conversations c WHERE c.conv_id = ${convId}))`;
 }
 
-function numberOf(term: TextTerm, ids: ReadonlySet<string>): bigint {
+function numberOf(term: TextTerm, convs: ReadonlySet<number>): number {
   const known = answers.get(term);
-  if (known?.ids === ids) return known.number;
-  numbers += 1n;
-  answers.set(term, { number: numbers, ids });
-  asked.set(numbers, new WeakRef(ids));
-  gone.register(ids, numbers);
+  if (known?.convs === convs) return known.number;
+  numbers += 1;
+  answers.set(term, { number: numbers, convs });
+  asked.set(numbers, new WeakRef(convs));
+  gone.register(convs, numbers);
   return numbers;
 }
 
 function provideFunction(store: ReadStore): void {
   if (withFunction.has(store)) return;
   withFunction.add(store);
-  store.sqlite.function("says", { deterministic: true, safeIntegers: true }, (number, convId) =>
-    typeof number === "bigint" &&
-    typeof convId === "string" &&
-    asked.get(number)?.deref()?.has(convId) === true
-      ? 1n
-      : 0n,
+  store.sqlite.function("says", { deterministic: true, safeIntegers: false }, (number, conv) =>
+    typeof number === "number" && typeof conv === "number" && asked.get(number)?.deref()?.has(conv) === true
+      ? 1
+      : 0,
   );
 }

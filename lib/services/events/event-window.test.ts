@@ -41,3 +41,23 @@ test.each(["desc", "asc"])(
     }
   },
 );
+
+test("the end of a window in the log is found by probes, and pages meet without a gap", () => {
+  const first = listEvents(
+    { store: store.reader, now: () => 0 },
+    listEventsQuerySchema.parse({ q: ["nothing"], order: ["asc"] }),
+  );
+  const last = store.reader.sqlite.prepare("SELECT max(ordinal) FROM events").pluck().get();
+  const ask = (q: string, cursor: string[]) =>
+    listEvents(
+      { store: store.reader, now: () => 0 },
+      listEventsQuerySchema.parse({ q: [q], order: ["asc"], cursor }),
+    );
+  // The first page looks at 50,001 of 51,001 envelopes; the second at the rest, and ends.
+  expect(ask("nothing", [first.next_cursor ?? ""]).next_cursor).toBeNull();
+  // A range that is shorter than a window has no second page.
+  expect(ask(`nothing ordinal:10..${String(last)}`, []).next_cursor).not.toBeNull();
+  expect(ask("nothing ordinal:10..40000", []).next_cursor).toBeNull();
+  const plans = queryPlansOf(store.reader, () => ask("nothing", []));
+  expect(plans.filter(({ sql }) => sql.includes("offset"))).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   countEventsBySlice,
   findTimeRange,
@@ -6,6 +7,7 @@ import {
   type LaneName,
   type SpanRow,
 } from "@/db/queries/axis";
+import { findOrdinalRange } from "@/db/queries/conversation-detail";
 import { findConvKey } from "@/db/queries/dictionary-keys";
 import type { ReadStore } from "@/db/store";
 import type { Axis, AxisSpan, AxisTick } from "@/lib/contracts/joined";
@@ -41,11 +43,15 @@ interface Scale {
   readonly width_ms: number;
 }
 
-/** The time axis of a conversation. Its size does not depend on that of the conversation. */
-export function getAxis({ store }: ServiceContext, convId: string): Axis {
+/**
+ * The time axis of a conversation. Its size does not depend on that of the conversation; what it counts is read in pieces of some
+ * milliseconds, between which other requests run.
+ */
+export async function getAxis({ store }: ServiceContext, convId: string): Promise<Axis> {
   const { event_count } = requireConversation(store, convId);
   const convKey = findConvKey(store, convId);
-  const spans = laneNames.map((name) => ({ name, rows: listSpans(store, name, convId) }));
+  const spans: { readonly name: LaneName; readonly rows: readonly SpanRow[] }[] = [];
+  for (const name of laneNames) spans.push({ name, rows: await laneOf(store, name, convId) });
   const findings = fewSidesOf(store, convId).filter(({ row, at_ms }) => at_ms >= 0 && isFinding(row.kind));
   const scale = scaleOf(
     store,
@@ -68,18 +74,30 @@ export function getAxis({ store }: ServiceContext, convId: string): Axis {
     ticks: ticksOf(store, findings, scale),
     density: {
       bucket_ms: scale.width_ms,
-      counts: convKey === undefined ? [] : countsOf(store, convKey, event_count ?? 0, scale),
+      counts: convKey === undefined ? [] : await countsOf(store, convKey, event_count ?? 0, scale),
     },
   };
 }
 
-/** Up to so many envelopes are counted anew each time. */
+/** Up to so many envelopes are counted anew each time, and exactly. */
 const fewEvents = 20_000;
 
-function countsOf(store: ReadStore, convKey: number, events: number, scale: Scale): number[] {
-  return events > fewEvents
-    ? densityOf(store, convKey, scale, slices)
-    : countEventsBySlice(store, convKey, scale.start_ms, scale.width_ms, slices);
+async function countsOf(store: ReadStore, convKey: number, events: number, scale: Scale): Promise<number[]> {
+  if (events > fewEvents) return densityOf(store, convKey, scale, slices);
+  const counts = Array<number>(slices).fill(0);
+  const last = findOrdinalRange(store, convKey)?.last ?? 0n;
+  for (const [slice, count] of countEventsBySlice(store, convKey, scale, last))
+    counts[Math.min(slices - 1, slice)] = count;
+  return counts;
+}
+
+async function laneOf(store: ReadStore, name: LaneName, convId: string): Promise<readonly SpanRow[]> {
+  const rows: SpanRow[] = [];
+  for (const piece of listSpans(store, name, convId)) {
+    rows.push(...piece);
+    await setImmediate();
+  }
+  return rows;
 }
 
 function scaleOf(

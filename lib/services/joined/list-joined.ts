@@ -1,6 +1,7 @@
 import { findConvKey, findSubjectKey, findTurnKey, findTypeKey } from "@/db/queries/dictionary-keys";
 import type { ConversationRow } from "@/db/queries/conversation-list";
-import { findTurnSpan } from "@/db/queries/turn-span";
+import { listSubjectRows } from "@/db/queries/joined-side";
+import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
 import { readTypeNames, type EventWalk } from "@/db/queries/joined-events";
 import type { ReadStore } from "@/db/store";
 import type { JoinedPage, ListJoinedQuery } from "@/lib/contracts/joined";
@@ -15,11 +16,8 @@ import { findAnchor } from "./find-anchor";
 import { beginning, decodeGap, encodeGap } from "./joined-cursor";
 import { itemsFromWalk } from "./joined-items";
 import { walkJoined, type JoinedSource, type WalkedPage } from "./joined-walk";
-import { fewSidesOf, sideListOf, type SideEntry } from "./side-list";
+import { compareKeys, entryOf, fewSidesOf, type SideEntry } from "./side-list";
 import { orderOfList, orderOfPieces, type SideOrder } from "./side-order";
-
-/** Envelopes that a turn's own records do not cover but that were attributed to it lie this close to it. */
-const turnMarginMs = 60_000;
 
 /**
  * Native lines that state a record and tell of nothing else. Such a line is the record's evidence, not
@@ -99,27 +97,44 @@ function sourceOf(
 ): JoinedSource {
   const kinds = kindsOf(filter.kind);
   const events = eventWalkOf(store, convId, kinds, filter);
-  const range = { from_ms: filter.from_ms ?? -1, to_ms: filter.to_ms ?? Number.MAX_SAFE_INTEGER };
-  const isWanted = ({ row, at_ms }: SideEntry): boolean =>
-    kinds.has(row.kind) &&
-    (filter.turn === undefined || row.turn_id === filter.turn) &&
-    (filter.subject === undefined || row.subject === filter.subject) &&
-    at_ms >= range.from_ms &&
-    at_ms <= range.to_ms;
-  const few = (): SideOrder => orderOfList(fewSidesOf(store, convId).filter(isWanted));
-  // Records of one turn or subject lie anywhere; all others come with the times that a walk reaches.
-  const isNarrow = filter.turn !== undefined || filter.subject !== undefined;
-  const side = !kinds.has("entity")
-    ? few()
-    : isNarrow
-      ? orderOfList(sideListOf(store, convId).filter(isWanted))
-      : orderOfPieces(store, convId, few(), range);
+  const side = sideOf(store, convId, kinds, filter);
   return {
     store,
     events,
     side,
     isStreaming: filter.density === "full" ? () => false : streamingTypes(store),
   };
+}
+
+/** Records that are not envelopes: all that lie in the wanted times, those of a turn in its reach, and those of a subject by its key. */
+function sideOf(
+  store: ReadStore,
+  convId: string,
+  kinds: ReadonlySet<JoinedKind>,
+  {
+    turn,
+    subject,
+    from_ms = -1,
+    to_ms = Number.MAX_SAFE_INTEGER,
+  }: Pick<ListJoinedQuery, "turn" | "subject" | "from_ms" | "to_ms">,
+): SideOrder {
+  const isWanted = ({ row, at_ms }: SideEntry): boolean =>
+    kinds.has(row.kind) &&
+    (turn === undefined || row.turn_id === turn) &&
+    (subject === undefined || row.subject === subject) &&
+    at_ms >= from_ms &&
+    at_ms <= to_ms;
+  const few = fewSidesOf(store, convId).filter(isWanted);
+  if (subject !== undefined) {
+    const many = listSubjectRows(store, convId, subject).map(entryOf).filter(isWanted);
+    return orderOfList([...few, ...many].sort(compareKeys));
+  }
+  const reach = turn === undefined ? undefined : findTurnReach(store, convId, turn, null);
+  const range = {
+    from_ms: Math.max(from_ms, reach?.from_ms ?? -1),
+    to_ms: Math.min(to_ms, reach?.to_ms ?? Number.MAX_SAFE_INTEGER),
+  };
+  return orderOfPieces(store, convId, orderOfList(few), { kinds, range, isWanted });
 }
 
 function kindsOf(filter: ListJoinedQuery["kind"]): ReadonlySet<JoinedKind> {

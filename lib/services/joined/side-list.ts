@@ -1,4 +1,4 @@
-import { listSideRows, listUncrowdedRows, type SideRow } from "@/db/queries/joined-side";
+import { listUncrowdedRows, type SideRow } from "@/db/queries/joined-side";
 import { findConvKey } from "@/db/queries/dictionary-keys";
 import { findConversation, findOrdinalRange } from "@/db/queries/conversation-detail";
 import type { ReadStore } from "@/db/store";
@@ -27,34 +27,19 @@ const keptConversations = 16;
 const caches = new WeakMap<ReadStore, Map<string, KeptList>>();
 
 /**
- * All records of a conversation that are not envelopes, in joined order: for questions about all of them. O(records), and
- * kept until the conversation changes.
+ * Records of a conversation that are not envelopes, in joined order, without those of crowded kinds that have a time: of these there
+ * may be very many. Kept until the conversation changes.
  */
-export function sideListOf(store: ReadStore, convId: string): readonly SideEntry[] {
-  return keptList(store, convId, "all", listSideRows);
-}
-
-/** The same without entities and their writes that have a time, of which there may be very many. */
 export function fewSidesOf(store: ReadStore, convId: string): readonly SideEntry[] {
-  return keptList(store, convId, "few", listUncrowdedRows);
-}
-
-function keptList(
-  store: ReadStore,
-  convId: string,
-  what: "all" | "few",
-  read: typeof listSideRows,
-): readonly SideEntry[] {
   const cache = caches.get(store) ?? new Map<string, KeptList>();
   caches.set(store, cache);
   const stamp = stampOf(store, convId);
-  const key = `${what}/${convId}`;
-  const kept = cache.get(key);
+  const kept = cache.get(convId);
   if (kept?.stamp === stamp) return kept.entries;
-  const entries = read(store, convId).map(entryOf).sort(compareKeys);
-  cache.delete(key);
-  cache.set(key, { stamp, entries });
-  if (cache.size > keptConversations) cache.delete(cache.keys().next().value ?? key);
+  const entries = listUncrowdedRows(store, convId).map(entryOf).sort(compareKeys);
+  cache.delete(convId);
+  cache.set(convId, { stamp, entries });
+  if (cache.size > keptConversations) cache.delete(cache.keys().next().value ?? convId);
   return entries;
 }
 

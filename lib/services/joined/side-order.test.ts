@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RecordChange } from "@/lib/domain/model";
-import { listSideRows } from "@/db/queries/joined-side";
+import {
+  crowdedSources,
+  listCrowdedRows,
+  listSubjectRows,
+  listUncrowdedRows,
+} from "@/db/queries/joined-side";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { appendEvents } from "@/lib/testing/stored-events";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { beginning } from "./joined-cursor";
-import { fewSidesOf, sideListOf, type JoinedKey, type SideEntry } from "./side-list";
+import { compareKeys, entryOf, fewSidesOf, type JoinedKey, type SideEntry } from "./side-list";
 import { orderOfList, orderOfPieces } from "./side-order";
 
 let store: TemporaryStore;
@@ -39,21 +44,46 @@ const version = (entity_id: string, n: number, occurred_at_ms?: number): RecordC
   },
 });
 
-/** Writes of 1,300 times, 450 more at one of them, some without a time, entities without writes, and a few turns. */
+const turnTimes = [1000, 2500, 4000];
+const written = Array.from({ length: 300 }, (_, n) => `w${String(n)}`);
+const alone = Array.from({ length: 900 }, (_, n) => `e${String(n)}`);
+
+/** Writes of 1,300 times, 450 more at one of them, some without a time, entities without writes, 300 that only their
+ * writes have a place for, and a few turns. */
 function records(): RecordChange[] {
   const many = Array.from({ length: 1300 }, (_, n) => version("m", n + 1, 1000 + 3 * n));
   const together = Array.from({ length: 450 }, (_, n) => version("t", n + 1, 2500));
-  const alone = Array.from({ length: 900 }, (_, n) => entity(`e${String(n)}`, 900 + 5 * n));
-  const turns = [1000, 2500, 4000].map((started_at_ms): RecordChange => ({
+  const places = written.flatMap((id, n) => [entity(id, 2000 + n), version(id, 1, 3000 + n)]);
+  const single = alone.map((id, n) => entity(id, 900 + 5 * n));
+  const turns = turnTimes.map((started_at_ms): RecordChange => ({
     set: "turns",
     row: { conv_id: "c1", turn_id: `t${String(started_at_ms)}`, started_at_ms },
   }));
-  return [...many, ...together, ...alone, version("m", 9000), entity("untimed"), ...turns];
+  return [...many, ...together, ...single, ...places, version("m", 9000), entity("untimed"), ...turns];
 }
 
 const whole = { from_ms: -1, to_ms: Number.MAX_SAFE_INTEGER };
-const pieces = (range = whole) =>
-  orderOfPieces(store.reader, "c1", orderOfList(fewSidesOf(store.reader, "c1").filter(inside(range))), range);
+const piecesOf = (range = whole) =>
+  orderOfPieces(store.reader, "c1", orderOfList(fewSidesOf(store.reader, "c1").filter(inside(range))), {
+    range,
+  });
+/** Everything, read by what it is about and not by its time. */
+function wholeList(): readonly SideEntry[] {
+  const subjects = [
+    "m",
+    "t",
+    "untimed",
+    ...alone,
+    ...written,
+    ...turnTimes.map((time) => `t${String(time)}`),
+  ];
+  const rows = [
+    ...listUncrowdedRows(store.reader, "c1"),
+    ...subjects.flatMap((subject) => listSubjectRows(store.reader, "c1", subject)),
+  ];
+  const entries = new Map(rows.map(entryOf).map((entry) => [entry.ref, entry]));
+  return [...entries.values()].sort(compareKeys);
+}
 const inside =
   ({ from_ms, to_ms }: typeof whole) =>
   ({ at_ms }: SideEntry): boolean =>
@@ -64,45 +94,58 @@ describe("records read in pieces", () => {
   test.each(["forward", "backward"] as const)(
     "are those of the whole list, %s from anywhere",
     (direction) => {
-      const all = sideListOf(store.reader, "c1");
-      expect(all).toHaveLength(1300 + 450 + 900 + 2 + 3);
+      const all = wholeList();
+      expect(all).toHaveLength(1300 + 450 + 900 + 300 + 2 + 3);
       const end: JoinedKey = { ...beginning.side, at_ms: Number.MAX_SAFE_INTEGER };
       const keys: readonly JoinedKey[] = [beginning.side, ...all.filter((_, at) => at % 97 === 0), end];
       for (const key of keys)
-        expect(refs(pieces().from(key, direction))).toEqual(refs(orderOfList(all).from(key, direction)));
+        expect(refs(piecesOf().from(key, direction))).toEqual(refs(orderOfList(all).from(key, direction)));
     },
   );
 
+  test("are read no further than the walk goes, also where none has a place", () => {
+    const entities = crowdedSources.find(({ source }) => source.record_kind === "entity");
+    if (entities === undefined) throw new Error("entities are crowded");
+    const within = (from: number, to: number): number =>
+      written.filter((_, n) => 2000 + n >= from && 2000 + n < to).length;
+    const { rows, next_ms = 0 } = listCrowdedRows(store.reader, "c1", entities, "forward", 2000);
+    expect(rows.length + within(2000, next_ms)).toBe(100);
+    expect(rows.map(({ subject }) => subject)).not.toContain("w0");
+  });
+
   test("keep to a range of time", () => {
     const range = { from_ms: 2400, to_ms: 2600 };
-    const all = sideListOf(store.reader, "c1").filter(inside(range));
+    const all = wholeList().filter(inside(range));
     expect(all.length).toBeGreaterThan(450);
-    expect(refs(pieces(range).from(beginning.side, "forward"))).toEqual(refs(all));
+    expect(refs(piecesOf(range).from(beginning.side, "forward"))).toEqual(refs(all));
   });
 
   test("are found by reference and by their entity", () => {
-    const list = orderOfList(sideListOf(store.reader, "c1"));
+    const list = orderOfList(wholeList());
     for (const ref of [
       "entity_version:c1/m/message/stored/700",
       "entity:c1/e5/message/projected",
       "turn:c1/t2500",
     ])
-      expect(pieces().find(ref)).toEqual(list.find(ref) ?? "not in the list");
-    expect(pieces().firstAbout("t")).toEqual(list.firstAbout("t"));
+      expect(piecesOf().find(ref)).toEqual(list.find(ref) ?? "not in the list");
+    expect(piecesOf().firstAbout("t")).toEqual(list.firstAbout("t"));
   });
 
   test("cost a range of an index, not the conversation", () => {
     const plans = queryPlansOf(store.reader, () => {
-      const [first] = pieces().from({ ...beginning.side, at_ms: 2000 }, "forward");
+      const [first] = piecesOf().from({ ...beginning.side, at_ms: 2000 }, "forward");
       expect(first?.at_ms).toBe(2000);
     });
-    const steps = plans.filter(({ sql }) => sql.includes("LIMIT @limit")).flatMap((plan) => plan.steps);
-    expect(steps.join("\n")).toMatch(
-      /SEARCH x USING INDEX entity_versions_by_time \(conv_id=\? AND occurred_at_ms>\? AND/,
-    );
-    expect(steps.join("\n")).toMatch(
-      /SEARCH x USING INDEX entities_by_created \(conv_id=\? AND created_at_ms>\? AND/,
-    );
+    const pieces = plans.filter(({ sql }) => sql.includes("BETWEEN @low AND @high"));
+    const steps = pieces.flatMap((plan) => plan.steps);
+    expect(pieces).toHaveLength(crowdedSources.length);
+    for (const { source, column } of crowdedSources)
+      expect(steps.join("\n"), source.table).toMatch(
+        new RegExp(`SEARCH x USING INDEX \\w+ \\(conv_id=\\? AND ${column}>\\? AND`),
+      );
+    const ends = plans.filter(({ sql }) => sql.includes("OFFSET 100")).flatMap((plan) => plan.steps);
+    expect(ends).toHaveLength(crowdedSources.length);
+    for (const step of ends) expect(step).toMatch(/USING COVERING INDEX \w+ \(conv_id=\? AND \w+_ms>\?\)/);
     expect(steps.join("\n")).not.toContain("TEMP B-TREE");
   });
 });
@@ -119,6 +162,6 @@ test("a record without a time stands where its envelope stands", () => {
       row: { http_id: "h1", conv_id: "c1", ordinal: typeof last === "bigint" ? last : 0n },
     },
   ]);
-  const [row] = listSideRows(store.reader, "c1").filter(({ kind }) => kind === "http");
+  const [row] = listUncrowdedRows(store.reader, "c1").filter(({ kind }) => kind === "http");
   expect(row?.at_ms).toBe(999);
 });

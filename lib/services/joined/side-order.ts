@@ -1,7 +1,15 @@
-import { listCrowdedRows, listEntityRows } from "@/db/queries/joined-side";
+import {
+  crowdedSources,
+  listCrowdedRows,
+  listSubjectRows,
+  subjectOfKey,
+  type CrowdedSource,
+} from "@/db/queries/joined-side";
 import type { ReadStore } from "@/db/store";
 import { parseRecordRef } from "@/lib/contracts/record-ref";
+import type { JoinedKind } from "@/lib/contracts/vocabulary";
 import type { Direction } from "./joined-cursor";
+import { beginOf, endOf, mergedOrders, type OrderStep } from "./merged-orders";
 import { compareKeys, entryOf, firstAfter, type JoinedKey, type SideEntry } from "./side-list";
 
 /** Records of a conversation that are not envelopes, in joined order, however many they are. */
@@ -37,73 +45,84 @@ export interface TimeRange {
   readonly to_ms: number;
 }
 
+/** What of the crowded kinds is wanted. */
+export interface CrowdWish {
+  /** All when absent. */
+  readonly kinds?: ReadonlySet<JoinedKind>;
+  readonly range: TimeRange;
+  /** What else an entry has to be. */
+  readonly isWanted?: (entry: SideEntry) => boolean;
+}
+
 /**
- * The few in memory, and the many of a long conversation (its entities and their writes) read in pieces as a walk
+ * The few in memory, and the many of a long conversation (turns, calls, entities and their writes) read in pieces as a walk
  * reaches them.
  */
-export function orderOfPieces(store: ReadStore, convId: string, few: SideOrder, range: TimeRange): SideOrder {
-  const entriesOf = (entityId: string): readonly SideEntry[] =>
-    listEntityRows(store, convId, entityId)
+export function orderOfPieces(store: ReadStore, convId: string, few: SideOrder, wish: CrowdWish): SideOrder {
+  const { kinds, range, isWanted = () => true } = wish;
+  const entriesAbout = (subject: string): readonly SideEntry[] =>
+    listSubjectRows(store, convId, subject)
       .map(entryOf)
-      .filter(({ at_ms }) => at_ms >= range.from_ms && at_ms <= range.to_ms)
+      .filter(({ row, at_ms }) => kinds?.has(row.kind) !== false && isWithin(at_ms, range))
+      .filter(isWanted)
       .sort(compareKeys);
   return {
-    from: (key, direction) =>
-      merged(few.from(key, direction), crowdFrom(store, convId, key, direction, range), direction),
+    *from(key, direction) {
+      const crowd = crowdFrom(store, convId, key, direction, wish);
+      for (const entry of mergedOrders([few.from(key, direction), ...crowd], direction))
+        if (isWanted(entry)) yield entry;
+    },
     find: (ref) => {
       const parsed = parseRecordRef(ref);
-      const [, entityId] = parsed?.parts ?? [];
-      const isEntity = parsed?.kind === "entity" || parsed?.kind === "entity_version";
-      if (!isEntity || entityId === undefined) return few.find(ref);
-      return entriesOf(entityId).find((entry) => entry.ref === ref);
+      const subject = parsed === undefined ? undefined : subjectOfKey(parsed.kind, parsed.parts);
+      return (
+        few.find(ref) ??
+        (subject === undefined ? undefined : entriesAbout(subject).find((entry) => entry.ref === ref))
+      );
     },
-    firstAbout: (id) => entriesOf(id)[0],
+    firstAbout: (id) =>
+      few.firstAbout(id) ?? entriesAbout(id).find(({ row }) => row.kind === "entity" && row.subject === id),
   };
 }
 
-function* crowdFrom(
+/** Crowded records with a time after a key, or up to it and away from it, as far as the range goes: an order for each kind. */
+function crowdFrom(
   store: ReadStore,
   convId: string,
   key: JoinedKey,
   direction: Direction,
-  { from_ms, to_ms }: TimeRange,
-): Generator<SideEntry, undefined> {
+  { kinds, range }: CrowdWish,
+): Iterable<OrderStep>[] {
+  return crowdedSources
+    .filter(({ source }) => kinds?.has(source.kind) !== false)
+    .map((source) => sourceFrom(store, convId, source, key, direction, range));
+}
+
+function* sourceFrom(
+  store: ReadStore,
+  convId: string,
+  source: CrowdedSource,
+  key: JoinedKey,
+  direction: Direction,
+  range: TimeRange,
+): Generator<OrderStep, undefined> {
   const isForward = direction === "forward";
   let next: number | undefined = isForward
-    ? Math.max(key.at_ms, from_ms, 0)
-    : Math.min(key.at_ms, to_ms, Number.MAX_SAFE_INTEGER);
-  while (next !== undefined && next >= Math.max(from_ms, 0) && next <= to_ms) {
-    const { rows, next_ms } = listCrowdedRows(store, convId, direction, next);
+    ? Math.max(key.at_ms, range.from_ms, 0)
+    : Math.min(key.at_ms, range.to_ms, Number.MAX_SAFE_INTEGER);
+  while (next !== undefined && next >= 0 && isWithin(next, range)) {
+    const { rows, next_ms } = listCrowdedRows(store, convId, source, direction, next);
     const entries = rows.map(entryOf).sort(compareKeys);
     if (!isForward) entries.reverse();
     for (const entry of entries) {
-      const isPast = isForward ? entry.at_ms > to_ms : entry.at_ms < from_ms;
-      if (isPast) return;
+      if (!isWithin(entry.at_ms, range)) return;
       if (compareKeys(entry, key) > 0 === isForward) yield entry;
     }
     next = next_ms;
+    if (next !== undefined) yield isForward ? beginOf(next) : endOf(next);
   }
 }
 
-/** Two orders as one. */
-function* merged(
-  a: Iterable<SideEntry>,
-  b: Iterable<SideEntry>,
-  direction: Direction,
-): Generator<SideEntry, undefined> {
-  const [left, right] = [a[Symbol.iterator](), b[Symbol.iterator]()];
-  let [one, other] = [left.next(), right.next()];
-  for (;;) {
-    if (one.done === true && other.done === true) return;
-    const takesOne =
-      other.done === true ||
-      (one.done !== true && compareKeys(one.value, other.value) < 0 === (direction === "forward"));
-    if (takesOne && one.done !== true) {
-      yield one.value;
-      one = left.next();
-    } else if (other.done !== true) {
-      yield other.value;
-      other = right.next();
-    }
-  }
+function isWithin(at_ms: number, { from_ms, to_ms }: TimeRange): boolean {
+  return at_ms >= from_ms && at_ms <= to_ms;
 }

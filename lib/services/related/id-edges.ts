@@ -1,5 +1,6 @@
 import {
   findCallBefore,
+  listAnsweredCalls,
   findIncidentOf,
   listCallsAround,
   listEntitiesOfId,
@@ -17,10 +18,10 @@ import {
 } from "@/db/queries/related";
 import { findConvKey, findSubjectKey, findTurnKey } from "@/db/queries/dictionary-keys";
 import { findEvent } from "@/db/queries/event-rows";
-import { findTurnSpan } from "@/db/queries/turn-span";
+import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
 import type { ReadStore } from "@/db/store";
 import { parseRecordRef, recordRef, type RecordRef } from "@/lib/contracts/record-ref";
-import type { RecordKind } from "@/lib/contracts/vocabulary";
+import { linkKinds, type LinkKind, type RecordKind } from "@/lib/contracts/vocabulary";
 import { describeRecords } from "../records/describe-records";
 import type { Described } from "../records/described";
 import type { EdgeSet } from "./edge-set";
@@ -84,9 +85,12 @@ function addEventEdges(
   if (convId === null) return;
   for (const key of listWritesAround(store, convId, ordinal))
     edges.add(recordRef("entity_version", ...key), "causes", "derived", "write of the projection");
-  for (const key of listCallsAround(store, convId, ordinal))
+  for (const key of listCallsAround(store, convId, ordinal, record.at_ms))
     edges.add(recordRef("model_call", ...key), "part_of", "derived", "between its first and last envelope");
   addSameId(store, record, subject, edges);
+  if (subject === null) return;
+  for (const { call, how, rule } of listAnsweredCalls(store, convId, "response_id", subject))
+    edges.add(recordRef("model_call", ...call), "part_of", linkKindOf(how), rule);
 }
 
 /** Everything that carries an id: entities, calls, and the envelopes of that subject. */
@@ -130,18 +134,20 @@ function addNaming(
 
 function addTurnEdges(
   store: ReadStore,
-  _record: Described,
+  record: Described,
   [convId, turnId]: RecordRef["parts"],
   edges: EdgeSet,
 ): void {
   if (convId === undefined || turnId === undefined) return;
-  for (const key of listEntitiesOfTurn(store, convId, turnId))
+  const reach = findTurnReach(store, convId, turnId, record.at_ms);
+  for (const key of listEntitiesOfTurn(store, convId, turnId, reach))
     edges.add(recordRef("entity", ...key), "contains", "explicit", "turn id in the record");
   const convKey = findConvKey(store, convId);
   const turnKey = convKey === undefined ? undefined : findTurnKey(store, convKey, turnId);
   const span = findTurnSpan(store, convId, turnId);
   if (convKey === undefined || turnKey === undefined || span === undefined) return;
-  for (const ordinal of listTurnEnds(store, turnKey, convKey, span.from_ms - 60_000, span.to_ms + 60_000)) {
+  const [from_ms, to_ms] = [span.from_ms - turnMarginMs, span.to_ms + turnMarginMs];
+  for (const ordinal of listTurnEnds(store, turnKey, convKey, from_ms, to_ms)) {
     edges.add(recordRef("event", ordinal), "contains", "explicit", "first or last envelope of the turn");
   }
 }
@@ -170,6 +176,18 @@ function addModelCallEdges(
     edges.add(recordRef("tool_call", ...key), "causes", "explicit", "asked for by this model call");
   addSameId(store, record, callId, edges);
   addNaming(store, record, "model_call_id", callId, edges);
+  const convKey = findConvKey(store, convId);
+  if (convKey === undefined) return;
+  for (const { response_id, how, rule } of listAnsweredCalls(store, convId, "call_id", callId)) {
+    const subjectKey = response_id === callId ? undefined : findSubjectKey(store, convKey, response_id);
+    if (subjectKey === undefined) continue;
+    for (const ordinal of listSubjectEvents(store, subjectKey, undefined))
+      edges.add(recordRef("event", ordinal), "caused_by", linkKindOf(how), rule);
+  }
+}
+
+function linkKindOf(how: string): LinkKind {
+  return linkKinds.find((kind) => kind === how) ?? "derived";
 }
 
 function addToolCallEdges(

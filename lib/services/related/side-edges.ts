@@ -1,9 +1,11 @@
 import type { ReadStore } from "@/db/store";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { linkKinds, type LinkKind } from "@/lib/contracts/vocabulary";
-import { findTurnSpan } from "@/db/queries/turn-span";
-import type { SideRow } from "@/db/queries/joined-side";
-import { sideListOf } from "../joined/side-list";
+import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
+import { listSubjectRows, listWriteRows, type SideRow } from "@/db/queries/joined-side";
+import { beginning } from "../joined/joined-cursor";
+import { entryOf, fewSidesOf, type SideEntry } from "../joined/side-list";
+import { orderOfList, orderOfPieces } from "../joined/side-order";
 import type { Described } from "../records/described";
 import type { EdgeSet } from "./edge-set";
 
@@ -20,7 +22,7 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
   const { conv_id: convId, turn_id: turnId } = record;
   if (convId === null) return;
   const span = turnId === null ? undefined : findTurnSpan(store, convId, turnId);
-  for (const { ref, row } of sideListOf(store, convId)) {
+  for (const { ref, row } of candidatesOf(store, record, convId)) {
     addShared(record, ref, row, edges);
     if (turnId !== null && row.turn_id === turnId) addTurnMember(record, ref, row, edges);
     else if (span !== undefined && row.turn_id === null && isWithin(row, span)) {
@@ -37,6 +39,23 @@ export function addSideEdges(store: ReadStore, record: Described, edges: EdgeSet
     const how = record.links.find(({ ref }) => ref.startsWith("turn:"))?.how ?? "explicit";
     edges.add(recordRef("turn", convId, turnId), "part_of", how, turnRules[how]);
   }
+}
+
+/**
+ * What may be linked: all of the few kinds, and of the crowded ones what lies in the reach of the turn, or a minute around what is
+ * of none, what has the same id, and the writes of the same envelope. Some come twice.
+ */
+function* candidatesOf(store: ReadStore, record: Described, convId: string): Generator<SideEntry> {
+  const { turn_id, at_ms, ordinal, subject } = record;
+  yield* fewSidesOf(store, convId);
+  const range =
+    turn_id !== null
+      ? findTurnReach(store, convId, turn_id, at_ms)
+      : at_ms !== null && { from_ms: at_ms - turnMarginMs, to_ms: at_ms + turnMarginMs };
+  if (range !== false)
+    yield* orderOfPieces(store, convId, orderOfList([]), { range }).from(beginning.side, "forward");
+  if (subject !== null) yield* listSubjectRows(store, convId, subject).map(entryOf);
+  if (ordinal !== null) yield* listWriteRows(store, convId, ordinal).map(entryOf);
 }
 
 /** Records that share the envelope or the id. */

@@ -25,14 +25,21 @@ export async function searchRecords(
   const byId = lookUp(context, q).items;
   const found = new Map<string, SearchHit>(byId.map((hit) => [hit.ref, hit]));
   const match = expressionOf(store, q);
-  for (const slice of slicesOfIndex(store)) {
-    if (match === undefined || signal?.aborted === true || found.size >= limit) break;
-    for (const hit of describe(store, match, findTextInSlice(store, match, slice, limit)))
-      if (!found.has(hit.ref)) found.set(hit.ref, hit);
-    await setImmediate();
+  for (const slice of slicesOfIndex(store, oneWord.test(q))) {
+    let before: number | undefined = slice.before;
+    while (before !== undefined) {
+      if (match === undefined || signal?.aborted === true || found.size >= limit) break;
+      const hits = findTextInSlice(store, match, { ...slice, before }, limit);
+      for (const hit of describe(store, match, hits)) if (!found.has(hit.ref)) found.set(hit.ref, hit);
+      before = hits.length < limit ? undefined : hits.at(-1)?.doc_id;
+      await setImmediate();
+    }
   }
   return { items: [...found.values()].slice(0, limit) };
 }
+
+/** A text that is one word to the index, too. */
+const oneWord = /^[\p{L}\p{N}]+$/u;
 
 /** All words and phrases of a text; undefined when it has none. */
 function expressionOf(store: ReadStore, text: string): string | undefined {
