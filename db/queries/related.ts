@@ -37,6 +37,49 @@ export function listCallsAround(
   );
 }
 
+/** A model call and the provider's answer that it got, with how the two were found to belong together. */
+export interface AnsweredCall {
+  readonly call: Key;
+  readonly response_id: string;
+  readonly how: string;
+  readonly rule: string;
+}
+
+/** Model calls of a conversation by their own id or by that of the answer that they got. */
+export function listAnsweredCalls(
+  { sqlite }: ReadStore,
+  convId: string,
+  by: "call_id" | "response_id",
+  id: string,
+): AnsweredCall[] {
+  return sqlite
+    .prepare(
+      `SELECT conv_id, call_id, response_id, key_origins ->> '$.response_id.how' AS how, key_origins ->> '$.response_id.rule' AS rule
+       FROM model_calls WHERE conv_id = ? AND ${by} = ? AND response_id IS NOT NULL LIMIT 20`,
+    )
+    .all(convId, id)
+    .map((row) => {
+      const { conv_id, call_id, response_id, how, rule } = answeredRow(row);
+      return {
+        call: [conv_id, call_id],
+        response_id,
+        how: how ?? "explicit",
+        rule: rule ?? "response id in the record",
+      };
+    });
+}
+
+/** Row of the query of answered calls, whose columns it names. */
+function answeredRow(row: unknown): {
+  readonly conv_id: string;
+  readonly call_id: string;
+  readonly response_id: string;
+  readonly how: string | null;
+  readonly rule: string | null;
+} {
+  return row as ReturnType<typeof answeredRow>;
+}
+
 /** Entity writes that an envelope caused, alone or as part of a run, among those that began last before it. */
 export function listWritesAround({ sqlite }: ReadStore, convId: string, ordinal: bigint): Key[] {
   return keysOf(

@@ -8,6 +8,7 @@ export class DerivedRows {
   readonly #incidents: Database.Statement;
   readonly #clearFailures: readonly Database.Statement[];
   readonly #clearProjection: readonly Database.Statement[];
+  readonly #removeCall: Database.Statement;
 
   constructor(sqlite: Database.Database) {
     this.#incidents = sqlite
@@ -22,11 +23,19 @@ export class DerivedRows {
       "DELETE FROM entities WHERE conv_id = ? AND origin = 'projected'",
       "DELETE FROM entity_versions WHERE conv_id = ? AND origin = 'projected'",
     ].map((sql) => sqlite.prepare(sql));
+    this.#removeCall = sqlite.prepare(
+      "DELETE FROM model_calls WHERE conv_id = ? AND call_id = ? AND source IS NULL",
+    );
   }
 
   /** Incidents of a conversation's failures, which must be recounted when those change. */
   incidentsOf(convId: string): readonly string[] {
     return this.#incidents.all(convId).map(String);
+  }
+
+  /** Removes a model call that turned out to be another one, unless a source stated it. */
+  removeCall(convId: string, callId: string): void {
+    this.#removeCall.run(convId, callId);
   }
 
   clearFailures(convId: string): void {

@@ -34,7 +34,10 @@ export const events = sqliteTable(
     /** Id of a native line when the event inside it has another. */
     item_id: text("item_id"),
     stream_id: text("stream_id"),
-    /** First 8 bytes of SHA-256 over (stream, identity): among ten million of one source two agree once in 400,000 stores. */
+    /**
+     * 64 bits of SHA-256 over stream and identity without its last number, and that number: among ten million of one
+     * source two agree once in 400,000 stores.
+     */
     identity: blob("identity", { mode: "buffer" }).notNull(),
     sha256: blob("sha256", { mode: "buffer" }).notNull(),
     byte_length: int53("byte_length").notNull(),

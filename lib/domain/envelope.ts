@@ -13,6 +13,9 @@ import type { RecordChange } from "./model";
  *   log            lines of a server log
  *   capture        what a recorder notes about a socket itself (close lines)
  *   unknown        anything else, kept as it came
+ *   provider       chunks of a model provider's stream
+ *
+ * The log keeps the place of each in this list, so new ones are added at its end.
  */
 export const dialects = [
   "sem",
@@ -23,6 +26,7 @@ export const dialects = [
   "log",
   "capture",
   "unknown",
+  "provider",
 ] as const;
 export type Dialect = (typeof dialects)[number];
 

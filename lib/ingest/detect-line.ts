@@ -69,6 +69,8 @@ function busFormat(line: JsonObject): FormatId | undefined {
 const providerEvents = /^(?:response\.|message_(?:start|delta|stop)$|content_block_|chat\.completion)/;
 
 function providerFormat(line: JsonObject): FormatId | undefined {
+  if (asArray(line["candidates"]) !== undefined && ("modelVersion" in line || "usageMetadata" in line))
+    return "provider-stream";
   const name = asText(line["event"]) ?? asText(line["object"]) ?? asText(line["type"]) ?? "";
   return providerEvents.test(name) ? "provider-stream" : undefined;
 }

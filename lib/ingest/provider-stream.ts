@@ -3,46 +3,42 @@ import { asObject, asText, type JsonObject } from "@/lib/domain/json/json-access
 import { conversationFor } from "./conversation-of-file";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import { Occurrences } from "./occurrences";
-import { readJson, textOf } from "./read-json";
+import { chunkOf, readProviderLine } from "./provider-chunk";
 import { contentKey, fileStream, undecodableEnvelope } from "./undecodable";
 
 /** Stream of a model provider: recorded events, chunks without prefix, or server-sent events as text. */
 export const createProviderStreamDecoder: LineDecoderFactory = (context) =>
   new ProviderStreamDecoder(context);
 
-/** Every line is a record beside the conversation; its content is kept for reading, not projected. */
+/**
+ * Every line is a record beside the conversation, about the answer that the stream is in: most chunks do not name it,
+ * the one that began it did.
+ */
 class ProviderStreamDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
+  private answer: string | undefined;
 
   constructor(private readonly context: DecodeContext) {}
 
   decode(bytes: Uint8Array, line: number): readonly Envelope[] {
-    const text = textOf(bytes);
-    if (text === undefined)
-      return [undecodableEnvelope(this.context, { line, bytes, fault: "not UTF-8" }, this.seen)];
-    const field = /^(event|data|id|retry|):/.exec(text)?.[1];
-    if (field !== undefined && field !== "data")
-      return [this.envelope(bytes, line, `provider.sse_${field === "" ? "comment" : field}`, undefined)];
-    const payload = field === undefined ? bytes : bytes.subarray("data:".length);
-    if (field !== undefined && text.slice("data:".length).trim() === "[DONE]")
-      return [this.envelope(bytes, line, "provider.done", undefined)];
-    const reading = readJson(payload);
-    const chunk = reading.ok ? asObject(reading.value) : undefined;
-    if (chunk === undefined) {
-      return [
-        undecodableEnvelope(
-          this.context,
-          { line, bytes, fault: reading.ok ? "no object" : reading.fault },
-          this.seen,
-        ),
-      ];
+    const said = readProviderLine(bytes);
+    switch (said.kind) {
+      case "fault":
+        return [undecodableEnvelope(this.context, { line, bytes, fault: said.fault }, this.seen)];
+      case "field":
+        return [this.envelope(bytes, line, `sse_${said.name === "" ? "comment" : said.name}`, undefined)];
+      case "done":
+        return [this.envelope(bytes, line, "done", undefined)];
+      case "chunk":
+        this.answer = answerOf(chunkOf(said.chunk)) ?? this.answer;
+        return [this.envelope(bytes, line, nameOf(said.chunk), said.chunk)];
     }
-    return [this.envelope(bytes, line, typeOf(chunk), chunk)];
   }
 
-  private envelope(bytes: Uint8Array, line: number, type: string, chunk: JsonObject | undefined): Envelope {
-    const event_id = idOf(chunk);
-    const { conv_id, origin } = conversationFor(this.context, { ids: [event_id] });
+  private envelope(bytes: Uint8Array, line: number, name: string, chunk: JsonObject | undefined): Envelope {
+    const { conv_id, origin } = conversationFor(this.context, {
+      ids: [this.answer, chunk === undefined ? undefined : itemOf(chunkOf(chunk))],
+    });
     const key = contentKey(bytes);
     const occurred = Date.parse(asText(chunk?.["ts"]) ?? "");
     return {
@@ -50,17 +46,17 @@ class ProviderStreamDecoder implements LineDecoder {
       line,
       bytes,
       class: "record",
-      dialect: "unknown",
-      type,
+      dialect: "provider",
+      type: `provider.${name}`,
       stream: fileStream(this.context),
       identity: `${key}|${String(this.seen.next(key))}`,
-      event_id,
+      event_id: this.answer,
       conv_id,
       regime: "none",
       occurred_at_ms: Number.isNaN(occurred) ? undefined : occurred,
       source_path: this.context.source_path,
       decode_status: "ok",
-      data: chunk,
+      data: chunk === undefined ? undefined : chunkOf(chunk),
       records: [],
       key_origins: { conv_id: origin },
     };
@@ -68,16 +64,25 @@ class ProviderStreamDecoder implements LineDecoder {
 }
 
 /** Event of a recorded line, type of a chunk, or kind of object. */
-function typeOf(chunk: JsonObject): string {
-  return `provider.${asText(chunk["event"]) ?? asText(chunk["type"]) ?? asText(chunk["object"]) ?? "chunk"}`;
+function nameOf(line: JsonObject): string {
+  const chunk = chunkOf(line);
+  const named = asText(line["event"]) ?? asText(chunk["type"]) ?? asText(chunk["object"]);
+  if (named !== undefined) return named;
+  if ("candidates" in chunk) return "generate_content";
+  return "error" in chunk ? "error" : "chunk";
 }
 
-function idOf(chunk: JsonObject | undefined): string | undefined {
-  const data = asObject(chunk?.["data"]) ?? chunk;
+/** Id of the answer that a chunk begins or names: a response, a message, a completion. */
+function answerOf(chunk: JsonObject): string | undefined {
   return (
-    asText(asObject(data?.["response"])?.["id"]) ??
-    asText(asObject(data?.["message"])?.["id"]) ??
-    asText(data?.["item_id"]) ??
-    asText(data?.["id"])
+    asText(asObject(chunk["response"])?.["id"]) ??
+    asText(asObject(chunk["message"])?.["id"]) ??
+    asText(chunk["responseId"]) ??
+    asText(chunk["id"])
   );
+}
+
+/** Part of an answer that a chunk is about. */
+function itemOf(chunk: JsonObject): string | undefined {
+  return asText(chunk["item_id"]) ?? asText(asObject(chunk["item"])?.["id"]);
 }

@@ -4,6 +4,7 @@ import type { Dialect } from "@/lib/domain/envelope";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { readGeppettoEvent } from "./geppetto-event";
 import { readLogEnvelope } from "./log-line";
+import { chunkOf, readProviderLine } from "./provider-chunk";
 import { readJson } from "./read-json";
 import { readSemFrame } from "./sem-frame";
 import { readSessionstreamFrame } from "./sessionstream-frame";
@@ -28,6 +29,10 @@ export function reopenEvent(event: StoredEvent): FoldEvent {
 /** Takes the payload out of stored bytes again: the same that the decoder gave when they arrived. */
 export function payloadOf(dialect: Dialect, bytes: Uint8Array): Payload {
   if (dialect === "log") return { data: readLogEnvelope(bytes)?.fields, metadata: undefined };
+  if (dialect === "provider") {
+    const line = readProviderLine(bytes);
+    return { data: line.kind === "chunk" ? chunkOf(line.chunk) : undefined, metadata: undefined };
+  }
   const reading = readJson(bytes);
   // Undecodable envelopes are kept as they came; they have no payload to project.
   if (!reading.ok) return { data: undefined, metadata: undefined };

@@ -5,6 +5,7 @@ import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import { baseName } from "./file-names";
 import { isPanicHeader, PanicLines, readPanic } from "./go-panic";
 import { LogCorrelation } from "./log-keys";
+import { LogMiddleware } from "./log-middleware";
 import { readLogEnvelope, readTextLogLine, type LogLine } from "./log-line";
 import { Occurrences } from "./occurrences";
 import { readJson, textOf } from "./read-json";
@@ -20,6 +21,7 @@ export const createServerLogDecoder: LineDecoderFactory = (context) => new Serve
 class ServerLogDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
   private readonly correlation: LogCorrelation;
+  private readonly middleware = new LogMiddleware();
   private panic: PanicLines | undefined;
   /** Key of the newest line with a time. */
   private anchor = "";
@@ -63,6 +65,7 @@ class ServerLogDecoder implements LineDecoder {
   private envelope(line: LogLine, bytes: Uint8Array, number: number): Envelope {
     const isProblem =
       line.level === "warn" || line.level === "error" || line.level === "fatal" || line.level === "panic";
+    const keys = this.correlation.keysOf(line.fields, isProblem);
     return {
       kind: "envelope",
       line: number,
@@ -72,13 +75,13 @@ class ServerLogDecoder implements LineDecoder {
       type: `log.${line.level}`,
       stream: `log:${baseName(this.context.name)}`,
       identity: this.identity(bytes, line.occurred_at_ms),
-      ...this.correlation.keysOf(line.fields, isProblem),
+      ...keys,
       regime: "none",
       occurred_at_ms: line.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
       data: line.fields,
-      records: this.processRecords(line),
+      records: [...this.processRecords(line), ...this.middleware.take(line, keys)],
     };
   }
 

@@ -1,6 +1,7 @@
 import { groupBy } from "../group-by";
 import { isLoopPhase } from "../lineage/snapshot-order";
 import type { RecordIn } from "../model";
+import { classify } from "./classify";
 import { type ConversationView } from "./conversation-view";
 import type { RunEvidence } from "./run-evidence";
 import { failureKinds, type FailureCode } from "./taxonomy";
@@ -83,8 +84,8 @@ export function callEvidence(view: ConversationView, index: TurnIndex): RunEvide
     };
     switch (recordedStatus(call)) {
       case "failed": {
-        const code = knownCode(call.error_code) ?? "provider.unknown";
         const message = call.error_message ?? "the model call failed";
+        const code = knownCode(call.error_code) ?? classify({ context: "provider", text: message });
         return [
           {
             ...keys,
@@ -141,10 +142,12 @@ function unfinished(
 
 /**
  * Status by what was recorded of the call itself. A call made from events that failed without an end got its
- * status from an earlier look at these same signs: it counts as running again.
+ * status from an earlier look at these same signs: it counts as running again. A stream without times says its end by
+ * its class alone.
  */
 export function recordedStatus(call: ModelCall): ModelCall["status"] {
-  const assigned = typeof call.first_ordinal === "bigint" && typeof call.finished_at_ms !== "number";
+  const hasEnd = typeof call.finished_at_ms === "number" || call.finish_class === "error";
+  const assigned = typeof call.first_ordinal === "bigint" && !hasEnd;
   return assigned && (call.status === "failed" || call.status === "cancelled") ? "running" : call.status;
 }
 

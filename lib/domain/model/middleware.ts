@@ -6,7 +6,8 @@ export const middlewareSteps = recordSet({
   name: "middleware_steps",
   domain: 7,
   doc: "A middleware at its place in the chain of one inference.",
-  sources: "native middleware.step; geppetto.middleware@v1 of blocks gives name and changed blocks only",
+  sources:
+    "native middleware.step; lines of a detailed server log (name, start, time); geppetto.middleware@v1 of blocks gives name and changed blocks only",
   key: ["conv_id", "step_id"],
   fields: {
     conv_id: required(text("Conversation")),

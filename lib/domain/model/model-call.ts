@@ -30,7 +30,7 @@ export const modelCalls = recordSet({
   domain: 5,
   doc: "A call to a model provider. unfinished means that no end was ever recorded.",
   sources:
-    "llm.* frames and their metadata, geppetto events, ChatProviderCall* events, turn metadata, native model.call",
+    "llm.* frames and their metadata, geppetto events, ChatProviderCall* events, streams of providers, a detailed server log, turn metadata, native model.call",
   key: ["conv_id", "call_id"],
   stated_wins: true,
   fields: {

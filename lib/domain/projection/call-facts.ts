@@ -83,11 +83,12 @@ export class CallFacts {
 }
 
 /** Vocabularies by how much they say about a call; the first that knows a value gives it. */
-const precedence: readonly Dialect[] = ["geppetto", "sessionstream", "sem"];
+const precedence: readonly Dialect[] = ["geppetto", "sessionstream", "provider", "sem", "log"];
 
 /** The record of a call from everything that was said about it. */
 export function callRow(
   conv_id: string,
+  call_id: string,
   all: readonly CallFacts[],
   extra: Pick<RecordIn<"model_calls">, "turn_id" | "session_id" | "iteration" | "key_origins">,
 ): RecordIn<"model_calls"> {
@@ -102,11 +103,15 @@ export function callRow(
   const usage = pick((facts) => facts.usage);
   const timed = ranked.find((facts) => facts.hasStart) ?? ranked[0];
   const text = pick((facts) => facts.text);
+  const answer = all.find(({ dialect }) => dialect === "provider");
+  const own = ranked.filter(({ dialect }) => dialect !== "provider" && dialect !== "log");
+  // Streams of providers and logs stand apart from the runtime's events: the call spans those, if there are any.
+  const spanning = own.length === 0 ? ranked : own;
   const parameters = Object.assign({}, ...ranked.map((facts) => facts.parameters).reverse()) as JsonValue;
   const model = pick((facts) => facts.request_model);
   return {
     conv_id,
-    call_id: ranked[0]?.call_id ?? "",
+    call_id,
     provider: pick((facts) => facts.provider),
     request_model: model,
     response_model: pick((facts) => facts.response_model) ?? model,
@@ -120,7 +125,7 @@ export function callRow(
     cost: pick((facts) => facts.cost),
     finish_reason: pick((facts) => facts.finish_reason),
     finish_class: pick((facts) => facts.finish_class),
-    response_id: pick((facts) => facts.response_id),
+    response_id: pick((facts) => facts.response_id) ?? answer?.call_id,
     error_message: pick((facts) => facts.error_message),
     output_preview: text === undefined || text === "" ? undefined : text.slice(0, 500),
     ...(timed === undefined
@@ -130,9 +135,10 @@ export function callRow(
           usage,
           pick((facts) => facts.stated_duration_ms),
         )),
-    first_ordinal: least(ranked.map((facts) => facts.first_ordinal)),
-    last_ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
-    ordinal: greatest(ranked.map((facts) => facts.last_ordinal)),
+    ...(answer === undefined ? {} : answerLatencies(answer, timed)),
+    first_ordinal: least(spanning.map((facts) => facts.first_ordinal)),
+    last_ordinal: greatest(spanning.map((facts) => facts.last_ordinal)),
+    ordinal: greatest(spanning.map((facts) => facts.last_ordinal)),
     run_id: pick((facts) => facts.run_id),
     seq: timed?.seq,
     ...extra,
@@ -164,7 +170,7 @@ function latencies(facts: CallFacts, usage: Usage | undefined, stated: number | 
     occurred_at_ms: facts.last_at_ms,
     total_ms: total ?? stated,
     provider_ms: stated,
-    first_byte_ms: since(facts.first_byte_at_ms),
+    first_byte_ms: facts.dialect === "provider" ? undefined : since(facts.first_byte_at_ms),
     first_token_ms: since(facts.first_token_at_ms),
     first_content_ms: since(facts.first_content_at_ms),
     tokens_per_second:
@@ -172,6 +178,29 @@ function latencies(facts: CallFacts, usage: Usage | undefined, stated: number | 
         ? undefined
         : (tokens * 1000) / streamed,
   };
+}
+
+/**
+ * Where a provider's answer lies inside its call: what came before its first byte, its own time, what came after. Its
+ * recorder and the runtime stand on one machine, or the two would not have been found to belong together.
+ */
+function answerLatencies(
+  answer: CallFacts,
+  call: CallFacts | undefined,
+): Pick<RecordIn<"model_calls">, "first_byte_ms" | "provider_ms" | "postprocess_ms"> {
+  const { started_at_ms: began, finished_at_ms: ended } = answer;
+  const provider_ms = span(began, ended);
+  if (call === undefined || call === answer) return { provider_ms };
+  return {
+    provider_ms,
+    first_byte_ms: span(call.started_at_ms, began),
+    postprocess_ms: span(ended, call.finished_at_ms),
+  };
+}
+
+/** Time between two points, unless one is unknown or they stand the other way round. */
+function span(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined || to < from ? undefined : to - from;
 }
 
 function least(values: readonly bigint[]): bigint {

@@ -5,8 +5,10 @@ import { ConversationFacts } from "./conversation-facts";
 import { EntityTable } from "./entity-table";
 import type { FoldEvent } from "./fold-event";
 import { GeppettoCalls } from "./geppetto-calls";
+import { LogCalls } from "./log-calls";
 import { ModelCalls } from "./model-calls";
 import { ProjectionFindings } from "./projection-findings";
+import { ProviderCalls } from "./provider-calls";
 import { SemCalls } from "./sem-calls";
 import { SemTimeline } from "./sem-timeline";
 import { SessionstreamCalls } from "./sessionstream-calls";
@@ -38,6 +40,9 @@ export class ConversationFold {
   readonly #backendTimeline: SessionstreamTimeline;
   readonly #backendCalls: SessionstreamCalls;
   readonly #engineCalls: GeppettoCalls;
+  readonly #providerCalls: ProviderCalls;
+  readonly #loggedCalls: LogCalls;
+  readonly #merged: string[] = [];
   readonly #findings: ProjectionFindings;
   readonly #positions = new StreamPositions();
   #late = false;
@@ -58,6 +63,8 @@ export class ConversationFold {
     this.#backendTimeline = new SessionstreamTimeline(this.#projected, this.#findings);
     this.#backendCalls = new SessionstreamCalls(this.#calls, this.#tools, this.#turns);
     this.#engineCalls = new GeppettoCalls(this.#calls, this.#tools);
+    this.#loggedCalls = new LogCalls(this.#calls);
+    this.#providerCalls = new ProviderCalls(this.#calls, this.#tools);
   }
 
   /** Whether the state differs from a replay of the same events. */
@@ -96,8 +103,14 @@ export class ConversationFold {
         this.#engineCalls.apply(event);
         this.#modes.apply(event, turn?.turn_id);
         break;
+      case "provider":
+        this.#providerCalls.apply(event);
+        break;
+      case "log":
+        this.#loggedCalls.apply(event);
+        break;
       default:
-        // Logs and states are read for keys and times only.
+        // States are read for keys and times only.
         break;
     }
   }
@@ -107,8 +120,14 @@ export class ConversationFold {
     return this.#turns.turnOf(event);
   }
 
+  /** Ids of model calls that turned out to be another's, up to the last drain: their records, if any, are no more. */
+  takeMerged(): readonly string[] {
+    return this.#merged.splice(0);
+  }
+
   /** What changed since the last drain: at most one statement per record. */
   drain(): RecordChange[] {
+    this.#merged.push(...this.#providerCalls.place());
     for (const subject of this.#turns.takeRelearned()) {
       this.#projected.touch(subject);
       this.#stored.touch(subject);

@@ -7,7 +7,8 @@ import { providerOf, statusOf } from "./sessionstream-calls";
 import type { ToolCalls } from "./tool-calls";
 import { usageOf } from "./usage";
 
-const nilId = "00000000-0000-0000-0000-000000000000";
+/** Message of events that belong to none. */
+export const nilMessageId = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Model and tool calls from events of the inference engine, of both generations: the older has one message
@@ -26,7 +27,8 @@ export class GeppettoCalls {
     const meta = asObject(event.metadata) ?? asObject(data["meta"]) ?? {};
     const correlation = asObject(data["correlation"]);
     const message = asText(meta["message_id"]);
-    const call_id = asText(correlation?.["provider_call_id"]) ?? (message === nilId ? undefined : message);
+    const call_id =
+      asText(correlation?.["provider_call_id"]) ?? (message === nilMessageId ? undefined : message);
     if (call_id !== undefined) this.#model(this.calls.facts(call_id, event), event, data, meta);
     this.#tool(event, data, call_id);
   }

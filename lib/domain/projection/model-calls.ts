@@ -1,4 +1,4 @@
-import type { Dialect } from "../envelope";
+import type { Dialect, KeyOrigin } from "../envelope";
 import type { RecordChange } from "../model";
 import { CallFacts, callRow } from "./call-facts";
 import type { FoldEvent } from "./fold-event";
@@ -6,6 +6,14 @@ import type { TurnLink, TurnTracker } from "./turn-tracker";
 
 interface Call {
   readonly byDialect: Map<Dialect, CallFacts>;
+  /** How the provider's answer became known as this call's, where it was not always. */
+  answer?: KeyOrigin;
+}
+
+/** A call of the runtime that no provider's stream is known for. */
+export interface UnansweredCall {
+  readonly call_id: string;
+  readonly facts: readonly CallFacts[];
 }
 
 /** The model calls of one conversation: who said what about which call, and the record that follows. */
@@ -14,6 +22,8 @@ export class ModelCalls {
   readonly #dirty = new Set<string>();
   /** The call that began last and has not ended, per stream: tool calls belong to it. */
   readonly #open = new Map<string, string>();
+  /** Calls that others turned out to be, by the id that those had. */
+  readonly #merged = new Map<string, string>();
 
   constructor(
     private readonly conv_id: string,
@@ -25,7 +35,8 @@ export class ModelCalls {
   }
 
   /** Facts of a call in the event's own vocabulary; made when they are not there. */
-  facts(call_id: string, event: FoldEvent): CallFacts {
+  facts(name: string, event: FoldEvent): CallFacts {
+    const call_id = this.nameOf(name);
     let call = this.#calls.get(call_id);
     if (call === undefined) {
       call = { byDialect: new Map() };
@@ -55,6 +66,31 @@ export class ModelCalls {
     }
   }
 
+  /** Id under which a call is kept: its own, or that of the call that it turned out to be. */
+  nameOf(call_id: string): string {
+    return this.#merged.get(call_id) ?? call_id;
+  }
+
+  /** Calls of the runtime without a provider's stream. */
+  unanswered(): readonly UnansweredCall[] {
+    return [...this.#calls].flatMap(([call_id, { byDialect }]) =>
+      byDialect.has("provider") ? [] : [{ call_id, facts: [...byDialect.values()] }],
+    );
+  }
+
+  /** Gives what a provider's stream said, under an id of its own so far, to the call that it is of. */
+  merge(answer_id: string, call_id: string, origin: KeyOrigin): void {
+    const [answer, call] = [this.#calls.get(answer_id), this.#calls.get(call_id)];
+    const facts = answer?.byDialect.get("provider");
+    if (facts === undefined || call === undefined) return;
+    call.byDialect.set("provider", facts);
+    call.answer = origin;
+    this.#calls.delete(answer_id);
+    this.#dirty.delete(answer_id);
+    this.#dirty.add(call_id);
+    this.#merged.set(answer_id, call_id);
+  }
+
   /** Marks a call for the next drain. */
   changed(call_id: string): void {
     if (this.#calls.has(call_id)) this.#dirty.add(call_id);
@@ -70,17 +106,28 @@ export class ModelCalls {
       const iteration = turn === undefined ? undefined : (iterations.get(turn.turn_id) ?? 0) + 1;
       if (turn !== undefined && iteration !== undefined) iterations.set(turn.turn_id, iteration);
       if (!this.#dirty.has(call_id)) continue;
-      const row = callRow(this.conv_id, all, {
+      const row = callRow(this.conv_id, call_id, all, {
         turn_id: turn?.turn_id,
         session_id: all.find((facts) => facts.session_id !== undefined)?.session_id,
         iteration,
-        key_origins: turn === undefined ? undefined : { turn_id: { how: turn.how, rule: turn.rule } },
+        key_origins: originsOf(turn, call.answer),
       });
       changes.push({ set: "model_calls", row });
     }
     this.#dirty.clear();
     return changes;
   }
+}
+
+function originsOf(
+  turn: TurnLink | undefined,
+  answer: KeyOrigin | undefined,
+): Record<string, KeyOrigin> | undefined {
+  if (turn === undefined && answer === undefined) return undefined;
+  return {
+    ...(turn === undefined ? {} : { turn_id: { how: turn.how, rule: turn.rule } }),
+    ...(answer === undefined ? {} : { response_id: answer }),
+  };
 }
 
 function statedTurn(all: readonly CallFacts[]): TurnLink | undefined {

@@ -12,6 +12,8 @@ type Status = NonNullable<Row["status"]>;
 export class ToolCalls {
   readonly #rows = new Map<string, Row>();
   readonly #dirty = new Set<string>();
+  /** Model calls by the tools that they ask for, as providers' streams have it. */
+  readonly #askedBy = new Map<string, string>();
 
   constructor(
     private readonly conv_id: string,
@@ -58,6 +60,13 @@ export class ToolCalls {
     if (row.finished_at_ms === undefined || status !== undefined)
       this.#end(row, event, status ?? row.status ?? "succeeded");
     if (row.status === "requested" || row.status === "running") row.status = "succeeded";
+  }
+
+  /** Says which model call asked for a tool, by the provider's own stream: what the runtime says of it goes before. */
+  attribute(id: string, model_call_id: string): void {
+    if (this.#askedBy.get(id) === model_call_id) return;
+    this.#askedBy.set(id, model_call_id);
+    this.changed(id);
   }
 
   changed(id: string): void {
@@ -120,6 +129,7 @@ export class ToolCalls {
     const began = row.started_at_ms ?? row.requested_at_ms;
     return {
       ...row,
+      model_call_id: row.model_call_id ?? this.#askedBy.get(row.tool_call_id),
       ordinal: row.last_ordinal,
       duration_ms:
         typeof began === "number" && typeof row.finished_at_ms === "number"

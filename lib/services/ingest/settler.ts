@@ -226,7 +226,9 @@ export class Settler {
       this.#derived.clearProjection(convId);
       fold = this.folds.rebuild(convId);
     }
-    this.records.apply(fold.drain(), { now_ms: now, derived: true });
+    const changes = fold.drain();
+    for (const callId of fold.takeMerged()) this.#derived.removeCall(convId, callId);
+    this.records.apply(changes, { now_ms: now, derived: true });
   }
 
   /** The records of a conversation with its turns in order. */

@@ -10,6 +10,7 @@ const importSources: Readonly<Record<Dialect, string>> = {
   state: "import:pinocchio",
   log: "import:log",
   unknown: "import:other",
+  provider: "import:provider",
 };
 
 /** Names the emitter of an imported item: the given name, else the name of its kind. */

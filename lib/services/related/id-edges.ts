@@ -1,5 +1,6 @@
 import {
   findCallBefore,
+  listAnsweredCalls,
   findIncidentOf,
   listCallsAround,
   listEntitiesOfId,
@@ -20,7 +21,7 @@ import { findEvent } from "@/db/queries/event-rows";
 import { findTurnReach, findTurnSpan, turnMarginMs } from "@/db/queries/turn-span";
 import type { ReadStore } from "@/db/store";
 import { parseRecordRef, recordRef, type RecordRef } from "@/lib/contracts/record-ref";
-import type { RecordKind } from "@/lib/contracts/vocabulary";
+import { linkKinds, type LinkKind, type RecordKind } from "@/lib/contracts/vocabulary";
 import { describeRecords } from "../records/describe-records";
 import type { Described } from "../records/described";
 import type { EdgeSet } from "./edge-set";
@@ -87,6 +88,9 @@ function addEventEdges(
   for (const key of listCallsAround(store, convId, ordinal, record.at_ms))
     edges.add(recordRef("model_call", ...key), "part_of", "derived", "between its first and last envelope");
   addSameId(store, record, subject, edges);
+  if (subject === null) return;
+  for (const { call, how, rule } of listAnsweredCalls(store, convId, "response_id", subject))
+    edges.add(recordRef("model_call", ...call), "part_of", linkKindOf(how), rule);
 }
 
 /** Everything that carries an id: entities, calls, and the envelopes of that subject. */
@@ -172,6 +176,18 @@ function addModelCallEdges(
     edges.add(recordRef("tool_call", ...key), "causes", "explicit", "asked for by this model call");
   addSameId(store, record, callId, edges);
   addNaming(store, record, "model_call_id", callId, edges);
+  const convKey = findConvKey(store, convId);
+  if (convKey === undefined) return;
+  for (const { response_id, how, rule } of listAnsweredCalls(store, convId, "call_id", callId)) {
+    const subjectKey = response_id === callId ? undefined : findSubjectKey(store, convKey, response_id);
+    if (subjectKey === undefined) continue;
+    for (const ordinal of listSubjectEvents(store, subjectKey, undefined))
+      edges.add(recordRef("event", ordinal), "caused_by", linkKindOf(how), rule);
+  }
+}
+
+function linkKindOf(how: string): LinkKind {
+  return linkKinds.find((kind) => kind === how) ?? "derived";
 }
 
 function addToolCallEdges(

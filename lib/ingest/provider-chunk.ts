@@ -1,0 +1,27 @@
+import { asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { readJson, textOf } from "./read-json";
+
+/** One line of a provider's stream: a field of server-sent events without a payload, a chunk, or what keeps it from being one. */
+export type ProviderLine =
+  | { readonly kind: "field"; readonly name: string }
+  | { readonly kind: "done" }
+  | { readonly kind: "chunk"; readonly chunk: JsonObject }
+  | { readonly kind: "fault"; readonly fault: string };
+
+/** Reads a line as recorders write it: JSON alone, or `data: JSON` of server-sent events as text. */
+export function readProviderLine(bytes: Uint8Array): ProviderLine {
+  const text = textOf(bytes);
+  if (text === undefined) return { kind: "fault", fault: "not UTF-8" };
+  const field = /^(event|data|id|retry|):/.exec(text)?.[1];
+  if (field !== undefined && field !== "data") return { kind: "field", name: field };
+  if (field !== undefined && text.slice("data:".length).trim() === "[DONE]") return { kind: "done" };
+  const reading = readJson(field === undefined ? bytes : bytes.subarray("data:".length));
+  if (!reading.ok) return { kind: "fault", fault: reading.fault };
+  const chunk = asObject(reading.value);
+  return chunk === undefined ? { kind: "fault", fault: "no object" } : { kind: "chunk", chunk };
+}
+
+/** The chunk itself: some recorders put it beside its time and its name, `{ts, event, data}`. */
+export function chunkOf(line: JsonObject): JsonObject {
+  return asText(line["event"]) === undefined ? line : (asObject(line["data"]) ?? line);
+}
