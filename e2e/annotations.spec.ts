@@ -75,8 +75,9 @@ test("a note and a pin are kept on records, marked in the joined list and listed
   await page.getByRole("textbox", { name: "Note" }).fill("It left, and was lost");
   await pressKeys(page, "Control+Enter");
   await expect(page.getByText("It left, and was lost")).toBeVisible();
-  await page.getByRole("button", { name: "Dealt with" }).first().press("Enter");
-  await expect(page.getByRole("button", { name: "Not dealt with" })).toHaveAttribute("aria-pressed", "true");
+  const note = page.getByRole("listitem").filter({ hasText: "It left, and was lost" });
+  await note.getByRole("button", { name: "Dealt with", exact: true }).press("Enter");
+  await expect(note.getByRole("button", { name: "Not dealt with" })).toHaveAttribute("aria-pressed", "true");
 
   await page.getByRole("list").filter({ hasText: "It left" }).getByRole("link").last().click();
   await expect(page).toHaveURL(/\/conversations\/demo-tool-timeout\?sel=/);

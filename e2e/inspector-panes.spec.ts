@@ -195,3 +195,26 @@ test("dialogs and menus give the focus back", async ({ page }) => {
   await pressKeys(page, "j");
   await expect(joinedList(page)).toBeFocused();
 });
+
+for (const viewport of [
+  { width: 1100, height: 760 },
+  { width: 320, height: 640 },
+]) {
+  test(`in a window of ${viewport.width} by ${viewport.height} the list keeps rows, and the waterfall comes when asked for`, async ({
+    page,
+  }) => {
+    await page.setViewportSize(viewport);
+    await page.goto("/conversations/demo-tool-timeout");
+    const list = joinedList(page);
+    // Rows may be wider than the window, and are looked at sideways then.
+    await expect(cursorRow(list)).toBeInViewport({ ratio: 0.4 });
+    const waterfall = page.getByRole("region", { name: "Waterfall of the turn" });
+    const show = waterfall.getByRole("button", { name: "Show the waterfall" });
+    await expect(show).toBeInViewport({ ratio: 1 });
+    const { height } = (await list.boundingBox()) ?? { height: 0 };
+    expect(height, "three rows below the head of the list").toBeGreaterThan(28 + 3 * 28);
+    await show.click();
+    await expect(waterfall.getByText("Critical path")).toBeVisible();
+    await expectNoViolations(page);
+  });
+}

@@ -5,7 +5,8 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { waterfallPreference } from "@/lib/client/inspector-preferences";
 import { usePreference } from "@/lib/client/use-preference";
-import { lazy, Suspense } from "react";
+import { useRoomHeight } from "@/lib/client/use-room-height";
+import { lazy, Suspense, useRef, useState } from "react";
 
 const WaterfallPanel = lazy(() => import("./waterfall-panel"));
 
@@ -23,11 +24,23 @@ export interface WaterfallProps {
   onSelect: (ref: string) => void;
 }
 
-/** Where the time of the cursor's turn went, stage by stage. What it draws is loaded when it is open. */
+/** In a pane lower than this the picture would leave the list above it no rows, CSS pixels. */
+const leastRoom = 360;
+
+/**
+ * Where the time of the cursor's turn went, stage by stage. What it draws is loaded when it is open; in a low pane that
+ * is only when it is asked for there, whatever is wished for elsewhere.
+ */
 export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: WaterfallProps) {
-  const [isOpen, setOpen] = usePreference(waterfallPreference);
+  const [isWished, setWished] = usePreference(waterfallPreference);
+  const [isAsked, setAsked] = useState(false);
+  const section = useRef<HTMLElement>(null);
+  const room = useRoomHeight(section);
+  const isLow = room !== undefined && room < leastRoom;
+  const isOpen = isLow ? isAsked : isWished;
+  const setOpen = isLow ? setAsked : setWished;
   return (
-    <section aria-label="Waterfall of the turn" className="shrink-0 border-t">
+    <section ref={section} aria-label="Waterfall of the turn" className="shrink-0 border-t">
       <div className="flex h-7 items-center gap-2 bg-panel pr-1 pl-3 text-2xs text-fg-subtle">
         <h2 className="truncate">
           {turn === null ? "Waterfall: no turn at the cursor" : `Waterfall of ${turn.name}`}

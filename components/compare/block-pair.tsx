@@ -46,7 +46,7 @@ function EqualBlocks({ blocks, unfold }: { blocks: readonly CompareBlock[]; unfo
       </button>
       {isOpen &&
         blocks.map((block, at) => (
-          <div key={at} className="border-t border-line px-3 py-1.5">
+          <div key={at} className="border-t px-3 py-1.5">
             <BlockName block={block} />
             <BlockText block={block} />
           </div>
@@ -58,28 +58,32 @@ function EqualBlocks({ blocks, unfold }: { blocks: readonly CompareBlock[]; unfo
 function DifferingBlock({ pair }: { pair: BlockPairRow }) {
   const { a, b } = pair;
   const isData = (a ?? b)?.is_data ?? false;
+  const headA = a === null ? <Absent side="A" /> : <BlockHead block={a} side="A" />;
+  const headB = b === null ? <Absent side="B" /> : <BlockHead block={b} side="B" />;
   return (
     <div
       data-difference=""
       tabIndex={-1}
-      className="ring-inside grid grid-cols-1 border-b focus:bg-hover sm:grid-cols-2"
+      // Each side is a column; where there is room for one only, A stands above B.
+      className="ring-inside grid grid-cols-1 border-b focus:bg-hover sm:grid-flow-col sm:grid-cols-2 sm:grid-rows-[auto_1fr]"
     >
-      {a === null ? <Absent side="A" /> : <BlockHead block={a} />}
-      {b === null ? <Absent side="B" /> : <BlockHead block={b} />}
+      {headA}
       {a !== null && b !== null ? (
         <Suspense
           fallback={
             <>
               <BlockText block={a} padded />
+              {headB}
               <BlockText block={b} padded />
             </>
           }
         >
-          <WordPair a={a.text} b={b.text} isData={isData} />
+          <WordPair a={a.text} b={b.text} isData={isData} headB={headB} />
         </Suspense>
       ) : (
         <>
           {a === null ? <Hatch /> : <BlockText block={a} padded />}
+          {headB}
           {b === null ? <Hatch /> : <BlockText block={b} padded />}
         </>
       )}
@@ -87,9 +91,10 @@ function DifferingBlock({ pair }: { pair: BlockPairRow }) {
   );
 }
 
-function BlockHead({ block }: { block: CompareBlock }) {
+function BlockHead({ block, side }: { block: CompareBlock; side: "A" | "B" }) {
   return (
-    <div className="min-w-0 px-3 pt-1.5">
+    <div className="flex min-w-0 items-baseline gap-2 px-3 pt-1.5">
+      <span className="text-xs text-fg-subtle sm:sr-only">{side}</span>
       <BlockName block={block} />
     </div>
   );

@@ -73,7 +73,7 @@ export function ComparePage() {
       title="Compare"
       actions={
         comparison !== undefined && (
-          <span className="flex gap-1.5">
+          <span className="flex flex-wrap justify-end gap-1.5">
             <Button size="small" onClick={() => jump(1)} disabled={comparison.differences === 0}>
               Next difference <Kbd keys="N" />
             </Button>

@@ -1,6 +1,6 @@
 "use client";
 import clsx from "clsx";
-import { useMemo } from "react";
+import { useMemo, type ReactNode } from "react";
 import { diffWords, type DiffPiece } from "@/lib/client/diff-words";
 
 /** Beyond it a comparison by words takes seconds. */
@@ -11,14 +11,17 @@ export interface WordPairProps {
   b: string;
   /** Arguments or results rather than prose. */
   isData: boolean;
+  /** What stands above the second text. */
+  headB: ReactNode;
 }
 
-/** Two versions of a text in two columns, with the words that the other side lacks marked. */
-export default function WordPair({ a, b, isData }: WordPairProps) {
+/** Two versions of a text, one after the other, with the words that the other side lacks marked. */
+export default function WordPair({ a, b, isData, headB }: WordPairProps) {
   const { before, after } = useMemo(() => diffWords(a, b, limit), [a, b]);
   return (
     <>
       <Side pieces={before} tone="text-err" spoken="only in A: " isData={isData} />
+      {headB}
       <Side pieces={after} tone="text-ok" spoken="only in B: " isData={isData} />
     </>
   );

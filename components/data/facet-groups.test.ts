@@ -7,6 +7,7 @@ const tools = (count: number) => [
     name: "tool",
     values: Array.from({ length: count }, (_, at) => ({ value: `tool_${String(at)}`, count: count - at })),
     left_out: 0,
+    is_exact: count < 40,
   },
 ];
 const groupOf = (count: number, query = "", unfolded: readonly string[] = []) => {
@@ -16,7 +17,7 @@ const groupOf = (count: number, query = "", unfolded: readonly string[] = []) =>
     parseQuery(query, "tool-calls").terms,
     new Set(unfolded),
   );
-  return { shown: group?.values.map(({ value }) => value), folded: group?.folded };
+  return { shown: group?.values.map(({ value }) => value), folded: group?.folded, isCutOff: group?.isCutOff };
 };
 
 test("a long facet lists its first values and says how many are folded away", () => {
@@ -34,4 +35,9 @@ test("what is chosen is listed, wherever it stands", () => {
 test("no fold hides less than its own line takes", () => {
   expect(groupOf(10).shown).toHaveLength(10);
   expect(groupOf(11).shown).toHaveLength(8);
+});
+
+test("a facet that was counted among the newest rows only says so", () => {
+  expect(groupOf(39).isCutOff).toBe(false);
+  expect(groupOf(45).isCutOff).toBe(true);
 });

@@ -19,7 +19,7 @@ export function facetGroups(
   terms: readonly PlacedTerm[],
   unfolded: ReadonlySet<string> = none,
 ): readonly FacetGroup[] {
-  return facets.flatMap(({ name, values, left_out }) => {
+  return facets.flatMap(({ name, values, left_out, is_exact }) => {
     const field = findField(name);
     if (field === undefined || values.length === 0) return [];
     const use = fieldUse(field, list);
@@ -37,6 +37,7 @@ export function facetGroups(
         title: use?.title ?? fieldOf(field).title,
         folded: all.length - shown.length,
         more: left_out,
+        isCutOff: !is_exact,
         values: shown,
       },
     ];

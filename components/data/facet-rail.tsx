@@ -21,6 +21,8 @@ export interface FacetGroup {
   readonly values: readonly FacetValue[];
   /** Values that are folded away and can be shown. */
   readonly folded?: number;
+  /** Whether the newest rows only were counted: counts then end with a plus, as totals do. */
+  readonly isCutOff?: boolean;
   /** Values beyond those that were counted: found by searching for them. */
   readonly more?: number;
 }
@@ -87,6 +89,7 @@ export function FacetRail({ label, groups, onToggle, onUnfold, className }: Face
                 <FacetButton
                   key={value.value}
                   value={value}
+                  isCutOff={group.isCutOff === true}
                   share={(value.count ?? 0) / highest}
                   index={at}
                   tabStop={at === Math.min(current, total - 1)}
@@ -123,6 +126,7 @@ export function FacetRail({ label, groups, onToggle, onUnfold, className }: Face
 
 interface FacetButtonProps {
   value: FacetValue;
+  isCutOff: boolean;
   share: number;
   index: number;
   tabStop: boolean;
@@ -131,16 +135,26 @@ interface FacetButtonProps {
   onClick: (event: MouseEvent) => void;
 }
 
-function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick }: FacetButtonProps) {
+function FacetButton({
+  value,
+  isCutOff,
+  share,
+  index,
+  tabStop,
+  onFocus,
+  onKeyDown,
+  onClick,
+}: FacetButtonProps) {
   const { state, color, count } = value;
   const text = value.label ?? value.value;
+  const isAtLeast = isCutOff && count !== undefined && count > 0;
   return (
     <button
       type="button"
       data-facet={index}
       aria-pressed={state === "included" ? true : state === "excluded" ? "mixed" : false}
-      aria-label={`${text}${count === undefined ? "" : `, ${formatCount(count)}`}${state === "excluded" ? ", excluded" : ""}`}
-      title={`${text} · Alt+click excludes`}
+      aria-label={`${text}${count === undefined ? "" : `, ${formatCount(count)}${isAtLeast ? " or more" : ""}`}${state === "excluded" ? ", excluded" : ""}`}
+      title={`${text} · ${isAtLeast ? "counted among the newest · " : ""}Alt+click excludes`}
       tabIndex={tabStop ? 0 : -1}
       onFocus={onFocus}
       onKeyDown={onKeyDown}
@@ -164,7 +178,12 @@ function FacetButton({ value, share, index, tabStop, onFocus, onKeyDown, onClick
         />
       )}
       <span className={clsx("truncate", state === "excluded" && "text-fg-subtle line-through")}>{text}</span>
-      {count !== undefined && <span className="num text-fg-subtle">{formatCount(count)}</span>}
+      {count !== undefined && (
+        <span className="num text-fg-subtle">
+          {formatCount(count)}
+          {isAtLeast && "+"}
+        </span>
+      )}
       <span aria-hidden="true" className="absolute right-3 bottom-0.5 left-3 h-0.5">
         <span className="block h-full bg-border-control opacity-35" style={{ width: `${share * 100}%` }} />
       </span>

@@ -1,5 +1,5 @@
 "use client";
-import { useState, type KeyboardEvent } from "react";
+import { useEffect, useState, type KeyboardEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { inputClass } from "@/components/ui/field";
 
@@ -13,9 +13,21 @@ export interface NoteEditorProps {
   onCancel: () => void;
 }
 
-/** A text to write and keep: Ctrl or Command with Enter keeps it, Escape gives it up. */
+/**
+ * A text to write and keep: Ctrl or Command with Enter keeps it, Escape gives it up. What had the focus before has it
+ * again afterwards, if it is still there.
+ */
 export function NoteEditor({ label, initial, problem, onSave, onCancel }: NoteEditorProps) {
   const [text, setText] = useState(initial);
+  const [before] = useState(() => document.activeElement);
+  // Outside system: the focus of the document, which is nowhere once the field is gone.
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement)
+        before.focus({ preventScroll: true });
+    },
+    [before],
+  );
   const save = () => {
     if (text.trim() !== "") onSave(text.trim());
   };

@@ -16,11 +16,16 @@ import { TimeText } from "./time-text";
 export function NoteText({ note }: { note: Note }) {
   const client = useQueryClient();
   const [isEditing, setIsEditing] = useState(false);
+  const [wasEdited, setWasEdited] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const leaveEditor = () => {
+    setIsEditing(false);
+    setWasEdited(true);
+  };
   const attempt = (work: Promise<Note>) => {
     work
       .then(() => {
-        setIsEditing(false);
+        if (isEditing) leaveEditor();
         setProblem(undefined);
         return notesChanged(client);
       })
@@ -33,7 +38,7 @@ export function NoteText({ note }: { note: Note }) {
         initial={note.body ?? ""}
         problem={problem}
         onSave={(body) => attempt(editNote(note.note_id, { body }))}
-        onCancel={() => setIsEditing(false)}
+        onCancel={leaveEditor}
       />
     );
   const isResolved = note.resolved === true;
@@ -73,6 +78,8 @@ export function NoteText({ note }: { note: Note }) {
       {note.body !== null && (
         <IconButton
           label="Change the note"
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- it stood here before the editor took its place
+          autoFocus={wasEdited}
           icon={<Pencil width={13} height={13} />}
           onClick={() => setIsEditing(true)}
         />

@@ -48,7 +48,7 @@ export function JoinedList({ list, counts, onOpen }: JoinedListProps) {
   });
   const total = Object.values(counts).reduce((sum: number, count) => sum + (count ?? 0), 0);
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
       <div className="flex h-8.5 shrink-0 items-center gap-2 border-b px-2">
         <KindChips
           shown={view.show}

@@ -1,4 +1,5 @@
 "use client";
+import clsx from "clsx";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
 import { useMemo } from "react";
@@ -44,7 +45,7 @@ export function OverviewPage() {
               {rollups.stored === null ? "nothing recorded" : `${formatCount(stepsOf(rollups))} steps`}
             </span>
             {!query.isPlaceholderData && (
-              <span>
+              <span className={clsx(query.isError && "max-sm:hidden")}>
                 read <TimeText ms={query.dataUpdatedAt} />
               </span>
             )}

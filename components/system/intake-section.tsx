@@ -217,7 +217,10 @@ export function IntakeSection({ report }: { report: SystemReport }) {
 
 function SumCheck({ storage }: { storage: StorageFigures }) {
   return storage.balanced ? (
-    <Status status="ok">received = stored + duplicate + conflict + rejected</Status>
+    <Status status="ok">
+      <span className="max-sm:hidden">received = stored + duplicate + conflict + rejected</span>
+      <span className="sm:hidden">adds up</span>
+    </Status>
   ) : (
     <Status status="error">sums do not add up, run grillo doctor</Status>
   );

@@ -18,13 +18,6 @@ const conditions = {
   damaged: { status: "error", words: "damaged" },
 } as const;
 
-/** What trouble of the store means for those who send and for those who read. */
-const troubles = {
-  full: "Senders are told to wait and lose nothing; what is stored can be read. It takes in again by itself once there is room.",
-  read_only: "Nothing is taken in; what is stored can be read.",
-  damaged: "Nothing is taken in; what is whole can be read. Run grillo doctor, and restore a backup.",
-} as const;
-
 export interface StoreSectionProps {
   storage: StorageFigures;
   /** Absent where this process only reads. */
@@ -40,20 +33,6 @@ export function StoreSection({ storage, writer }: StoreSectionProps) {
         title="Store"
         end={condition && <Status status={condition.status}>{condition.words}</Status>}
       />
-      {writer !== null && writer.condition !== "writing" && (
-        <div role="alert" className="flex flex-wrap items-baseline gap-x-3 border-b px-3.5 py-2.5">
-          <p className="font-medium text-err">{writer.detail}</p>
-          <p className="text-fg-muted">
-            {troubles[writer.condition]}
-            {writer.since_ms !== null && (
-              <>
-                {" "}
-                So it is since <TimeText ms={writer.since_ms} show="short" />.
-              </>
-            )}
-          </p>
-        </div>
-      )}
       <Figures figures={figuresOf(storage, writer)} />
     </section>
   );

@@ -28,7 +28,7 @@ export function SystemPage() {
         report !== undefined && (
           <>
             <span>{plural(report.processes.length, "process", "processes")}</span>
-            <span>
+            <span className="max-sm:hidden">
               read <TimeText ms={system.dataUpdatedAt} />
             </span>
             {report.storage.demo_conversations > 0 && <DemoNotice />}

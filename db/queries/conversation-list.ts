@@ -109,10 +109,19 @@ export function countConversations(
   return { total: Number(row?.total ?? 0), is_exact: oldest === undefined && plan.is_whole };
 }
 
-/** Conversations of a query among the newest `countWindow`. */
-export function newestMatches(store: ReadStore, query: Query, context: FilterContext): SQL {
-  const where = insideWindow(planConversationFilter(store, query, context), oldestInWindow(store));
-  return sql`SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`}`;
+/** Conversations of a query among the newest `countWindow`; exact when there are no more than that. */
+export function newestMatches(
+  store: ReadStore,
+  query: Query,
+  context: FilterContext,
+): { rows: SQL; is_exact: boolean } {
+  const plan = planConversationFilter(store, query, context);
+  const oldest = oldestInWindow(store);
+  const where = insideWindow(plan, oldest) ?? sql`TRUE`;
+  return {
+    rows: sql`SELECT conv_id FROM ${conversations} WHERE ${where}`,
+    is_exact: oldest === undefined && plan.is_whole,
+  };
 }
 
 function insideWindow(

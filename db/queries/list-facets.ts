@@ -19,12 +19,18 @@ export interface FacetCount {
   readonly count: number;
 }
 
+/** Values of one facet, most frequent first. Not exact: there may be more matches than were counted. */
+export interface FacetCounts {
+  readonly values: readonly FacetCount[];
+  readonly is_exact: boolean;
+}
+
 type Counter<F extends string> = (
   store: ReadStore,
   facet: F,
   query: Query,
   context: FilterContext,
-) => readonly FacetCount[];
+) => FacetCounts;
 
 /**
  * Counts facets over the rows of a list that match a query, each most frequent first. Looks at the newest 10,000 matches;
@@ -38,7 +44,7 @@ export function* countFacets<L extends ListName>(
   facets: readonly FacetOf<L>[],
   query: Query,
   context: FilterContext,
-): Generator<readonly [facet: string, counts: readonly FacetCount[]], undefined> {
+): Generator<readonly [facet: string, counts: FacetCounts], undefined> {
   if (list === "conversations") {
     yield* countConversationFacets(store, facets, query, context);
     return;
@@ -52,31 +58,34 @@ function countConversationFacets(
   facets: readonly string[],
   query: Query,
   context: FilterContext,
-): ReadonlyMap<string, readonly FacetCount[]> {
+): ReadonlyMap<string, FacetCounts> {
+  const matches = query.length === 0 ? undefined : newestMatches(store, query, context);
   const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(
-    query.length === 0
+    matches === undefined
       ? sql`SELECT facet, value, conversation_count AS n FROM ${facetValues} WHERE facet IN ${[...facets]} ORDER BY n DESC, value`
-      : sql`WITH m AS MATERIALIZED (${newestMatches(store, query, context)})
+      : sql`WITH m AS MATERIALIZED (${matches.rows})
       SELECT f.facet, f.value, count(*) AS n FROM m CROSS JOIN conversation_facets f
       WHERE f.conv_id = m.conv_id AND f.facet IN ${[...facets]} GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
   );
   const counts = rows.map(({ facet, value, n }) => ({ facet, value, count: Number(n) }));
-  return new Map([...groupBy(counts, ({ facet }) => facet)]);
+  const is_exact = matches?.is_exact ?? true;
+  return new Map(
+    [...groupBy(counts, ({ facet }) => facet)].map(([facet, values]) => [facet, { values, is_exact }]),
+  );
 }
 
 const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
   conversations: (store, facet, query, context) =>
-    countConversationFacets(store, [facet], query, context).get(facet) ?? [],
+    countConversationFacets(store, [facet], query, context).get(facet) ?? noCounts,
   incidents: (store, facet, query, context) => {
     const where = incidentConditions(query, context) ?? sql`TRUE`;
     if (facet === "class" || facet === "code" || facet === "state") {
       const value = sql.raw(facet === "state" ? "state" : `error_${facet}`);
       return counted(store, sql`SELECT ${value}, 1 FROM ${incidents} WHERE ${where} LIMIT ${countWindow}`);
     }
-    return counted(
-      store,
-      sql`SELECT o.value, 1 FROM ${incidents} CROSS JOIN (${occurrenceValues(facet)}) o ON o.incident_id = ${incidents.incident_id} WHERE ${where}`,
-    );
+    const rows = sql`SELECT o.value, 1 FROM ${incidents} CROSS JOIN (${occurrenceValues(facet)}) o ON o.incident_id = ${incidents.incident_id} WHERE ${where}`;
+    // Kept counts of all of them: no window.
+    return { ...counted(store, rows), is_exact: true };
   },
   events: countEvents,
   "model-calls": (store, facet, query, context) => {
@@ -120,7 +129,7 @@ const facetCounters: { readonly [L in ListName]: Counter<FacetOf<L>> } = {
     return counted(
       store,
       sql`SELECT * FROM (SELECT ${ofHttp}, 1 FROM ${httpRequests} WHERE ${http} ORDER BY ${desc(httpRequests.occurred_at_ms)} LIMIT ${countWindow})
-        UNION ALL SELECT * FROM (SELECT ${ofWs}, 1 FROM ${wsSessions} WHERE ${ws} ORDER BY ${desc(wsSessions.connected_at_ms)} LIMIT ${countWindow})`,
+        UNION ALL SELECT * FROM (SELECT ${ofWs}, 2 FROM ${wsSessions} WHERE ${ws} ORDER BY ${desc(wsSessions.connected_at_ms)} LIMIT ${countWindow})`,
     );
   },
 };
@@ -131,11 +140,11 @@ function countEvents(
   facet: FacetOf<"events">,
   query: Query,
   context: FilterContext,
-): readonly FacetCount[] {
+): FacetCounts {
   const where = eventConditions(store, { ...context, query, descending: true });
-  if (where === undefined) return [];
+  if (where === undefined) return noCounts;
   const matching = (value: SQL) =>
-    sql`SELECT ${value} AS v, ${events.ordinal} AS ordinal FROM ${events} WHERE ${where.condition ?? sql`TRUE`} ORDER BY ${desc(events.ordinal)} LIMIT ${countWindow}`;
+    sql`SELECT ${value} AS v, 1 AS part FROM ${events} WHERE ${where.condition ?? sql`TRUE`} ORDER BY ${desc(events.ordinal)} LIMIT ${countWindow}`;
   switch (facet) {
     case "kind":
       return worded(counted(store, matching(sql`${events.class}`)), envelopeClasses);
@@ -153,23 +162,40 @@ function countEvents(
         store,
         sql`SELECT (SELECT name FROM sources WHERE source_key = m.v), 1 FROM (${matching(sql`${events.source_key}`)}) m`,
       );
-    case "has":
-      return counted(
-        store,
-        sql`SELECT DISTINCT a.kind, m.ordinal FROM (${matching(sql`1`)}) m JOIN ordering_anomalies a ON a.ordinal = m.ordinal`,
-      );
+    case "has": {
+      const ordinals = matching(sql`${events.ordinal}`);
+      // An event may have several anomalies, or none: rows of them do not tell how many events were looked at.
+      const { is_exact } = counted(store, sql`SELECT NULL, 1 FROM (${ordinals})`);
+      const rows = sql`SELECT kind, 1 FROM (SELECT DISTINCT a.kind, m.v FROM (${ordinals}) m JOIN ordering_anomalies a ON a.ordinal = m.v)`;
+      return { ...counted(store, rows), is_exact };
+    }
   }
 }
 
-/** Counts the first column of some rows; absent and empty values are no values. */
-function counted({ drizzle }: ReadStore, rows: SQL): readonly FacetCount[] {
-  const counts = drizzle.all<{ value: string; n: bigint }>(
-    sql`WITH r (value, other) AS (${rows}) SELECT CAST(value AS TEXT) AS value, count(*) AS n FROM r
-      WHERE value IS NOT NULL AND value <> '' GROUP BY 1 ORDER BY n DESC, 1`,
+const noCounts: FacetCounts = { values: [], is_exact: true };
+
+/**
+ * Counts the first column of some rows; absent and empty values are no values. The second column names the walk, 1 or 2,
+ * that found the row: one that found as many as it may look at has perhaps not seen them all.
+ */
+function counted({ drizzle }: ReadStore, rows: SQL): FacetCounts {
+  const groups = drizzle.all<{ value: string | null; n: bigint; of_first: bigint }>(
+    sql`WITH r (value, part) AS (${rows}) SELECT CAST(value AS TEXT) AS value, count(*) AS n, sum(part = 1) AS of_first FROM r
+      GROUP BY 1 ORDER BY n DESC, 1`,
   );
-  return counts.map(({ value, n }) => ({ value, count: Number(n) }));
+  const all = groups.reduce((sum, { n }) => sum + n, 0n);
+  const ofFirst = groups.reduce((sum, { of_first }) => sum + of_first, 0n);
+  return {
+    values: groups.flatMap(({ value, n }) =>
+      value === null || value === "" ? [] : [{ value, count: Number(n) }],
+    ),
+    is_exact: ofFirst < countWindow && all - ofFirst < countWindow,
+  };
 }
 
-function worded(counts: readonly FacetCount[], words: readonly string[]): readonly FacetCount[] {
-  return counts.map(({ value, count }) => ({ value: words[Number(value)] ?? value, count }));
+function worded({ values, is_exact }: FacetCounts, words: readonly string[]): FacetCounts {
+  return {
+    values: values.map(({ value, count }) => ({ value: words[Number(value)] ?? value, count })),
+    is_exact,
+  };
 }

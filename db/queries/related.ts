@@ -55,9 +55,9 @@ export function listAnsweredCalls(
   return sqlite
     .prepare(
       `SELECT conv_id, call_id, response_id, key_origins ->> '$.response_id.how' AS how, key_origins ->> '$.response_id.rule' AS rule
-       FROM model_calls WHERE conv_id = ? AND ${by} = ? AND response_id IS NOT NULL LIMIT 20`,
+       FROM model_calls WHERE ${by === "call_id" ? "conv_id = @conv AND call_id = @id AND response_id IS NOT NULL" : "+conv_id = @conv AND response_id = @id"} LIMIT 20`,
     )
-    .all(convId, id)
+    .all({ conv: convId, id })
     .map((row) => {
       const { conv_id, call_id, response_id, how, rule } = answeredRow(row);
       return {

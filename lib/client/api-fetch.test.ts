@@ -21,6 +21,7 @@ const answers: Readonly<Record<string, readonly [number, string]>> = {
   "/other-shape": [200, '{"seq":5}'],
   "/html": [200, "<html>"],
   "/problem": [503, JSON.stringify(problem)],
+  "/poor": [503, '{"seq":"1"}'],
   "/proxy": [502, "<html>Bad gateway</html>"],
   "/bytes": [200, "\u0000\u0001ÿ"],
 };
@@ -30,7 +31,10 @@ let origin = "";
 beforeAll(async () => {
   server = createServer((request, response) => {
     const [status, body] = answers[request.url ?? ""] ?? [404, ""];
-    response.writeHead(status, { "x-request-id": "req-1" }).end(Buffer.from(body, "latin1"));
+    const type = request.url === "/problem" ? "application/problem+json" : "application/json";
+    response
+      .writeHead(status, { "x-request-id": "req-1", "content-type": type })
+      .end(Buffer.from(body, "latin1"));
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const address = server.address();
@@ -59,6 +63,13 @@ describe("apiFetch", () => {
     expect(error).toMatchObject({ status: 503, code: "storage-busy", requestId: "req-1", retryAfterMs: 250 });
     expect(describeFailure(error).fields).toEqual([{ pointer: "/limit", message: "at most 500" }]);
     expect(isWorthRetrying(error)).toBe(true);
+  });
+
+  it("reads an answer that comes with a status of failure where one may, and no problem for one", async () => {
+    const options = { alsoReads: [503] };
+    expect(await apiFetch(`${origin}/poor`, schema, options)).toEqual({ seq: "1" });
+    await expect(apiFetch(`${origin}/problem`, schema, options)).rejects.toBeInstanceOf(ApiProblem);
+    expect(await failureOf("/poor")).toBeInstanceOf(ResponseMismatch);
   });
 
   it("says where an answer breaks its contract, and does not retry it", async () => {

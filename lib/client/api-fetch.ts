@@ -45,6 +45,8 @@ export interface ApiFetchOptions {
   readonly body?: BodyInit;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Statuses of failure that come with an answer of the contract as well: poor health is 503. A problem stays one. */
+  readonly alsoReads?: readonly number[];
 }
 
 /**
@@ -87,7 +89,7 @@ export async function apiFetchBytes(
 }
 
 async function apiSend(path: string, accept: string, options: ApiFetchOptions): Promise<Response> {
-  const { method = "GET", json, body, headers, signal } = options;
+  const { method = "GET", json, body, headers, signal, alsoReads = [] } = options;
   let response: Response;
   try {
     response = await fetch(path, {
@@ -100,8 +102,13 @@ async function apiSend(path: string, accept: string, options: ApiFetchOptions): 
     if (signal?.aborted === true) throw error;
     throw new NetworkFailure(error);
   }
-  if (!response.ok) throw await problemOf(path, response);
+  const isAnswer = response.ok || (alsoReads.includes(response.status) && !isProblem(response));
+  if (!isAnswer) throw await problemOf(path, response);
   return response;
+}
+
+function isProblem(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("application/problem+json") === true;
 }
 
 async function problemOf(path: string, response: Response): Promise<ApiProblem | ResponseMismatch> {

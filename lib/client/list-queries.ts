@@ -77,6 +77,8 @@ function isRight(list: ListName, q: string): boolean {
 /** Counts of one facet, as the API gives them. */
 export interface FacetCounts {
   readonly name: string;
+  /** Otherwise there are more rows than were counted. */
+  readonly is_exact: boolean;
   readonly values: readonly { readonly value: string; readonly count: number }[];
   readonly left_out: number;
 }

@@ -5,6 +5,8 @@ import { anyFieldParameters, readQuery } from "./list-query";
 /** Counts of one facet for the current result, its own terms left out. */
 export const facetSchema = z.object({
   name: z.string(),
+  /** False when more rows match than the newest 10,000, which were counted: every count is then one at least. */
+  is_exact: z.boolean(),
   values: z.array(z.object({ value: z.string(), count: z.int() })),
   /** Values beyond the 50 most frequent. */
   left_out: z.int(),

@@ -116,6 +116,9 @@ export interface Clues {
   readonly own?: Known | undefined;
 }
 
+/** How a conversation is known that nothing but the name of its file tells. */
+export const fileNameRule = "file name";
+
 /** The most trustworthy conversation that the clues and the import give. */
 export function conversationFor(context: DecodeContext, clues: Clues): Known {
   const { conv_id, folder, name } = context;
@@ -135,7 +138,7 @@ export function conversationFor(context: DecodeContext, clues: Clues): Known {
       origin: { how: "inferred", rule: "only conversation of the folder" },
     };
   }
-  return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: "file name" } };
+  return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: fileNameRule } };
 }
 
 const sibling: KeyOrigin = { how: "derived", rule: "id that a file of the same folder names with it" };

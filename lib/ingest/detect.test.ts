@@ -97,7 +97,8 @@ describe("detectFormat", () => {
 const expected: readonly (readonly [RegExp, FormatId])[] = [
   [/\/(measured|truth|sessions|redis-streams)\.json$/, "reference-document"],
   [/\/(transcript\.ndjson|profiles\.yaml|app-config\.js|.*-profiles\.json)$/, "reference-document"],
-  [/-(wal|shm)$|redis-cli|api-minitrace-|hash-vectors\//, "reference-document"],
+  [/\/redis-cli-[^/]*\.txt$/, "redis-text"],
+  [/-(wal|shm)$|api-minitrace-|hash-vectors\//, "reference-document"],
   [/head-.*\/ws-[^/]*\.ndjson/, "sessionstream-capture"],
   [/\/ws-[^/]*\.ndjson/, "sem-capture"],
   [/\/xrange-[^/]*\.ndjson/, "redis-dump"],

@@ -73,6 +73,8 @@ function firstLines(text: string): readonly string[] {
 
 /** Text that is not JSON from its first byte: logs, event streams, answers, configuration. */
 function textFormat(text: string): Detected | undefined {
+  if (/^\d{13}-\d+\r?\n(?:metadata|payload|_watermill_message_uuid)\r?\n/.test(text))
+    return { format: "redis-text" };
   const reason = referenceText(text);
   if (reason !== undefined) return { format: "reference-document", reason };
   const lines = firstLines(text);
@@ -96,8 +98,6 @@ function textFormat(text: string): Detected | undefined {
 
 function referenceText(text: string): string | undefined {
   if (/^\s*window\.__PINOCCHIO_WEBCHAT_CONFIG__\s*=/.test(text)) return "configuration of a web page";
-  if (/^\d+-\d+\r?\n(?:metadata|payload|_watermill_message_uuid)\r?\n/.test(text))
-    return "printed sample of a Redis stream";
   if (
     text.length < 200 &&
     /^(?:404 page not found|conversation not found|at least one source is required)/.test(text)

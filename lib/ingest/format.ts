@@ -11,6 +11,7 @@ export const formatIds = [
   "sessionstream-rpc",
   "geppetto-events",
   "redis-dump",
+  "redis-text",
   "provider-stream",
   "server-log",
   "timeline-db",

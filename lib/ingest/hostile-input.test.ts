@@ -32,11 +32,13 @@ const seeds: Readonly<Record<string, readonly string[]>> = {
     JSON.stringify({ id: "1795445520914-0", fields: { payload: engine } }),
     JSON.stringify({ id: "1-1", fields: ["payload", frame] }),
   ],
+  "redis-text": ["1795445520914-0", "metadata", "payload", frame, "_watermill_message_uuid", "u-1"],
   "provider-stream": [
     '{"type":"response.created","response":{"id":"r"}}',
     "event: message_start",
     'data: {"type":"ping"}',
     "data: [DONE]",
+    "# turn_index=1 turn_id=t",
   ],
   "server-log": [
     '{"level":"error","time":"2026-11-24T10:00:00Z","message":"m","conv_id":"c","session_id":"s"}',
@@ -77,7 +79,8 @@ describe.each(formats)("%s", (format) => {
         (damaged) => {
           const whole = Buffer.concat(damaged.flatMap((line) => [line, Buffer.from("\n")]));
           const decoded = decode(format, whole);
-          expect(linesToldOf(decoded)).toBeGreaterThanOrEqual(linesOf(whole));
+          // An entry of Redis as text is some lines (`redis-text.test.ts`).
+          if (format !== "redis-text") expect(linesToldOf(decoded)).toBeGreaterThanOrEqual(linesOf(whole));
           for (const item of decoded) if (item.kind === "envelope") payloadOf(item.dialect, item.bytes);
           collectFolderHints([{ name: "x.ndjson", head: whole }]);
         },

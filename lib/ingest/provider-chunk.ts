@@ -12,7 +12,8 @@ export type ProviderLine =
 export function readProviderLine(bytes: Uint8Array): ProviderLine {
   const text = textOf(bytes);
   if (text === undefined) return { kind: "fault", fault: "not UTF-8" };
-  const field = /^(event|data|id|retry|):/.exec(text)?.[1];
+  // A runner's raw capture begins with a remark of its own.
+  const field = text.startsWith("#") ? "" : /^(event|data|id|retry|):/.exec(text)?.[1];
   if (field !== undefined && field !== "data") return { kind: "field", name: field };
   if (field !== undefined && text.slice("data:".length).trim() === "[DONE]") return { kind: "done" };
   const reading = readJson(field === undefined ? bytes : bytes.subarray("data:".length));

@@ -4,6 +4,7 @@ import { createNativeDecoder } from "./native";
 import { documentDecoders, type PinocchioDocument } from "./pinocchio/documents";
 import { createProviderStreamDecoder } from "./provider-stream";
 import { createRedisDecoder } from "./redis-dump";
+import { createRedisTextDecoder } from "./redis-text";
 import { createSemCaptureDecoder, createSemLogDecoder, createSemNdjsonDecoder } from "./sem-decoder";
 import { createServerLogDecoder } from "./server-log";
 import { createSessionstreamCaptureDecoder, createSessionstreamRpcDecoder } from "./sessionstream-decoder";
@@ -34,6 +35,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "sessionstream-rpc": lines(createSessionstreamRpcDecoder),
   "geppetto-events": lines(createGeppettoDecoder),
   "redis-dump": lines(createRedisDecoder),
+  "redis-text": lines(createRedisTextDecoder),
   "provider-stream": lines(createProviderStreamDecoder),
   "server-log": lines(createServerLogDecoder),
   "timeline-db": database,

@@ -106,7 +106,7 @@ Every list takes \`q\`. Each field is a parameter too: \`class=tool,-provider&se
 seq:400..500\`. A comma inside a value is written \`\\,\`. What cannot be read is answered with status 400, \`invalid-request\`: one entry of
 \`errors\` per fault with \`pointer\` (\`/query/q\`), \`from\` and \`to\` (UTF-16 offsets in the parameter, end excluded), \`message\`, and
 \`suggestion\` where a name was probably meant. \`GET /api/v1/facets?on=LIST&q=\` counts the values of each facet over what the other terms let
-through, among the newest 10,000 matches.
+through, among the newest 10,000 matches; \`is_exact\` is false where there are more, and counts end with a plus then.
 
 ## In the browser
 

@@ -179,3 +179,33 @@ test("facets of incidents walk the list, then read the kept counts of what match
   expect(steps).toContain("SEARCH n USING PRIMARY KEY (incident_id=? AND part=?)");
   expect(steps.filter((step) => /SCAN n\b|\be\b|errors/.test(step))).toEqual([]);
 });
+
+describe("beyond the newest 10,000 rows", () => {
+  let large: TemporaryStore;
+  beforeAll(() => {
+    large = temporaryStore();
+    const calls = Array.from({ length: 10_001 }, (_, i): RecordChange => {
+      const call = { tool_call_id: `t${i}`, conv_id: "c", requested_at_ms: i, tool_name: "search" };
+      return {
+        set: "tool_calls",
+        row: { ...call, status: i < 9_999 ? ("succeeded" as const) : ("failed" as const) },
+      };
+    });
+    large.applyChanges(calls);
+  });
+  afterAll(() => {
+    large.close();
+  });
+
+  test.each([
+    ["", "status", false],
+    ["status:failed", "tool", true],
+    ["status:succeeded", "tool", true],
+    // Its own term is left out, so all of them are counted for it.
+    ["status:failed", "status", false],
+  ])("the facet of %j says whether all rows were counted: %s %s", async (q, name, is_exact) => {
+    const query = getFacetsQuerySchema.parse({ on: ["tool-calls"], q: [q] });
+    const { facets } = await getFacets({ store: large.reader, now: () => 0 }, query);
+    expect(facets.find((facet) => facet.name === name)).toMatchObject({ is_exact });
+  });
+});

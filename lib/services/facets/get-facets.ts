@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { countFacets, type FacetCount } from "@/db/queries/list-facets";
+import { countFacets, type FacetCounts } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
 import { namedValue } from "@/lib/domain/query/named-value";
 import type { Query } from "@/lib/domain/query/query";
@@ -33,17 +33,18 @@ async function facetsOf<L extends ListName>(
       over: query.filter((term) => term.kind === "text" || term.field !== name),
     })),
   ];
-  const counts = new Map<string, readonly FacetCount[]>();
+  const counts = new Map<string, FacetCounts>();
   for (const { counted, over } of walks) {
     for (const entry of countFacets(store, list, counted, over, context)) {
       counts.set(...entry);
       await setImmediate();
     }
   }
-  return names.map((name) => facet(name, counts.get(name) ?? [], query));
+  return names.map((name) => facet(name, counts.get(name), query));
 }
 
-function facet(name: string, counts: readonly FacetCount[], query: Query): Facet {
+function facet(name: string, counted: FacetCounts | undefined, query: Query): Facet {
+  const { values: counts, is_exact } = counted ?? { values: [], is_exact: true };
   const chosen = new Set(
     query.flatMap((term) =>
       term.kind === "field" && term.field === name
@@ -57,6 +58,7 @@ function facet(name: string, counts: readonly FacetCount[], query: Query): Facet
   const listed = [...counts, ...missing].filter(({ value }, i) => i < valueLimit || chosen.has(value));
   return {
     name,
+    is_exact,
     values: listed.map(({ value, count }) => ({ value, count })),
     left_out: counts.length + missing.length - listed.length,
   };

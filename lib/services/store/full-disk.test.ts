@@ -1,36 +1,25 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openCopyForReading, openForReading } from "@/db/store";
 import { checkHistory } from "@/lib/testing/crash/check-history";
 import { soundVerdict } from "@/lib/testing/crash/crash-run";
 import { History, type SentItem } from "@/lib/testing/crash/history";
-import { temporaryFolder } from "@/lib/testing/temporary-folder";
+import { canMountDisks, mountSmallDisk, type SmallDisk } from "@/lib/testing/small-disk";
 import { ownStore, storePath } from "./data-folder";
 import { usualRules, WriterHost } from "./writer-host";
 import type { WriterState } from "./store-keeper";
 
 const mebibyte = 1024 * 1024;
 
-/** A file system in memory of its own, which only root can have. */
-function smallDisk(bytes: number): string {
-  const folder = join(temporaryFolder(), "disk");
-  mkdirSync(folder);
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${String(bytes)}`, "tmpfs", folder]);
+/** A disk for one test. */
+function smallDisk(bytes: number): SmallDisk {
+  const disk = mountSmallDisk(bytes);
   onTestFinished(() => {
-    execFileSync("umount", ["-l", folder]);
+    disk.remove();
   });
-  return folder;
-}
-
-function canMount(): boolean {
-  const probe = join(process.cwd(), "dist", `mount-${String(process.pid)}`);
-  mkdirSync(probe, { recursive: true });
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", probe]).status === 0;
-  if (mounted) spawnSync("umount", [probe]);
-  rmSync(probe, { recursive: true });
-  return mounted;
+  return disk;
 }
 
 /** A writer over a folder with a clock that the test turns. */
@@ -86,14 +75,14 @@ async function store(host: WriterHost, item: SentItem): Promise<void> {
   }
 }
 
-describe.skipIf(!canMount())("on a disk of its own (needs root)", () => {
+describe.skipIf(!canMountDisks())("on a disk of its own (needs root)", () => {
   test.each([
     ["runs out of room", 0],
     ["gets near its end", 6 * mebibyte],
   ])(
     "R20 a disk that %s: refused with storage-full, readable, and taken again when there is room",
     async (_, lowWater) => {
-      const folder = smallDisk(32 * mebibyte);
+      const { folder } = smallDisk(32 * mebibyte);
       const writer = writerOn(folder, lowWater);
       await writer.until(() => existsSync(join(folder, "ballast")));
       const { bavail, bsize } = statfsSync(folder);
@@ -127,23 +116,22 @@ describe.skipIf(!canMount())("on a disk of its own (needs root)", () => {
   test.each(["stopped", "killed"])(
     "R21 a read-only disk with the store of a %s writer: refused by name, and readable",
     async (end) => {
-      const folder = smallDisk(32 * mebibyte);
-      const { host } = writerOn(folder, 0);
+      let disk = smallDisk(32 * mebibyte);
+      const source = disk.folder;
+      const { host } = writerOn(source, 0);
       const item = new History().add("e1", "c", 1n, { type: "llm.start", id: "m", data: {} });
       await store(host, item);
-      const source = folder;
-      let disk = folder;
       if (end === "killed") {
         // What a killed writer leaves: the file with its write-ahead log, copied while it is open.
         disk = smallDisk(32 * mebibyte);
-        execFileSync("cp", ["-r", `${source}/.`, disk]);
+        execFileSync("cp", ["-r", `${source}/.`, disk.folder]);
       }
       host.close();
-      execFileSync("mount", ["-o", "remount,ro", disk]);
-      expect(() => ownStore(disk, "a test", new Date(0), resolve("drizzle"))).toThrow(
+      disk.makeReadOnly();
+      expect(() => ownStore(disk.folder, "a test", new Date(0), resolve("drizzle"))).toThrow(
         expect.objectContaining({ code: "storage-read-only" }),
       );
-      const reader = openCopyForReading(storePath(disk));
+      const reader = openCopyForReading(storePath(disk.folder));
       expect(reader.sqlite.prepare("SELECT count(*) FROM events").pluck().get()).toBe(1n);
       reader.sqlite.close();
     },
