@@ -10,6 +10,7 @@ import { listEvents } from "@/lib/services/events/list-events";
 import { getFacets } from "@/lib/services/facets/get-facets";
 import { getAxis } from "@/lib/services/joined/get-axis";
 import { listJoined } from "@/lib/services/joined/list-joined";
+import { getRelated } from "@/lib/services/related/get-related";
 import { searchRecords } from "@/lib/services/search/search-records";
 import type { ServiceContext } from "@/lib/services/service-context";
 import { longConversation } from "./scale-load";
@@ -38,14 +39,16 @@ export function scaleQuestions(context: ServiceContext): readonly ScaleQuestion[
   const counts = (q: string) => getFacets(context, getFacetsQuerySchema.parse({ q: [q] }));
   const events = (q: string) => listEvents(context, listEventsQuerySchema.parse({ q: [q] }));
   const search = (q: string) => searchRecords(context, { q, limit: 20 });
-  const joined = (query: Record<string, readonly string[]> = {}) =>
+  const joined = (query: Record<string, readonly string[]> = {}, asked = context) =>
     listJoined(
-      context,
+      asked,
       longConversation,
       listJoinedQuerySchema.parse({ kind: [], density: ["grouped"], ...query }),
     );
   const cursor = deepCursor(context);
   const far = middleOf(context);
+  const refs = refsOf(context);
+  const related = (kind: string) => getRelated(changed(context), refs.get(kind));
   return [
     { name: "list, newest first", ask: () => list({}) },
     { name: "list, a page from the middle", ask: () => list({ cursor }) },
@@ -72,8 +75,41 @@ export function scaleQuestions(context: ServiceContext): readonly ScaleQuestion[
     { name: "long: header", ask: () => getConversation(context, longConversation) },
     { name: "long: joined, first page", ask: () => joined() },
     { name: "long: joined, around the middle", ask: () => joined({ around: [far] }) },
+    { name: "long: joined, after a change", ask: () => joined({}, changed(context)) },
     { name: "long: axis", ask: () => getAxis(context, longConversation) },
+    { name: "long: axis, counted anew", ask: () => getAxis(changed(context), longConversation) },
+    { name: "long: related of an envelope", ask: () => getRelated(changed(context), `event:${far}`) },
+    { name: "long: related of a turn", ask: () => related("turn") },
+    { name: "long: related of a message", ask: () => related("entity") },
+    { name: "long: related of a tool call", ask: () => related("tool_call") },
   ];
+}
+
+/** The same store to whoever keeps what it read of one until something changes. */
+function changed(context: ServiceContext): ServiceContext {
+  return { ...context, store: { ...context.store } };
+}
+
+/** Some records from the middle of the long conversation, by kind. */
+function refsOf({ store }: ServiceContext): ReadonlyMap<string, string> {
+  const middle = (table: string, keys: string, start: string): string =>
+    String(
+      store.sqlite
+        .prepare(
+          `SELECT ${keys} FROM ${table} WHERE conv_id = @id ORDER BY ${start}
+           LIMIT 1 OFFSET (SELECT count(*) / 2 FROM ${table} WHERE conv_id = @id)`,
+        )
+        .pluck()
+        .get({ id: longConversation }),
+    );
+  return new Map([
+    ["turn", `turn:${longConversation}/${middle("turns", "turn_id", "started_at_ms")}`],
+    [
+      "entity",
+      `entity:${longConversation}/${middle("entities", "entity_id || '/' || kind || '/' || origin", "created_at_ms")}`,
+    ],
+    ["tool_call", `tool_call:${longConversation}/${middle("tool_calls", "tool_call_id", "requested_at_ms")}`],
+  ]);
 }
 
 /** The place in the middle of the list. */

@@ -33,20 +33,24 @@ type Counter<F extends string> = (
 ) => FacetCounts;
 
 /**
- * Counts facets over the rows of a list that match a query, most frequent first. Looks at the newest 10,000 matches;
+ * Counts facets over the rows of a list that match a query, each most frequent first. Looks at the newest 10,000 matches;
  * of conversations at the newest 10,000, as their total does. Facets of conversations are rows of one table, so all of them
- * are counted in one walk; without a query they are kept counted.
+ * are counted in one walk; without a query they are kept counted. Of other lists each facet is a walk, and a caller may rest between
+ * two.
  */
-export function countFacets<L extends ListName>(
+export function* countFacets<L extends ListName>(
   store: ReadStore,
   list: L,
   facets: readonly FacetOf<L>[],
   query: Query,
   context: FilterContext,
-): ReadonlyMap<string, FacetCounts> {
-  if (list === "conversations") return countConversationFacets(store, facets, query, context);
+): Generator<readonly [facet: string, counts: FacetCounts], undefined> {
+  if (list === "conversations") {
+    yield* countConversationFacets(store, facets, query, context);
+    return;
+  }
   const counter: Counter<FacetOf<L>> = facetCounters[list];
-  return new Map(facets.map((facet) => [facet, counter(store, facet, query, context)]));
+  for (const facet of facets) yield [facet, counter(store, facet, query, context)];
 }
 
 function countConversationFacets(

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RecordChange } from "@/lib/domain/model";
+import { queryPlansOf } from "@/lib/testing/query-plans";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
+import { listConversationRows } from "../queries/conversation-list";
 import { conversationsSaying, textWindow } from "./saying-conversations";
 
 let store: TemporaryStore;
@@ -50,4 +52,16 @@ test("says when it did not look at all that matches, and takes what is so freque
   expect(saying("zebra").ids.has(`c${String(textWindow + 10)}`)).toBe(false);
   expect([...saying("zebras").ids]).toEqual([`c${String(textWindow + 10)}`]);
   expect(saying("zebras").is_whole).toBe(true);
+
+  // A walk over the list asks for the number of each conversation that it meets, and for no name.
+  const term = { kind: "text", text: "zebra", isPhrase: false, isExcluded: false } as const;
+  const walk = { query: [term], now_ms: 0, by: "last_activity", descending: true, limit: 30_000 } as const;
+  const plans = queryPlansOf(store.reader, () => {
+    const ids = listConversationRows(store.reader, walk).map(({ conv_id }) => conv_id);
+    expect(new Set(ids)).toEqual(saying("zebra").ids);
+  });
+  const steps = plans.filter(({ sql }) => sql.includes("says(")).flatMap((plan) => plan.steps);
+  expect(steps).toContain(
+    "SEARCH c USING COVERING INDEX sqlite_autoindex_search_conversations_1 (conv_id=?)",
+  );
 }, 60_000);

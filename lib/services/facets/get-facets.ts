@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { countFacets, type FacetCounts } from "@/db/queries/list-facets";
 import type { Facet, Facets, GetFacetsQuery } from "@/lib/contracts/facet";
 import { namedValue } from "@/lib/domain/query/named-value";
@@ -8,28 +9,36 @@ import type { ServiceContext } from "../service-context";
 /** Values listed per facet. */
 const valueLimit = 50;
 
-/** Counts for the rail: each facet over what all other terms let through, so that alternatives stay visible. */
-export function getFacets(context: ServiceContext, { on, query }: GetFacetsQuery): Facets {
-  return { on, facets: facetsOf(context, on, query) };
+/**
+ * Counts for the rail: each facet over what all other terms let through, so that alternatives stay visible. Other requests run
+ * between two walks over the list.
+ */
+export async function getFacets(context: ServiceContext, { on, query }: GetFacetsQuery): Promise<Facets> {
+  return { on, facets: await facetsOf(context, on, query) };
 }
 
-function facetsOf<L extends ListName>({ store, now }: ServiceContext, list: L, query: Query): Facet[] {
+async function facetsOf<L extends ListName>(
+  { store, now }: ServiceContext,
+  list: L,
+  query: Query,
+): Promise<Facet[]> {
   const names: readonly FacetOf<L>[] = listFacets[list];
   const context = { now_ms: now() };
   const isNamed = (name: string): boolean =>
     query.some((term) => term.kind === "field" && term.field === name);
-  const counts = new Map(
-    countFacets(
-      store,
-      list,
-      names.filter((name) => !isNamed(name)),
-      query,
-      context,
-    ),
-  );
-  for (const name of names.filter(isNamed)) {
-    const others = query.filter((term) => term.kind === "text" || term.field !== name);
-    for (const entry of countFacets(store, list, [name], others, context)) counts.set(...entry);
+  const walks = [
+    { counted: names.filter((name) => !isNamed(name)), over: query },
+    ...names.filter(isNamed).map((name) => ({
+      counted: [name],
+      over: query.filter((term) => term.kind === "text" || term.field !== name),
+    })),
+  ];
+  const counts = new Map<string, FacetCounts>();
+  for (const { counted, over } of walks) {
+    for (const entry of countFacets(store, list, counted, over, context)) {
+      counts.set(...entry);
+      await setImmediate();
+    }
   }
   return names.map((name) => facet(name, counts.get(name), query));
 }

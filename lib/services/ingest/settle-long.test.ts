@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { semFrame } from "@/lib/testing/envelopes";
 import { recordScenario } from "@/lib/testing/recorded-scenario";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { IngestEngine } from "./ingest-engine";
@@ -21,7 +22,7 @@ afterEach(() => {
   store.close();
 });
 
-test("a long conversation whose fold was dropped is settled by itself, between others, as it was before", () => {
+test("a long conversation is settled by itself, between others, as it was before, whether its fold is in memory or not", () => {
   const { sqlite } = store.writer;
   const projected = (): unknown[] =>
     sqlite
@@ -48,4 +49,11 @@ test("a long conversation whose fold was dropped is settled by itself, between o
   expect(sqlite.prepare("SELECT conv_id, failure FROM unsettled_conversations").all()).toEqual([]);
   expect(projected()).toEqual(before);
   expect(begun.filter((kind) => kind === "savepoint")).toHaveLength(2);
+
+  // Nor is it settled in a savepoint when its fold is in memory: of an import without a pause it holds everything.
+  const frame = (conv: string) => ({ source: "test", item: semFrame({ conv, seq: 900n }) });
+  engine.commit([frame("a"), frame("long")]);
+  begun.length = 0;
+  expect(engine.settle(true)).toBe(0);
+  expect(begun.filter((kind) => kind === "savepoint")).toHaveLength(1);
 });

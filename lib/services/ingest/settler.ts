@@ -32,7 +32,7 @@ const restFactor = 10;
 const rest_ms = 250;
 /** Conversations of one transaction at most. */
 const groupSize = 200;
-/** Events from which on a conversation that must be folded again is settled by itself. */
+/** Events from which on a conversation is settled by itself. */
 const longConversation = 20_000;
 /** Runs work so that all of it happens or nothing. */
 type Transact = <T>(work: () => T) => T;
@@ -122,9 +122,9 @@ export class Settler {
     return due.length - done;
   }
 
-  /** Whether a conversation has to be folded from so many events that it states tens of thousands of rows. */
+  /** Whether a conversation may state tens of thousands of rows: folded again, or when its events came without a pause. */
   #isLong(convId: string): boolean {
-    return !this.folds.has(convId) && Number(this.#eventCount.get(convId) ?? 0) > longConversation;
+    return Number(this.#eventCount.get(convId) ?? 0) > longConversation;
   }
 
   /**

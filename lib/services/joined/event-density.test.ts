@@ -59,7 +59,9 @@ test("passes over what is empty, and counts up to an envelope", () => {
   // The envelopes themselves are not read, nor a number made of each.
   for (const { steps } of plans.filter(({ sql }) => sql.includes("FROM events")))
     expect(steps).toEqual([
-      expect.stringMatching(/^SEARCH e USING COVERING INDEX events_by_conversation_time \(conv_key=\? AND <expr>>/),
+      expect.stringMatching(
+        /^SEARCH e USING COVERING INDEX events_by_conversation_time \(conv_key=\? AND <expr>>/,
+      ),
     ]);
 });
 

@@ -126,8 +126,11 @@ function sideOf(
     at_ms <= to_ms;
   const few = fewSidesOf(store, convId).filter(isWanted);
   if (subject !== undefined) {
-    const many = listSubjectRows(store, convId, subject).map(entryOf).filter(isWanted);
-    return orderOfList([...few, ...many].sort(compareKeys));
+    // What is crowded but has no time is one of the few, too.
+    const known = new Set(few.map(({ ref }) => ref));
+    const many = listSubjectRows(store, convId, subject).map(entryOf);
+    const others = many.filter((entry) => isWanted(entry) && !known.has(entry.ref));
+    return orderOfList([...few, ...others].sort(compareKeys));
   }
   const reach = turn === undefined ? undefined : findTurnReach(store, convId, turn, null);
   const range = {

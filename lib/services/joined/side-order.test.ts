@@ -6,11 +6,13 @@ import {
   listSubjectRows,
   listUncrowdedRows,
 } from "@/db/queries/joined-side";
+import { listJoinedQuerySchema } from "@/lib/contracts/joined";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { appendEvents } from "@/lib/testing/stored-events";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { beginning } from "./joined-cursor";
 import { compareKeys, entryOf, fewSidesOf, type JoinedKey, type SideEntry } from "./side-list";
+import { listJoined } from "./list-joined";
 import { orderOfList, orderOfPieces } from "./side-order";
 
 let store: TemporaryStore;
@@ -148,6 +150,14 @@ describe("records read in pieces", () => {
     for (const step of ends) expect(step).toMatch(/USING COVERING INDEX \w+ \(conv_id=\? AND \w+_ms>\?\)/);
     expect(steps.join("\n")).not.toContain("TEMP B-TREE");
   });
+});
+
+test("what is about one subject is listed once, whether it has a time or not", () => {
+  const query = listJoinedQuerySchema.parse({ subject: ["m"], limit: ["500"] });
+  const { items } = listJoined({ store: store.reader, now: () => 0 }, "c1", query);
+  expect(items).toHaveLength(500);
+  expect(new Set(items.map(({ ref }) => ref)).size).toBe(500);
+  expect(items[0]?.ref).toBe("entity_version:c1/m/message/stored/9000");
 });
 
 test("a record without a time stands where its envelope stands", () => {
