@@ -1,0 +1,11 @@
+import { ownStore } from "@/lib/services/store/data-folder";
+import { WriterHost } from "@/lib/services/store/writer-host";
+const folder = process.argv[2]!;
+const owned = ownStore(folder, "bench", new Date(), "drizzle");
+const { sqlite } = owned.store;
+sqlite.exec("CREATE INDEX IF NOT EXISTS model_calls_by_end ON model_calls (conv_id,finished_at_ms); CREATE INDEX IF NOT EXISTS tool_calls_by_end ON tool_calls (conv_id,finished_at_ms)");
+sqlite.pragma("synchronous = OFF");
+sqlite.pragma("cache_size = -400000");
+console.log("begun", new Date().toISOString());
+new WriterHost(owned, () => Date.now(), "command").close();
+console.log("done", new Date().toISOString());
