@@ -29,8 +29,9 @@ const mayImport = {
   // The command line owns processes: it starts the store and serves the app.
   "lib/cli": ["lib/domain", "lib/contracts", "lib/ingest", "db", "lib/services", "lib/http"],
   // The simulator writes what a runtime would send; nothing of it may depend on how the console reads. The
-  // server that is killed by the hundred is the console's own, so it has its listener and its answers.
-  "lib/testing": ["lib/domain", "lib/ingest", "db", "lib/services", "lib/http", "lib/cli"],
+  // server that is killed by the hundred is the console's own, so it has its listener and its answers, and tests read
+  // those by their contracts.
+  "lib/testing": ["lib/domain", "lib/contracts", "lib/ingest", "db", "lib/services", "lib/http", "lib/cli"],
   // Primitives know no domain component, but may speak its words (the error classes have glyphs).
   "components/ui": ["lib/domain", "lib/client"],
   "components/data": ["lib/domain", "lib/contracts", "lib/client", "components/ui"],

@@ -96,6 +96,13 @@ test("incidents and conversations take notes and pins, and lists mark their rows
   await pressKeys(page, "Control+Enter");
   await expect(notes.getByText("Ask for more rounds")).toBeVisible();
   await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(1);
+  await page.goto("/notes");
+  const kept = page.getByRole("listitem").filter({ hasText: "Ask for more rounds" });
+  await expect(kept).not.toContainText("no conversation");
+  await kept.getByRole("link", { name: "Incident runtime.loop_limit" }).click();
+  await expect(page).toHaveURL(/\/incidents\/[^/]+$/);
+  await page.goto("/incidents?q=code:runtime.loop_limit");
+  await expect(notes.getByText("Ask for more rounds")).toBeVisible();
   await expectNoViolations(page);
   await notes.getByRole("button", { name: "Remove the note" }).click();
   await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(0);

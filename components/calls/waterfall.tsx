@@ -54,7 +54,12 @@ export function Waterfall({ convId, turn, cursor, cursorMs, onSelect }: Waterfal
         />
       </div>
       {isOpen && turn !== null && (
-        <div className="max-h-40 overflow-y-auto border-t px-3 py-2">
+        <div
+          tabIndex={0}
+          role="group"
+          aria-label="Stages and calls"
+          className="ring-inside max-h-40 overflow-y-auto border-t px-3 py-2"
+        >
           <Suspense fallback={<Skeleton width="60%" />}>
             <WaterfallPanel
               convId={convId}

@@ -5,7 +5,7 @@ import { ClassMark } from "@/components/ui/class-mark";
 import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
 import type { IncidentSummary } from "@/lib/contracts/error";
-import { incidentTitle } from "./incident-title";
+import { incidentTitle } from "@/lib/domain/failures/incident-title";
 
 /** Columns of the incident list. Ids of sortable ones are the sorts of the API. */
 export const incidentColumns: readonly Column<IncidentSummary>[] = [

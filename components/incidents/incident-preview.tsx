@@ -21,7 +21,7 @@ import { incidentFacts } from "./incident-facts";
 import { incidentOptions } from "./incident-queries";
 import { OccurrenceList } from "./occurrence-list";
 import { WhyGrouped } from "./why-grouped";
-import { incidentTitle } from "./incident-title";
+import { incidentTitle } from "@/lib/domain/failures/incident-title";
 
 const FailureAccountPanel = lazy(() => import("@/components/data/failure-account/failure-account"));
 

@@ -73,6 +73,7 @@ export function NotesPage() {
 
 function Subject({ note: { kind, ref, conv_id, subject } }: { note: Note }) {
   const Icon = kind === "note" ? StickyNote : Pin;
+  const isIncident = ref.startsWith("incident:");
   return (
     <div className="flex min-w-0 items-start gap-2">
       <Icon width={13} height={13} aria-label={kind} className="mt-1 shrink-0 text-accent" />
@@ -90,16 +91,21 @@ function Subject({ note: { kind, ref, conv_id, subject } }: { note: Note }) {
             )}
             title={subject.title}
           >
+            {isIncident && <span className="font-sans">Incident </span>}
             {subject.title === "" ? ref : subject.title}
           </Link>
         )}
         <p className="truncate text-xs text-fg-muted">
-          {subject !== null && subject.summary !== "" && <>{subject.summary} · </>}
-          {conv_id ?? "no conversation"}
+          {[subject?.summary, whereOf(conv_id, isIncident)].filter(Boolean).join(" · ")}
         </p>
       </div>
     </div>
   );
+}
+
+/** An incident is of no conversation, or of many: its name says enough. */
+function whereOf(convId: string | null, isIncident: boolean): string | undefined {
+  return convId ?? (isIncident ? undefined : "no conversation");
 }
 
 function stateOf(

@@ -104,7 +104,11 @@ function importReportFrom({
 
 function ndjsonReportFrom({ accepted, duplicate, conflict, rejected }: IngestReport): NdjsonReport {
   const received = accepted + duplicate + conflict + rejected;
-  return { counts: { received, stored: accepted, duplicate, conflict, rejected }, results: [] };
+  return {
+    counts: { received, stored: accepted, duplicate, conflict, rejected },
+    results: [],
+    results_left_out: 0,
+  };
 }
 
 const problemSchema = z.object({

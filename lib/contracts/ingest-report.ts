@@ -27,10 +27,17 @@ export const ingestReportSchema = z.object({
   duplicate: z.int(),
   conflict: z.int(),
   rejected: z.int(),
+  /** At most 10,000; the counts cover all. */
   results: z.array(lineOutcomeSchema),
+  results_left_out: z.int(),
   received_at_ms: z.int(),
   /** How far this console's clock is ahead of the sender's; null when the sender did not say what it shows. */
   skew_ms: z.int().nullable(),
+  /**
+   * Items whose time is more than a day from this console's clock, stored as they came: how many, the first line, and the
+   * greatest distance, positive when ahead. Null when there are none.
+   */
+  far_times: z.object({ lines: z.int(), first_line: z.int(), furthest_ms: z.int() }).nullable(),
 });
 export type IngestReport = z.infer<typeof ingestReportSchema>;
 
@@ -41,8 +48,12 @@ export const ingestLimitsSchema = z.object({
   inflated_bytes: z.int(),
   /** A longer line is rejected in its place; the lines behind it go on. */
   line_bytes: z.int(),
+  /** Lines of one request; those behind are refused with 413, and `next_line` says where to go on. */
+  lines: z.int(),
   /** A line that nests deeper is stored as it came and not taken apart. */
   json_depth: z.int(),
+  /** A line with an object of more members is stored as it came and states no record. */
+  object_members: z.int(),
   /** Bytes that may wait for the disk; above it new requests are refused with 503. */
   queue_bytes: z.int(),
   /** Body of one file import. */

@@ -65,8 +65,21 @@ describe("a CloudEvent", () => {
       code: "missing-field",
       pointer: "/source",
     });
-    expect(decode({ ...event, time: undefined })).toMatchObject({ code: "missing-time", pointer: "/time" });
+    expect(decode({ ...event, time: "noon" })).toMatchObject({ code: "invalid-field", pointer: "/time" });
     expect(decode({ ...event, id: undefined })).toMatchObject({ code: "missing-id", pointer: "/id" });
+  });
+
+  it("need not say when it happened: then nothing else does, and what must have a time is refused", () => {
+    const { time, ...timeless } = event;
+    expect(time).toBeDefined();
+    const decoded = decode(timeless);
+    expect(decoded).toMatchObject({ kind: "envelope", identity: "e1", occurred_at_ms: undefined });
+    expect(decoded).toMatchObject({ records: [{ row: { tool_call_id: "t1", status: "succeeded" } }] });
+    expect(decoded).not.toHaveProperty("records.0.row.finished_at_ms");
+    const snapshot = { ...timeless, type: "turn.snapshot", data: { turn_id: "t", phase: "p", blocks: [] } };
+    expect(decode(snapshot)).toMatchObject({ code: "missing-field", pointer: "/data/snapshot_at_ms" });
+    // A line of the native format has no other place for its time.
+    expect(decode({ id: "l", type: "acme.beat", source: "s" })).toMatchObject({ code: "missing-time" });
   });
 
   it("is recognised in files", () => {

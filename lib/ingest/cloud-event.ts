@@ -35,7 +35,7 @@ export function attributePointer(pointer: string): string {
 
 /**
  * A CloudEvent 1.0 in JSON as the native line that says the same. `subject` names the conversation unless the extension
- * `convid` does. What has no member of its own (`dataschema`, other extensions) stays in the stored line. Data that is
+ * `convid` does; without a `time` only the time of receipt is known. What has no member of its own (`dataschema`, other extensions) stays in the stored line. Data that is
  * no object belongs to no record and is left where it is.
  */
 export function lineOfCloudEvent(event: JsonObject): { readonly line: JsonObject } | Refusal {

@@ -7,7 +7,8 @@ export interface NativeHead extends NativeContent {
   readonly id: string;
   readonly type: string;
   readonly source?: string | undefined;
-  readonly occurred_at_ms: number;
+  /** Absent in a CloudEvent without `time`, and in nothing else. */
+  readonly occurred_at_ms: number | undefined;
   readonly keys: NativeKeys;
   readonly seq?: bigint | undefined;
   readonly version?: bigint | undefined;
@@ -36,7 +37,11 @@ export const maxIdLength = 128;
 const maxNameLength = 512;
 
 /** Reads the head of a parsed native line. */
-export function readNativeHead(line: JsonObject): NativeHead | Refusal {
+export function readNativeHead(
+  line: JsonObject,
+  /** A CloudEvent need not say when it happened. */
+  isTimeOptional = false,
+): NativeHead | Refusal {
   const id = line["id"];
   if (id === undefined || id === null)
     return refuse("missing-id", "every line needs an id, unique per source", "/id");
@@ -46,8 +51,8 @@ export function readNativeHead(line: JsonObject): NativeHead | Refusal {
   const type = asText(line["type"]);
   if (type === undefined || type.length > maxNameLength)
     return refuse("invalid-field", "type must be a dotted name", "/type");
-  const occurred = occurredAt(line);
-  if (typeof occurred !== "number") return occurred;
+  const occurred = occurredAt(line, isTimeOptional);
+  if (typeof occurred === "object") return occurred;
   const keys = keysOf(line);
   if ("code" in keys) return keys;
   const ordinals = ordinalsOf(line);
@@ -72,7 +77,7 @@ export function readNativeHead(line: JsonObject): NativeHead | Refusal {
   };
 }
 
-function occurredAt(line: JsonObject): number | Refusal {
+function occurredAt(line: JsonObject, isOptional: boolean): number | undefined | Refusal {
   const stated = line["occurred_at_ms"];
   if (stated !== undefined && stated !== null) {
     const ms = typeof stated === "number" ? asNumber(stated) : undefined;
@@ -92,12 +97,14 @@ function occurredAt(line: JsonObject): number | Refusal {
       : Number(ordinal / 1_000_000n);
   }
   const text = line["occurred_at"];
-  if (text === undefined || text === null)
+  if (text === undefined || text === null) {
+    if (isOptional) return undefined;
     return refuse(
       "missing-time",
       "every line needs occurred_at_ms, occurred_at_ns or occurred_at",
       "/occurred_at_ms",
     );
+  }
   const ms = typeof text === "string" && rfc3339.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isFinite(ms)
     ? ms

@@ -27,7 +27,7 @@ test sends every example line.
 
 An answer with status 200 or 207 means that everything counted as accepted is on the disk, synced. It counts
 every line as accepted, duplicate, conflict or rejected and lists those that were not simply accepted (all
-of them with \`?results=all\`). Sending a line again is safe: the same \`id\` with the same content is a
+of them with \`?results=all\`), at most 10,000; \`results_left_out\` tells how many more there would be. Sending a line again is safe: the same \`id\` with the same content is a
 duplicate; with other content it is a conflict, the first is kept and the second is listed as an anomaly.
 \`GET /api/v1/lookup/{id}\` finds a line by its \`id\` again, and \`GET /api/v1/events/{ordinal}\` gives its SHA-256.
 
@@ -57,9 +57,13 @@ absent value never erases one that was stated before: several lines about one re
 
 What the sender's clock shows may be told in the header \`X-Sent-At-Ms\`, or by a first line
 \`{"type":"${headerType}","sent_at_ms":1795445419018}\`, which counts as none of the lines. The answer says in \`skew_ms\`
-how far this console's clock is ahead of it; times are kept as they were sent.
+how far this console's clock is ahead of it; times are kept as they were sent. \`far_times\` tells how many lines have a time
+that is more than a day from this console's clock, which one is the first, and how far off they are at most: mostly a clock
+that is not set, or seconds where milliseconds are meant. Of a file only times that are a day ahead, or before 2000, are
+counted, under the reason \`time-far-off\`.
 
-\`GET /api/v1/ingest/limits\` tells how much a request may hold.
+\`GET /api/v1/ingest/limits\` tells how much a request may hold. A line that nests too deep is stored as it came
+and marked undecodable; one with an object of too many members is stored as it came and states no record.
 
 ## The request
 
@@ -77,7 +81,7 @@ where the server's Node has it (\`GET /api/v1/ingest/limits\` lists them). It is
 | 400 | the body is damaged: a compressed stream that is not whole, a document that is not JSON |
 | 408 | the body brought less than a kilobyte a second for ten seconds |
 | 409 | a request with this \`Idempotency-Key\` is not answered yet |
-| 413 | the body is over a limit, which \`limit\` names, as sent or inflated |
+| 413 | the body is over a limit, which \`limit\` names: as sent, inflated, or in lines; then \`next_line\` is the next to send |
 | 415 | another media type or content coding |
 | 422 | every line was rejected; or the \`Idempotency-Key\` had another request |
 | 503 | the queue is full, or the console is stopping: send again after \`Retry-After\` |
@@ -105,7 +109,7 @@ below, or kept as it came.
 | attribute | is |
 | --- | --- |
 | \`id\`, \`source\`, \`type\`, \`data\`, \`data_base64\` | the member of that name; \`data\` that is no object belongs to no record |
-| \`time\` | \`occurred_at\`; it must be there |
+| \`time\` | \`occurred_at\`. Without it only the time of receipt is known: \`occurred_at_ms\` stays empty |
 | \`subject\` | \`conv_id\`, unless the extension \`convid\` says it |
 | \`sequence\` | \`seq\`, where it is a whole number |
 | \`traceparent\` | \`trace_id\` and \`span_id\` |
@@ -129,7 +133,7 @@ Integers beyond 2^53 are kept exact whether they are written as numbers or as de
 | --- | --- |
 | \`not-an-object\` | the line is JSON but no object |
 | \`missing-id\` | no \`id\` |
-| \`missing-time\` | neither \`occurred_at_ms\` nor \`occurred_at\` |
+| \`missing-time\` | neither \`occurred_at_ms\` nor \`occurred_at\`; a CloudEvent needs no \`time\` |
 | \`missing-field\` | a field without which the record cannot be named |
 | \`invalid-field\` | a member of the wrong type, or not one of the listed values |
 | \`line-too-long\` | the line is over the limit; the lines behind it go on |

@@ -19,6 +19,8 @@ export function snapshotOfLine(head: NativeHead, conv_id: string | undefined): S
   const turn_id = asText(said["turn_id"]) ?? head.keys.turn_id;
   if (conv_id === undefined) return missing("conv_id", "/conv_id");
   if (turn_id === undefined) return missing("turn_id", "/data/turn_id");
+  const snapshot_at_ms = asNumber(said["snapshot_at_ms"]) ?? head.occurred_at_ms;
+  if (snapshot_at_ms === undefined) return missing("snapshot_at_ms", "/data/snapshot_at_ms");
   const phase = asText(said["phase"]);
   if (phase === undefined) return missing("phase", "/data/phase");
   const listed = asArray(said["blocks"]);
@@ -41,7 +43,7 @@ export function snapshotOfLine(head: NativeHead, conv_id: string | undefined): S
     turn_id,
     phase,
     session_id: asText(said["session_id"]) ?? head.keys.session_id,
-    snapshot_at_ms: Math.floor(asNumber(said["snapshot_at_ms"]) ?? head.occurred_at_ms),
+    snapshot_at_ms: Math.floor(snapshot_at_ms),
     iteration: wholeNumber(said["iteration"]),
     inference_id: asText(said["inference_id"]),
     runtime_key: asText(said["runtime_key"]),

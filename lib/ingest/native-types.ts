@@ -57,7 +57,7 @@ export const idFieldOf: Readonly<Partial<Record<SetName, string>>> = {
 /** What the name of a type says already about the record's state and times; `row` is what the sender gave. */
 export function statedByType(
   type: string,
-  occurred_at_ms: number,
+  occurred_at_ms: number | undefined,
   row: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const hasFailed =

@@ -10,6 +10,7 @@ import { attributePointer, isCloudEvent, lineOfCloudEvent } from "./cloud-event"
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import type { Refusal } from "./native-content";
 import { headerType, readNativeHead, type NativeHead } from "./native-head";
+import { isTooWide, maxObjectMembers } from "./object-width";
 import { recordsOfLine } from "./native-records";
 import { snapshotOfLine } from "./native-snapshot";
 import { nativeTypes } from "./native-types";
@@ -52,16 +53,18 @@ export class NativeDecoder implements LineDecoder {
       this.sent = asNumber(object["sent_at_ms"]) ?? this.sent;
       return [];
     }
-    const told = isCloudEvent(object) ? lineOfCloudEvent(object) : { line: object };
+    const isEvent = isCloudEvent(object);
+    const told = isEvent ? lineOfCloudEvent(object) : { line: object };
     if (!("line" in told)) return [refused(line, bytes, object, told)];
-    const head = withDecodedData(readNativeHead(told.line));
+    const head = withDecodedData(readNativeHead(told.line, isEvent));
     if ("code" in head) {
-      const pointer = isCloudEvent(object) ? attributePointer(head.pointer) : head.pointer;
+      const pointer = isEvent ? attributePointer(head.pointer) : head.pointer;
       return [refused(line, bytes, object, { ...head, pointer })];
     }
     const known = knownType(head);
     const plain = this.plain(head, bytes, line);
     if (known === undefined) return [plain];
+    if (isTooWide(object, bytes.byteLength)) return [{ ...plain, data: undefined, warning: tooWide }];
     if (known === "envelope") {
       const fault = carrySemEvent(plain, head, (what) => locateFault(this.context, line, what));
       return [fault === undefined ? plain : refused(line, bytes, object, fault)];
@@ -127,6 +130,8 @@ export class NativeDecoder implements LineDecoder {
     return { conv_id, origins: { conv_id: { how: "explicit", rule: "named for the request" } } };
   }
 }
+
+const tooWide = `an object has more than ${String(maxObjectMembers)} members; the line is kept as it came`;
 
 /** Lines of this console's own ingest format, `docs/ingest.md`. */
 export const createNativeDecoder: LineDecoderFactory = (context) => new NativeDecoder(context);

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { IncidentPreview } from "@/components/incidents/incident-preview";
-import { incidentTitle } from "@/components/incidents/incident-title";
+import { incidentTitle } from "@/lib/domain/failures/incident-title";
 import { Frame } from "@/components/shell/frame";
 import { getIncidentQuerySchema } from "@/lib/contracts/error";
 import { ConsoleError } from "@/lib/domain/console-error";

@@ -249,9 +249,16 @@ function faultOf(finding: Finding, { conv_id }: ConversationView): Fault {
 
 /** Findings that the fold or a source stated as rows of their own. */
 function fromFaults(view: ConversationView): FailureDraft[] {
+  // Which turn an entity belongs to may become known long after the fault in it was met.
+  const turns = new Map(
+    view.entities.flatMap(({ entity_id, kind, turn_id }): [string, string][] =>
+      typeof turn_id === "string" ? [[`${kind} ${entity_id}`, turn_id]] : [],
+    ),
+  );
   return view.projection_faults.flatMap((fault): FailureDraft[] => {
     if (typeof fault.source !== "string") return [];
     const code = codeOfFault(fault);
+    const turn_id = fault.turn_id ?? turns.get(`${fault.entity_kind ?? ""} ${fault.entity_id ?? ""}`);
     return [
       {
         rule: fault.source === findingSource ? "fold-finding" : "stated-fault",
@@ -260,7 +267,7 @@ function fromFaults(view: ConversationView): FailureDraft[] {
         message: fault.detail ?? undefined,
         grouped_by: `${fault.entity_kind ?? "projection"}: ${fault.kind}`,
         at_ms: fault.occurred_at_ms ?? undefined,
-        turn_id: fault.turn_id ?? undefined,
+        turn_id: turn_id ?? undefined,
         session_id: fault.session_id ?? undefined,
         entity_id: fault.entity_id ?? undefined,
         ordinal: fault.next_ordinal ?? fault.ordinal ?? undefined,

@@ -59,7 +59,7 @@ export class ConversationFold {
     this.#findings = new ProjectionFindings(conv_id);
     this.#semTimeline = new SemTimeline(this.#projected, this.#findings);
     this.#storedTimeline = new StoredTimeline(this.#stored);
-    this.#semCalls = new SemCalls(this.#calls, this.#tools, this.#turns);
+    this.#semCalls = new SemCalls(this.#calls, this.#tools);
     this.#backendTimeline = new SessionstreamTimeline(this.#projected, this.#findings);
     this.#backendCalls = new SessionstreamCalls(this.#calls, this.#tools, this.#turns);
     this.#engineCalls = new GeppettoCalls(this.#calls, this.#tools);

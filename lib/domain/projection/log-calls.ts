@@ -1,10 +1,7 @@
-import { asObject, asText } from "../json/json-access";
 import type { FoldEvent } from "./fold-event";
 import { nilMessageId } from "./geppetto-calls";
+import { loggedEventType } from "./logged-event";
 import type { ModelCalls } from "./model-calls";
-
-/** What a server that logs at its most detailed level says of every engine event that it turns into frames. */
-const receivedEvent = "received event (SEM)";
 
 /**
  * Model calls from the log of the server. It names the engine's events by type and message and says nothing of their
@@ -15,12 +12,9 @@ export class LogCalls {
   constructor(private readonly calls: ModelCalls) {}
 
   apply(event: FoldEvent): void {
-    const fields = asObject(event.data);
     const call_id = event.event_id;
-    if (asText(fields?.["message"]) !== receivedEvent) return;
     if (call_id === undefined || call_id === nilMessageId) return;
-    const type = asText(fields?.["event_type"])?.replace(/^\*events\.Event/, "");
-    switch (type) {
+    switch (loggedEventType(event)) {
       case "PartialCompletionStart":
         this.calls.facts(call_id, event).start(event);
         break;

@@ -100,11 +100,14 @@ export class ModelCalls {
     if (this.#dirty.size === 0) return [];
     const changes: RecordChange[] = [];
     const iterations = new Map<string, number>();
+    const answers = new Map<string, string>();
     for (const [call_id, call] of this.#calls) {
       const all = [...call.byDialect.values()];
       const turn = this.turns.turnOfSubject(call_id) ?? statedTurn(all);
       const iteration = turn === undefined ? undefined : (iterations.get(turn.turn_id) ?? 0) + 1;
       if (turn !== undefined && iteration !== undefined) iterations.set(turn.turn_id, iteration);
+      const answer = answerOf(all);
+      if (turn !== undefined && answer !== undefined) answers.set(turn.turn_id, answer);
       if (!this.#dirty.has(call_id)) continue;
       const row = callRow(this.conv_id, call_id, all, {
         turn_id: turn?.turn_id,
@@ -115,8 +118,21 @@ export class ModelCalls {
       changes.push({ set: "model_calls", row });
     }
     this.#dirty.clear();
+    for (const [turn_id, answer] of answers) this.turns.noteAnswer(turn_id, answer);
     return changes;
   }
+}
+
+/** What people saw of an answer goes before what the engine and the provider said: filters stand between. */
+const shown: readonly Dialect[] = ["sem", "sessionstream", "geppetto", "provider"];
+
+/** Text of a call that has ended. */
+function answerOf(all: readonly CallFacts[]): string | undefined {
+  for (const dialect of shown) {
+    const facts = all.find((one) => one.dialect === dialect);
+    if (facts?.text !== undefined && facts.text !== "" && facts.status !== "running") return facts.text;
+  }
+  return undefined;
 }
 
 function originsOf(

@@ -4,7 +4,6 @@ import type { CallFacts } from "./call-facts";
 import { timeOf, type FoldEvent } from "./fold-event";
 import type { ModelCalls } from "./model-calls";
 import type { ToolCalls } from "./tool-calls";
-import type { TurnTracker } from "./turn-tracker";
 import { usageOf } from "./usage";
 
 /**
@@ -15,7 +14,6 @@ export class SemCalls {
   constructor(
     private readonly calls: ModelCalls,
     private readonly tools: ToolCalls,
-    private readonly turns: TurnTracker,
   ) {}
 
   apply(event: FoldEvent): void {
@@ -55,8 +53,6 @@ export class SemCalls {
     const interrupted = facts.hasMetadata && event.metadata === undefined;
     facts.finish(event, interrupted ? "interrupted" : "succeeded");
     if (interrupted) facts.finish_class = "interrupted";
-    const turn = this.turns.turnOfSubject(facts.call_id);
-    if (turn !== undefined) this.turns.noteAnswer(turn.turn_id, facts.text ?? "");
   }
 
   #tool(event: FoldEvent, tool_call_id: string, data: JsonObject): void {

@@ -3,6 +3,7 @@ import { asObject, asText } from "../json/json-access";
 import type { RecordChange } from "../model";
 import { oneLine } from "./entity-summary";
 import { timeOf, type FoldEvent } from "./fold-event";
+import { loggedEventType } from "./logged-event";
 
 /** A turn with how it is known. */
 export interface TurnLink extends KeyOrigin {
@@ -21,9 +22,12 @@ interface TurnFacts {
 
 const userMessage = /^user-(.+)$/;
 
-/** Log lines and native lines that state a record may name a turn long after it was over. */
-function tellsWhatHappens({ dialect }: FoldEvent): boolean {
-  return dialect !== "log" && dialect !== "native";
+/**
+ * Log lines and native lines that state a record may name a turn long after it was over; those that log an event of the
+ * engine as it comes do not.
+ */
+function tellsWhatHappens(event: FoldEvent): boolean {
+  return event.dialect === "log" ? loggedEventType(event) !== undefined : event.dialect !== "native";
 }
 
 /**
@@ -101,17 +105,17 @@ export class TurnTracker {
   /** Notes the answer of a turn: the text of its newest assistant message. */
   noteAnswer(turn_id: string, answer: string): void {
     const facts = this.#turns.get(turn_id);
-    if (facts === undefined || answer === "") return;
+    if (facts === undefined || answer === "" || facts.answer === answer) return;
     facts.answer = answer;
     this.#dirty.add(turn_id);
   }
 
-  /** Turns that user messages started. Turns of other vocabularies come from their stores. */
+  /** Turns that user messages started, and those that events name: a store may tell more of them, or none be there. */
   drain(): RecordChange[] {
     const changes: RecordChange[] = [];
     for (const turn_id of this.#dirty) {
       const facts = this.#turns.get(turn_id);
-      if (facts?.prompt === undefined) continue;
+      if (facts === undefined) continue;
       changes.push({
         set: "turns",
         row: {

@@ -17,6 +17,8 @@ export interface BatcherOptions {
   readonly decode: (line: Line) => Iterable<Decoded>;
   /** Names the emitter of an item. */
   readonly sourceOf: (item: Decoded) => string;
+  /** Sees each item once, before it is stored. */
+  readonly onItem: (item: Decoded) => void;
   /** Sees outcomes in the order of the items of a batch. */
   readonly onOutcomes: (outcomes: readonly ItemOutcome[]) => void;
   /** Name of the file that the items come in, if it is one. */
@@ -87,10 +89,12 @@ export class Batcher {
   }
 
   *#open(held: readonly (Line | Decoded)[]): Generator<SourcedItem> {
-    const { sourceOf, delivery } = this.options;
+    const { sourceOf, onItem, delivery } = this.options;
     for (let from = 0; from < held.length; from += decodedAtOnce)
-      for (const item of this.#decode(held.slice(from, from + decodedAtOnce)))
+      for (const item of this.#decode(held.slice(from, from + decodedAtOnce))) {
+        onItem(item);
         yield { source: sourceOf(item), item, delivery };
+      }
   }
 
   #decode(held: readonly (Line | Decoded)[]): readonly Decoded[] {

@@ -9,6 +9,7 @@ import { decodeBundle } from "../bundle/decode-bundle";
 import { decodeDatabase } from "./decode-database";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
+import { FarTimesWatch } from "./far-times";
 import type { InputRun, RunCounts } from "./input-run";
 import { importSourceOf } from "./source-name";
 import { Tally, type ReasonCount } from "./tally";
@@ -36,6 +37,7 @@ export interface ImportReport {
   readonly reasons: readonly ReasonCount[];
 }
 
+const farOff = "its time is more than a day ahead of this clock, or before 2000; it is kept as it came";
 /** Bytes looked at to tell the format. */
 const headBytes = 256 * 1024;
 /** Documents and databases are decoded in memory; larger ones are refused by name. */
@@ -64,10 +66,15 @@ export class ImportRun implements InputRun<ImportReport> {
     queue: CommitQueue,
     delivery: string,
     private readonly options: ImportOptions,
+    clock: () => number,
   ) {
+    const times = new FarTimesWatch(clock, "recorded");
     this.#batcher = new Batcher(queue, {
       decode: ({ bytes, number }) => this.#decoder?.decode(bytes, number) ?? [],
       sourceOf: importSourceOf(options.source),
+      onItem: (item) => {
+        if (times.see(item)) this.#tally.note("time-far-off", farOff, item.line);
+      },
       onOutcomes: (outcomes) => {
         this.#tally.add(outcomes);
       },

@@ -1,7 +1,10 @@
+import { ConsoleError } from "@/lib/domain/console-error";
+import type { Rejection } from "@/lib/domain/envelope";
 import { NativeDecoder } from "@/lib/ingest/native";
-import { LineSplitter } from "@/lib/ingest/split-lines";
+import { LineSplitter, type Line } from "@/lib/ingest/split-lines";
 import { Batcher } from "./batcher";
 import type { CommitQueue } from "./commit-queue";
+import { FarTimesWatch, type FarTimes } from "./far-times";
 import type { ItemOutcome } from "./ingest-item";
 import type { InputRun, RunCounts } from "./input-run";
 import { ingestSourceOf } from "./source-name";
@@ -14,11 +17,17 @@ export interface NdjsonOptions {
   /** Report every line, not only those that were refused, in conflict or stored with a remark. */
   readonly all_results: boolean;
   readonly max_line_bytes: number;
+  /** Lines behind it are refused with payload-too-large, once those before are durable; none are without it. */
+  readonly max_lines?: number | undefined;
 }
 
 export interface NdjsonReport {
   readonly counts: RunCounts;
   readonly results: readonly ItemOutcome[];
+  /** Outcomes that would be listed too, if the list were longer. */
+  readonly results_left_out: number;
+  /** Absent when all times are near this console's clock. */
+  readonly far_times?: FarTimes | undefined;
   /** What the sender's clock showed, epoch ms, when a header line said it. */
   readonly sent_at_ms?: number | undefined;
 }
@@ -30,6 +39,8 @@ const resultLimit = 10_000;
 export class NdjsonRun implements InputRun<NdjsonReport> {
   readonly #tally = new Tally();
   readonly #results: ItemOutcome[] = [];
+  #leftOut = 0;
+  readonly #times: FarTimesWatch;
   #nextLine = 1;
   readonly #batcher: Batcher;
   readonly #splitter: LineSplitter;
@@ -38,7 +49,9 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
   constructor(
     queue: CommitQueue,
     private readonly options: NdjsonOptions,
+    clock: () => number,
   ) {
+    this.#times = new FarTimesWatch(clock, "as it happens");
     this.#decoder = new NativeDecoder({
       name: "request",
       source_path: "http_ingest",
@@ -49,6 +62,9 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     this.#batcher = new Batcher(queue, {
       decode: ({ bytes, number }) => this.#decoder.decode(bytes, number),
       sourceOf: ingestSourceOf(options.source),
+      onItem: (item) => {
+        this.#times.see(item);
+      },
       onOutcomes: (outcomes) => {
         this.#record(outcomes);
       },
@@ -56,13 +72,19 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
   }
 
   async push(chunk: Uint8Array): Promise<void> {
-    await this.#batcher.add(this.#splitter.push(chunk));
+    await this.#add(this.#splitter.push(chunk));
   }
 
   async end(): Promise<NdjsonReport> {
-    await this.#batcher.add(this.#splitter.end());
+    await this.#add(this.#splitter.end());
     await this.#batcher.drain();
-    return { counts: this.#tally.counts, results: this.#results, sent_at_ms: this.#decoder.sentAtMs };
+    return {
+      counts: this.#tally.counts,
+      results: this.#results,
+      results_left_out: this.#leftOut,
+      far_times: this.#times.found,
+      sent_at_ms: this.#decoder.sentAtMs,
+    };
   }
 
   /** Batches are stored in order; where one failed the next may be stored all the same, which harms nobody. */
@@ -71,12 +93,31 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     return this.#nextLine;
   }
 
+  /** Takes lines up to the last that a request may have. */
+  async #add(lines: readonly (Line | Rejection)[]): Promise<void> {
+    const { max_lines = Number.POSITIVE_INFINITY } = this.options;
+    const last = lines.at(-1);
+    if (last === undefined || placeOf(last) <= max_lines) return this.#batcher.add(lines);
+    await this.#batcher.add(lines.filter((line) => placeOf(line) <= max_lines));
+    await this.#batcher.drain();
+    this.#nextLine = max_lines + 1;
+    throw new ConsoleError("payload-too-large", `A request may have ${String(max_lines)} lines.`, {
+      details: { limit: max_lines },
+    });
+  }
+
   #record(outcomes: readonly ItemOutcome[]): void {
     this.#tally.add(outcomes);
     if (!this.#batcher.hasFailed) this.#nextLine = (outcomes.at(-1)?.line ?? this.#nextLine - 1) + 1;
     for (const outcome of outcomes) {
       const listed = this.options.all_results || outcome.code !== undefined;
-      if (listed && this.#results.length < resultLimit) this.#results.push(outcome);
+      if (!listed) continue;
+      if (this.#results.length < resultLimit) this.#results.push(outcome);
+      else this.#leftOut += 1;
     }
   }
+}
+
+function placeOf(line: Line | Rejection): number {
+  return line.kind === "line" ? line.number : line.line;
 }

@@ -405,6 +405,28 @@ describe.skipIf(!haveSamples)("the recording hc53", () => {
           response: "resp_06d0e",
         },
       ]);
+      expect(rows("SELECT DISTINCT error_code, turn_id FROM errors")).toEqual([
+        { error_code: "projection.write_after_final", turn_id: "405203e6-4026-4668-a030-43a52d818cc3" },
+      ]);
+      // Neither a store of turns nor a user's message is in the recording: the log alone names them.
+      expect(
+        rows(
+          "SELECT turn_id, started_at_ms, finished_at_ms, substr(answer_text, 1, 4) AS answer FROM turns ORDER BY started_at_ms",
+        ),
+      ).toEqual([
+        {
+          turn_id: "7f1dac3d-80c6-4de3-85cc-1af584ff482f",
+          started_at_ms: 1_771_453_357_939n,
+          finished_at_ms: 1_771_453_362_625n,
+          answer: "Hi! ",
+        },
+        {
+          turn_id: "405203e6-4026-4668-a030-43a52d818cc3",
+          started_at_ms: 1_771_453_368_473n,
+          finished_at_ms: 1_771_453_377_988n,
+          answer: "Sure",
+        },
+      ]);
     },
   );
 

@@ -43,10 +43,19 @@ export async function receiveIngest(runtime: ConsoleRuntime, request: IngestRequ
     const {
       counts,
       results,
+      results_left_out,
+      far_times = null,
       sent_at_ms = request.sent_at_ms,
     } = await write(runtime, request, linesOf(request, chunks));
     const skew_ms = sent_at_ms === undefined ? null : received_at_ms - sent_at_ms;
-    const report = { ...summary(counts), results: results.map(lineOutcome), received_at_ms, skew_ms };
+    const report = {
+      ...summary(counts),
+      results: results.map(lineOutcome),
+      results_left_out,
+      received_at_ms,
+      skew_ms,
+      far_times,
+    };
     return { status: statusOf(counts), report };
   });
 }
@@ -65,7 +74,7 @@ function linesOf(
 }
 
 /**
- * Hands the body to the writer. A refusal for want of room (queue, disk) is told only when the body was read to
+ * Hands the body to the writer. A refusal for want of room (queue, disk) or for too many lines is told only when the body was read to
  * its end: most senders listen when they have sent everything, and would learn nothing if they were cut off. Whatever
  * ends it half way tells in `next_line` from where on nothing is sure to be stored; all before it is durable.
  */
@@ -80,7 +89,12 @@ async function write(
       refusal = asRefusal(error);
       return undefined;
     });
-  const options = { source, all_results, max_line_bytes: limits.ingest_line_bytes };
+  const options = {
+    source,
+    all_results,
+    max_line_bytes: limits.ingest_line_bytes,
+    max_lines: limits.ingest_lines,
+  };
   const run = await unlessRefused(writer.openNdjson(options));
   try {
     for await (const chunk of chunks)
@@ -94,9 +108,14 @@ async function write(
 }
 
 const nothing = Promise.resolve();
-const refusals: ReadonlySet<ProblemCode> = new Set(["overloaded", "storage-full", "storage-read-only"]);
+const refusals: ReadonlySet<ProblemCode> = new Set([
+  "overloaded",
+  "payload-too-large",
+  "storage-full",
+  "storage-read-only",
+]);
 
-/** The error as a refusal for want of room; throws any other. */
+/** The writer's error as a refusal; throws any other. */
 function asRefusal(error: unknown): ConsoleError {
   if (error instanceof ConsoleError && refusals.has(error.code)) return error;
   throw error;

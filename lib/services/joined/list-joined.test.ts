@@ -1,169 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { listJoinedQuerySchema, type JoinedItem, type JoinedPage } from "@/lib/contracts/joined";
-import type { RecordChange } from "@/lib/domain/model";
+import type { JoinedItem, JoinedPage } from "@/lib/contracts/joined";
+import { joinedConversation, joinedPage } from "@/lib/testing/joined-conversation";
 import { queryPlansOf } from "@/lib/testing/query-plans";
-import { appendEvents, type SketchedEvent } from "@/lib/testing/stored-events";
-import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
-import { listJoined } from "./list-joined";
+import { appendEvents } from "@/lib/testing/stored-events";
+import type { TemporaryStore } from "@/lib/testing/temporary-store";
 
 let temporary: TemporaryStore;
 beforeAll(() => {
-  temporary = temporaryStore();
-  temporary.applyChanges([{ set: "conversations", row: { conv_id: "c1" } }]);
-  appendEvents(temporary, messages());
-  temporary.applyChanges(records());
+  temporary = joinedConversation();
 });
 afterAll(() => {
   temporary.close();
 });
 
-/** Six messages of two turns: start, 30 deltas with an upsert after every tenth, final; 10 ms apart. */
-function messages(): SketchedEvent[] {
-  const sketches: SketchedEvent[] = [];
-  for (let m = 0; m < 6; m += 1) {
-    const base = { event_id: `m${m}`, turn_id: m < 3 ? "t1" : "t2" };
-    const at = (n: number): number => 10_000 * m + 10 * n;
-    sketches.push({ ...base, type: "llm.start", occurred_at_ms: at(0) });
-    for (let n = 1; n <= 30; n += 1) {
-      sketches.push({ ...base, type: "llm.delta", occurred_at_ms: at(n) });
-      if (n % 10 === 0) sketches.push({ ...base, type: "timeline.upsert", occurred_at_ms: at(n) });
-    }
-    sketches.push({ ...base, type: "llm.final", occurred_at_ms: at(31) });
-  }
-  // Arrived last, happened in the middle; a second telling of an event; a log line; a state row.
-  sketches.push({ type: "ws.pong", occurred_at_ms: 20_155 });
-  sketches.push({ type: "llm.delta", event_id: "m0", occurred_at_ms: 20, twin_of: 2n });
-  const text = '{"level":"error","message":"gateway\\n gone","conv_id":"c1"}';
-  sketches.push({ type: "log.error", class: "log", occurred_at_ms: 30_001, text });
-  sketches.push({ type: "row.turns", class: "record", occurred_at_ms: 30_002 });
-  return sketches;
-}
-
-function records(): RecordChange[] {
-  const turn = { conv_id: "c1", turn_id: "t1" };
-  return [
-    { set: "turns", row: { ...turn, started_at_ms: 0, finished_at_ms: 20_400 } },
-    { set: "turn_snapshots", row: { ...turn, phase: "final", snapshot_at_ms: 20_350, block_count: 3 } },
-    {
-      set: "tool_calls",
-      row: {
-        ...turn,
-        tool_call_id: "call-1",
-        tool_name: "search",
-        status: "failed",
-        error_text: "no answer",
-        started_at_ms: 100,
-        finished_at_ms: 150,
-      },
-    },
-    {
-      set: "errors",
-      row: {
-        error_id: "e1",
-        conv_id: "c1",
-        error_code: "tool.timeout",
-        error_class: "tool",
-        fingerprint: "f",
-        fingerprint_version: 1,
-        event_ordinal: 40n,
-        turn_id: "t1",
-      },
-    },
-    {
-      set: "ws_sessions",
-      row: {
-        socket_id: "w1",
-        conv_id: "c1",
-        connected_at_ms: 0,
-        disconnected_at_ms: 25_000,
-        close_code: 1006,
-      },
-    },
-    {
-      set: "ordering_anomalies",
-      row: {
-        anomaly_id: "a1",
-        conv_id: "c1",
-        stream: "s",
-        kind: "gap",
-        ordinal: 50n,
-        missing_count: 2n,
-        occurred_at_ms: 10_150,
-      },
-    },
-    {
-      set: "entities",
-      row: {
-        conv_id: "c1",
-        entity_id: "m1",
-        kind: "message",
-        origin: "stored",
-        created_at_ms: 10_000,
-        summary: "hello",
-      },
-    },
-    {
-      set: "entities",
-      row: {
-        conv_id: "c1",
-        entity_id: "m2",
-        kind: "message",
-        origin: "projected",
-        created_at_ms: 20_000,
-        summary: "lost",
-      },
-    },
-    {
-      set: "planner_candidates",
-      row: {
-        conv_id: "c1",
-        decision_id: "p1",
-        position: 0,
-        candidate: "support",
-        confidence: 0.2,
-        occurred_at_ms: 5,
-      },
-    },
-    {
-      set: "planner_candidates",
-      row: {
-        conv_id: "c1",
-        decision_id: "p1",
-        position: 1,
-        candidate: "finance",
-        confidence: 0.7,
-        chosen: true,
-        occurred_at_ms: 5,
-      },
-    },
-  ];
-}
-
-function joined(query: string): JoinedPage {
-  const raw: Record<string, string[]> = {};
-  for (const [name, value] of new URLSearchParams(query)) (raw[name] ??= []).push(value);
-  return listJoined({ store: temporary.reader, now: () => 0 }, "c1", listJoinedQuerySchema.parse(raw));
-}
-
-function walk(query: string, from: "start" | "end", limit: number): string[] {
-  const refs: string[] = [];
-  let page = from === "start" ? joined(`${query}&limit=${limit}`) : joined(`${query}&limit=500`);
-  if (from === "start") {
-    for (;;) {
-      refs.push(...page.items.map((item) => item.ref));
-      if (page.next_cursor === null) return refs;
-      page = joined(`${query}&limit=${limit}&cursor=${page.next_cursor}`);
-    }
-  }
-  let cursor: string | null = joined(`${query}&limit=1&around=${page.items.at(-1)?.ref ?? ""}`).prev_cursor;
-  refs.push(page.items.at(-1)?.ref ?? "");
-  while (cursor !== null) {
-    page = joined(`${query}&limit=${limit}&cursor=${cursor}`);
-    refs.unshift(...page.items.map((item) => item.ref));
-    cursor = page.prev_cursor;
-  }
-  return refs;
-}
+const joined = (query: string): JoinedPage => joinedPage(temporary, query);
 
 const itemOf = (page: JoinedPage, ref: string): JoinedItem | undefined =>
   page.items.find((item) => item.ref === ref);
@@ -183,48 +33,6 @@ test("full density shows every envelope once, in order of time, then arrival", (
   expect(items).toHaveLength(6 * 35 + 1);
   const keys = items.map((item) => (item.at_ms ?? 0) * 1000 + Number(item.ordinal));
   expect(keys).toEqual([...keys].sort((a, b) => a - b));
-});
-
-describe("paging", () => {
-  test.each([
-    "",
-    "density=full",
-    "kind=event",
-    "kind=error,anomaly,ws,tool_call",
-    "turn=t1",
-    "density=full&turn=t2",
-    "subject=m1",
-  ])("pages of any size, in both directions, give the whole list: %s", (query) => {
-    const whole = joined(`${query}&limit=500`).items.map((item) => item.ref);
-    expect(whole.length).toBeGreaterThan(2);
-    expect(new Set(whole).size).toBe(whole.length);
-    for (const limit of whole.length > 80 ? [7, 64] : [1, 2, 5, 13]) {
-      expect(walk(query, "start", limit)).toEqual(whole);
-      expect(walk(query, "end", limit)).toEqual(whole);
-    }
-  });
-
-  test("a page around any item holds it where it says, and joins its neighbours without a hole", () => {
-    const whole = joined("limit=500").items.map((item) => item.ref);
-    for (const ref of whole) {
-      const page = joined(`limit=6&around=${encodeURIComponent(ref)}`);
-      expect(page.items[page.anchor ?? -1]?.ref).toBe(ref);
-      const first = whole.indexOf(page.items[0]?.ref ?? "");
-      expect(page.items.map((item) => item.ref)).toEqual(whole.slice(first, first + page.items.length));
-    }
-  });
-
-  test("an envelope inside a run is found at its run", () => {
-    const page = joined("limit=6&around=10");
-    expect(page.items[page.anchor ?? -1]).toMatchObject({ ref: "event:2", count: 33 });
-  });
-
-  test("refuses a cursor of another filter", () => {
-    const { next_cursor } = joined("limit=2");
-    expect(() => joined(`limit=2&turn=t1&cursor=${next_cursor}`)).toThrow(
-      expect.objectContaining({ code: "invalid-cursor" }),
-    );
-  });
 });
 
 describe("items", () => {

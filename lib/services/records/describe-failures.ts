@@ -1,5 +1,6 @@
 import type { LoadedRow } from "@/db/queries/load-records";
 import { recordRef } from "@/lib/contracts/record-ref";
+import { incidentTitle } from "@/lib/domain/failures/incident-title";
 import { countOf, described, grouped, linksTo, oneLine, phrase, type Described } from "./described";
 
 export function describeError(row: LoadedRow<"error">): Described {
@@ -32,7 +33,7 @@ export function describeIncident(row: LoadedRow<"incident">): Described {
     kind: "incident",
     at_ms: row.last_seen_at_ms,
     title: row.error_code,
-    summary: phrase(oneLine(row.title, 120), countOf(row.occurrence_count, "occurrence")),
+    summary: phrase(oneLine(incidentTitle(row), 120), countOf(row.occurrence_count, "occurrence")),
     mark: row.error_class,
     tone: "failed",
     subject: row.incident_id,

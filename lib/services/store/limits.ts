@@ -1,4 +1,5 @@
 import { maxJsonDepth } from "@/lib/ingest/depth-scan";
+import { maxObjectMembers } from "@/lib/ingest/object-width";
 
 /** Limits of the console, in one place; `GET /api/v1/ingest/limits` publishes those of ingest. */
 export const limits = {
@@ -7,11 +8,14 @@ export const limits = {
   /** The same after decompression. */
   ingest_inflated_bytes: 256 * 1024 * 1024,
   ingest_line_bytes: 1024 * 1024,
+  /** Lines of one request: a million tiny events pass (reliability R32), what inflates to still more does not. */
+  ingest_lines: 1_000_000,
   /** Bytes handed to the writer and not yet durable; above it new requests are refused. */
   queue_bytes: 64 * 1024 * 1024,
   /** Body of one file import. */
   import_bytes: 4 * 1024 * 1024 * 1024,
   json_depth: maxJsonDepth,
+  object_members: maxObjectMembers,
   headers_timeout_ms: 10_000,
   request_timeout_ms: 10 * 60_000,
   /** Bytes per second that a body must bring over a window; a slower sender is answered 408. */

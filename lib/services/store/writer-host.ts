@@ -90,7 +90,7 @@ export class WriterHost {
   /** Opens an input of lines. Throws storage-full while the store takes nothing in. */
   openNdjson(id: string, options: NdjsonOptions): void {
     this.#admit();
-    this.#open(id, new NdjsonRun(this.#queue, options));
+    this.#open(id, new NdjsonRun(this.#queue, options, this.clock));
   }
 
   /** Opens a file. Throws storage-full while the store takes nothing in. */
@@ -99,7 +99,7 @@ export class WriterHost {
     const onProgress = ({ format, bytes_read, counts }: ImportProgress): void => {
       this.tell({ event: "progress", id, format: format ?? null, bytes_read, counts });
     };
-    this.#open(id, new ImportRun(this.#queue, id, { ...options, onProgress }));
+    this.#open(id, new ImportRun(this.#queue, id, { ...options, onProgress }, this.clock));
     this.#imports.set(id, { name: options.name, started_at_ms: this.clock() });
   }
 

@@ -1,10 +1,14 @@
-import type { IncidentSummary } from "@/lib/contracts/error";
-
 /**
  * What an incident is called: its normalised message with dots for what differs each time, and without the underscores
  * of a kind that stands for a message.
  */
-export function incidentTitle({ title, error_code }: Pick<IncidentSummary, "title" | "error_code">): string {
+export function incidentTitle({
+  title,
+  error_code,
+}: {
+  readonly title: string | null;
+  readonly error_code: string;
+}): string {
   if (title === null || title === "") return error_code;
   const words = title.replace(/<[a-z]+>/g, "…");
   // A projector that failed without a message is named by its kind of fault.
