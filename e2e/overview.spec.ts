@@ -158,3 +158,25 @@ test("at 320 px everything is there, one below the other", async ({ page }) => {
   expect(wide).toBeLessThanOrEqual(320);
   await expectNoViolations(page);
 });
+
+test.describe("a range that fails", () => {
+  test.use({ expectedConsole: [/500/] });
+
+  test("says so where its charts would be, and others can be chosen", async ({ page }) => {
+    await page.goto("/overview?time=*");
+    await page.route("**/api/v1/rollups?time=-6h", (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ status: 500, code: "internal", title: "The console failed", detail: "Sums." }),
+      }),
+    );
+    await page.getByRole("button", { name: "Last 6 hours" }).click();
+    await expect(page.getByText("The console failed", { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Last 6 hours" })).toHaveAttribute("aria-pressed", "true");
+    await expectNoViolations(page);
+    await page.getByRole("button", { name: "Everything stored" }).click();
+    await expect(page.getByText("The console failed", { exact: true })).toBeHidden();
+    await expect(page.getByText("stored envelopes").first()).toBeVisible();
+  });
+});

@@ -73,7 +73,7 @@ export function ComparePage() {
       title="Compare"
       actions={
         comparison !== undefined && (
-          <span className="flex flex-wrap justify-end gap-1.5">
+          <>
             <Button size="small" onClick={() => jump(1)} disabled={comparison.differences === 0}>
               Next difference <Kbd keys="N" />
             </Button>
@@ -83,7 +83,7 @@ export function ComparePage() {
             <Button size="small" onClick={swap}>
               Swap <Kbd keys="S" />
             </Button>
-          </span>
+          </>
         )
       }
       status={comparison !== undefined && <span role="status">{summaryOf(comparison)}</span>}

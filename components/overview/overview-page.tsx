@@ -68,6 +68,13 @@ export function OverviewPage() {
             <div className="appear-late h-0.5 w-1/4 animate-progress bg-accent" />
           </div>
         )}
+        {rollups === undefined && query.isError && (
+          <RangeBar
+            preset={presetOf(time, false)}
+            isUsual={time === null}
+            onTime={(next) => void setTime(next, { history: "push" })}
+          />
+        )}
         <PageState state={stateOf(query, () => void setTime(null))}>
           {rollups !== undefined && (
             <Report
@@ -105,8 +112,7 @@ function Report({ rollups, time, onTime }: ReportProps) {
       <RangeBar
         preset={presetOf(time, isAll)}
         isUsual={time === null}
-        rollups={rollups}
-        links={links}
+        shown={{ rollups, links }}
         onTime={onTime}
       />
       {isOutside && (

@@ -30,15 +30,14 @@ export interface RangeBarProps {
   preset: string;
   /** Whether nobody asked for it. */
   isUsual: boolean;
-  rollups: Rollups;
-  links: ListLinks;
+  /** What is drawn of it; absent where it could not be read, and another may be chosen all the same. */
+  shown?: { readonly rollups: Rollups; readonly links: ListLinks };
   onTime: (time: string | null) => void;
 }
 
 /** The range on show, other ranges, and the lists narrowed to it. */
-export function RangeBar({ preset, isUsual, rollups, links, onTime }: RangeBarProps) {
+export function RangeBar({ preset, isUsual, shown, onTime }: RangeBarProps) {
   const [isChoosing, setIsChoosing] = useState(false);
-  const { from_ms, to_ms, step } = rollups;
   return (
     <div className="flex min-h-10 flex-wrap items-center gap-x-3 gap-y-1 border-b bg-panel px-3 py-1">
       <div role="group" aria-label="Range" className="flex flex-wrap gap-0.5">
@@ -57,38 +56,45 @@ export function RangeBar({ preset, isUsual, rollups, links, onTime }: RangeBarPr
             {label}
           </button>
         ))}
-        <button
-          type="button"
-          aria-haspopup="dialog"
-          onClick={() => setIsChoosing(true)}
-          className={buttonClass({ variant: "quiet", size: "small" })}
-        >
-          <CalendarRange width={13} height={13} aria-hidden="true" /> From, to
-        </button>
+        {shown !== undefined && (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            onClick={() => setIsChoosing(true)}
+            className={buttonClass({ variant: "quiet", size: "small" })}
+          >
+            <CalendarRange width={13} height={13} aria-hidden="true" /> From, to
+          </button>
+        )}
       </div>
-      <p className="text-xs text-fg-muted">
-        <TimeText ms={from_ms} show="short" /> to <TimeText ms={to_ms} show="short" />
-        <span className="text-fg-subtle"> in steps of {stepNames[step]}</span>
-      </p>
+      {shown !== undefined && (
+        <p className="text-xs text-fg-muted">
+          <TimeText ms={shown.rollups.from_ms} show="short" /> to{" "}
+          <TimeText ms={shown.rollups.to_ms} show="short" />
+          <span className="text-fg-subtle"> in steps of {stepNames[shown.rollups.step]}</span>
+        </p>
+      )}
       {!isUsual && (
         <button type="button" className="link h-6 text-xs" onClick={() => onTime(null)}>
           Usual range
         </button>
       )}
-      <nav aria-label="Lists of this range" className="ml-auto flex flex-wrap gap-x-3 text-xs">
-        <Link className="link" href={links.conversations("")}>
-          Conversations
-        </Link>
-        <Link className="link" href={links.incidents("")}>
-          Incidents
-        </Link>
-        <Link className="link" href={links.events("")}>
-          Events
-        </Link>
-      </nav>
-      {isChoosing && (
+      {shown !== undefined && (
+        <nav aria-label="Lists of this range" className="ml-auto flex flex-wrap gap-x-3 text-xs">
+          <Link className="link" href={shown.links.conversations("")}>
+            Conversations
+          </Link>
+          <Link className="link" href={shown.links.incidents("")}>
+            Incidents
+          </Link>
+          <Link className="link" href={shown.links.events("")}>
+            Events
+          </Link>
+        </nav>
+      )}
+      {isChoosing && shown !== undefined && (
         <RangeDialog
-          initial={{ from: from_ms, to: to_ms }}
+          initial={{ from: shown.rollups.from_ms, to: shown.rollups.to_ms }}
           cursorMs={null}
           onClose={() => setIsChoosing(false)}
           onApply={({ from, to }) => {
