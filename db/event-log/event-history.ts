@@ -45,7 +45,7 @@ export class EventHistory {
        JOIN sources o ON o.source_key = e.source_key
        LEFT JOIN subjects u ON u.subject_key = e.subject_key
        LEFT JOIN turn_keys k ON k.turn_key = e.turn_key
-       WHERE c.conv_id = ? AND (e.class <> 1 OR e.dialect = ${String(dialects.indexOf("provider"))}) AND e.twin_of IS NULL ${condition}
+       WHERE c.conv_id = ? AND e.class <> 1 AND e.twin_of IS NULL ${condition}
        ORDER BY e.ordinal`;
     this.#rows = sqlite.prepare(`${select("AND e.ordinal > ?")} LIMIT ${String(chunkSize)}`);
     this.#rowsOfTypes = sqlite.prepare(select("AND e.type_key IN (SELECT value FROM json_each(?))"));

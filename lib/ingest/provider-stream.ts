@@ -11,8 +11,7 @@ export const createProviderStreamDecoder: LineDecoderFactory = (context) =>
   new ProviderStreamDecoder(context);
 
 /**
- * Every line is a record beside the conversation, about the answer that the stream is in: most chunks do not name it,
- * the one that began it did.
+ * Every line is an event of the answer that the stream is in: most chunks do not name it, the one that began it did.
  */
 class ProviderStreamDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
@@ -45,7 +44,7 @@ class ProviderStreamDecoder implements LineDecoder {
       kind: "envelope",
       line,
       bytes,
-      class: "record",
+      class: "event",
       dialect: "provider",
       type: `provider.${name}`,
       stream: fileStream(this.context),

@@ -12,7 +12,7 @@ export const sourcePaths = [
 ] as const;
 export const decodeStatuses = ["ok", "partial", "failed"] as const;
 export const seqRegimes = ["none", "counter", "time"] as const;
-/** event: emitted by the runtime; record: a state or record about it; log: a line of its log. */
+/** event: emitted by the runtime or by a provider to it; record: a state or record about it; log: a line of its log. */
 export const envelopeClasses = ["event", "record", "log"] as const;
 export const anomalyKinds = [
   "duplicate_same",
