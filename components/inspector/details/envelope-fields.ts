@@ -13,7 +13,9 @@ export const envelopeFields: Readonly<
 > = {
   ordinal: int64("The console's own gap-free order of arrival"),
   type: text("Type as the source names it"),
-  class: text("event: emitted by the runtime or by a provider to it; record: a state about it; log: a line of its log"),
+  class: text(
+    "event: emitted by the runtime or by a provider to it; record: a state about it; log: a line of its log",
+  ),
   dialect: text("Wire format it was decoded from"),
   event_id: text("Identity of the event as its source names it: message, call or entity"),
   item_id: text("Id of the line that carried it"),
