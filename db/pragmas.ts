@@ -26,7 +26,8 @@ export function assertEngine(sqlite: Database.Database): void {
  * FULL and not the driver's NORMAL: in WAL mode NORMAL lets acknowledged commits vanish with the power.
  * `page_size` and `auto_vacuum` only count before the first table is made; pages of 8 KiB made an empty store twice
  * as large and a full one no smaller, and wrote twice as much for each key that falls anywhere in an index. Temporary data stays in
- * memory so that no plain text reaches a temporary file.
+ * memory so that no plain text reaches a temporary file. The cache holds what a text of a store of five million envelopes is placed by:
+ * with 16 MB a word that 8,000 records say read 3,000 pages anew for every question, half of its time.
  */
 export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer"): void {
   if (role === "writer") {
@@ -43,13 +44,12 @@ export function applyPragmas(sqlite: Database.Database, role: "reader" | "writer
     sqlite.pragma("busy_timeout = 5000");
     sqlite.pragma("wal_autocheckpoint = 8000");
     sqlite.pragma("journal_size_limit = 67108864");
-    sqlite.pragma("cache_size = -64000");
     sqlite.pragma("secure_delete = ON");
   } else {
     sqlite.pragma("query_only = ON");
     sqlite.pragma("busy_timeout = 250");
-    sqlite.pragma("cache_size = -16000");
   }
+  sqlite.pragma("cache_size = -64000");
   sqlite.pragma("foreign_keys = ON");
   sqlite.pragma("temp_store = MEMORY");
   sqlite.pragma("mmap_size = 0");

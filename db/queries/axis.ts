@@ -103,20 +103,29 @@ export function* listSpans(
   }
 }
 
-/** Times of the first and last envelope; two probes of the time index. */
+/** Envelopes without a time of their own that a probe passes over at an end of the time index. */
+const passedOver = 2_000;
+
+/**
+ * Times of the first and last envelope by the source's clock: a row of a database without a time, imported a week later, must
+ * not stretch the axis to a week. Where those at an end have none, and there are many, their arrival counts. Two probes of
+ * the time index.
+ */
 export function findTimeRange(
   { sqlite }: ReadStore,
   convKey: number,
 ): { start_ms: number; end_ms: number } | undefined {
-  const end = (order: "ASC" | "DESC"): unknown =>
+  const end = (order: "ASC" | "DESC", extreme: "min" | "max"): unknown =>
     sqlite
       .prepare(
-        `SELECT ${eventTimeOf("e")} FROM events e WHERE conv_key = ? ORDER BY ${eventTimeOf("e")} ${order} LIMIT 1`,
+        `SELECT coalesce(${extreme}(own), ${extreme}(at)) FROM (
+           SELECT occurred_at_ms AS own, ${eventTimeOf("e")} AS at FROM events e WHERE conv_key = @key
+           ORDER BY ${eventTimeOf("e")} ${order} LIMIT ${String(passedOver)})`,
       )
       .pluck()
-      .get(convKey);
-  const start_ms = end("ASC");
-  const end_ms = end("DESC");
+      .get({ key: convKey });
+  const start_ms = end("ASC", "min");
+  const end_ms = end("DESC", "max");
   return typeof start_ms === "bigint" && typeof end_ms === "bigint"
     ? { start_ms: Number(start_ms), end_ms: Number(end_ms) }
     : undefined;

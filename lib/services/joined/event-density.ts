@@ -33,7 +33,9 @@ export async function densityOf(
   const bucket_ms = bucketWidth(width_ms);
   for (const [bucket, count] of await histogramOf(store, convKey, bucket_ms)) {
     const slice = Math.floor((bucket * bucket_ms - start_ms) / width_ms);
-    const at = Math.min(slices - 1, Math.max(0, slice));
+    // What has no time of its own may stand beyond the axis.
+    if (slice >= slices) continue;
+    const at = Math.max(0, slice);
     counts[at] = (counts[at] ?? 0) + count;
   }
   return counts;

@@ -69,3 +69,22 @@ test("reads a crowded lane in pieces, each a range of an index", () => {
     ),
   ]);
 });
+
+test("envelopes without a time of their own do not stretch the axis, unless nothing else is there", async () => {
+  store.applyChanges([
+    { set: "conversations", row: { conv_id: "some" } },
+    { set: "conversations", row: { conv_id: "none" } },
+  ]);
+  appendEvents(store, [
+    { conv_id: "some", occurred_at_ms: 1000 },
+    { conv_id: "some", occurred_at_ms: 5000 },
+    { conv_id: "some" },
+    { conv_id: "none" },
+  ]);
+  const context = { store: store.reader, now: () => 0 };
+  const some = await getAxis(context, "some");
+  expect([some.start_ms, some.end_ms]).toEqual([1000, 5000]);
+  expect(some.density.counts.reduce((sum, count) => sum + count)).toBe(2);
+  const none = await getAxis(context, "none");
+  expect([none.start_ms, none.end_ms]).toEqual([1_800_000_000_000, 1_800_000_000_000]);
+});

@@ -87,7 +87,7 @@ async function countsOf(store: ReadStore, convKey: number, events: number, scale
   const counts = Array<number>(slices).fill(0);
   const last = findOrdinalRange(store, convKey)?.last ?? 0n;
   for (const [slice, count] of countEventsBySlice(store, convKey, scale, last))
-    counts[Math.min(slices - 1, slice)] = count;
+    if (slice < slices) counts[slice] = count;
   return counts;
 }
 

@@ -15,28 +15,15 @@ import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-ed
 import { storePath, type OwnedStore } from "./data-folder";
 import { importRow, type ImportStart } from "./import-row";
 import { StoreKeeper, usualKeeping, type KeepingRules, type WriterState } from "./store-keeper";
+import { WorkLoop } from "./work-loop";
 import type { WriterEvent } from "./writer-messages";
 
-/** Work that was put off is taken up again after this pause at least, so that requests come first. */
-const workPauseMs = 20;
-/** Each piece of it is followed by this many times what it took: three quarters of the time are free for senders. */
-const pauseFactor = 3;
-/**
- * The same while senders keep coming: a burst is taken in first. What is put off is then done once for many batches,
- * which costs less; lists follow within seconds.
- */
-const burstPauseFactor = 9;
-/** The same when what is put off gets dearer by waiting: senders wait instead. */
-const crowdedPauseFactor = 0;
 /**
  * While conversations wait for the end of a file, a piece of settling is done this often all the same, and what the file
  * states is indexed, so that what a long file says is found meanwhile. Either costs some two of a hundred parts of the
  * import.
  */
 const readingPauseMs = { settle: 4_000, index: 2_000 } as const;
-/** Streams that went quiet are looked for this often, and the file is tended to. */
-const idlePauseMs = 5_000;
-
 /** When the writer tidies up, and how. */
 export interface WriterRules {
   readonly packing: PackingRules;
@@ -55,15 +42,9 @@ export class WriterHost {
   readonly #keeper: StoreKeeper;
   readonly #runs = new Map<string, InputRun<unknown>>();
   readonly #imports = new Map<string, ImportStart>();
-  #working: NodeJS.Timeout | undefined;
-  /** What the timer ends: nothing is planned sooner while put-off work rests or waits for its turn. */
-  #waitsFor: "work" | "rest" | "idle" = "idle";
-  /** Whether anything was committed since the last piece of put-off work. */
-  #hasCommitted = false;
+  readonly #loop: WorkLoop;
   /** The condition that was told last. */
   #told: WriterState["condition"] | undefined;
-  /** Whether the last piece left something to do. */
-  #isBusy = false;
   #settledAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -81,10 +62,14 @@ export class WriterHost {
       if (failure === undefined) this.#keeper.noteCommit();
       else this.#keeper.noteFailure(failure);
       this.#tellCondition();
-      this.#planSoon();
+      this.#loop.noteCommit();
       this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     });
-    if (mode === "server") this.#plan("work", 0);
+    this.#loop = new WorkLoop(
+      { doSome: () => this.#doPutOff(), isCrowded: () => this.#engine.isCrowded },
+      clock,
+    );
+    if (mode === "server") this.#loop.start();
   }
 
   /** Opens an input of lines. Throws storage-full while the store takes nothing in. */
@@ -141,7 +126,7 @@ export class WriterHost {
   async removeDemo(): Promise<RemovedDemo> {
     this.#admit();
     const removed = await removeDemo(this.owned.store, this.#engine);
-    this.#planSoon();
+    this.#loop.noteCommit();
     this.tell({ event: "committed", last_ordinal: String(this.#engine.lastOrdinal) });
     return removed;
   }
@@ -177,7 +162,7 @@ export class WriterHost {
 
   /** Finishes everything that is put off, then closes the store and gives up the lock. */
   close(): void {
-    clearTimeout(this.#working);
+    this.#loop.stop();
     try {
       this.#engine.settle(true);
       this.#engine.packAll();
@@ -192,7 +177,7 @@ export class WriterHost {
 
   /** Looks after the file now, as the writer does by itself when it has time. */
   tend(): void {
-    this.#work();
+    this.#loop.run();
   }
 
   settleAll(): void {
@@ -226,43 +211,16 @@ export class WriterHost {
     if (started !== undefined) this.#engine.apply([importRow(id, started, outcome, this.clock())]);
   }
 
-  /** Does some of what is put off, and comes back for the rest. */
-  #work(): void {
-    const startedAt = this.clock();
-    const factor = this.#pauseFactor();
-    this.#hasCommitted = false;
-    let busy = false;
+  /** A piece of what is put off, whatever comes of it; true when there is more. */
+  #doPutOff(): boolean {
+    let isBusy = false;
     try {
-      busy = this.#doSome();
+      isBusy = this.#doSome();
     } catch (error) {
       this.#keeper.noteFailure(error);
     }
     this.#tellState();
-    const took = this.clock() - startedAt;
-    this.#isBusy = busy;
-    this.#plan("rest", Math.max(workPauseMs, took * factor));
-  }
-
-  #pauseFactor(): number {
-    if (this.#engine.isCrowded) return crowdedPauseFactor;
-    return this.#hasCommitted ? burstPauseFactor : pauseFactor;
-  }
-
-  /** There is something to do; at once, unless put-off work rests or is planned already. */
-  #planSoon(): void {
-    this.#hasCommitted = true;
-    if (this.#waitsFor === "idle") this.#plan("work", 0);
-  }
-
-  /** Answers leave the thread before put-off work goes on, so it never runs where a commit ends. */
-  #plan(next: "work" | "rest" | "idle", pauseMs: number): void {
-    clearTimeout(this.#working);
-    this.#waitsFor = next;
-    this.#working = setTimeout(() => {
-      if (next !== "rest" || this.#isBusy || this.#hasCommitted) this.#work();
-      else this.#plan("idle", idlePauseMs);
-    }, pauseMs);
-    this.#working.unref();
+    return isBusy;
   }
 
   /**
