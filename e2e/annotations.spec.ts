@@ -99,8 +99,8 @@ test("incidents and conversations take notes and pins, and lists mark their rows
   await page.goto("/notes");
   const kept = page.getByRole("listitem").filter({ hasText: "Ask for more rounds" });
   await expect(kept).not.toContainText("no conversation");
-  await kept.getByRole("link", { name: "Incident runtime.loop_limit" }).click();
-  await expect(page).toHaveURL(/\/incidents\/[^/]+$/);
+  const link = kept.getByRole("link", { name: "Incident runtime.loop_limit" });
+  await expect(link).toHaveAttribute("href", /^\/incidents\/[^/]+$/);
   await page.goto("/incidents?q=code:runtime.loop_limit");
   await expect(notes.getByText("Ask for more rounds")).toBeVisible();
   await expectNoViolations(page);

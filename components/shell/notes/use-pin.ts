@@ -18,7 +18,8 @@ export function usePin(convId: string | null, ref: string): PinState {
   return {
     isPinned: pinIn(data) !== undefined,
     toggle: async () => {
-      const pin = pinIn(data ?? (await client.fetchQuery(notesOnOptions(convId, ref))));
+      // What is shown may be a moment old: the same key pressed again would pin a second time.
+      const pin = pinIn(await client.fetchQuery({ ...notesOnOptions(convId, ref), staleTime: 0 }));
       await (pin === undefined ? addNote({ ref, kind: "pin" }) : removeNote(pin.note_id));
       await notesChanged(client);
     },

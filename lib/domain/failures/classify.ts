@@ -59,7 +59,10 @@ const byContext: Readonly<Record<FailureContext, readonly Rule[]>> = {
     [/api key|unauthorized|authentication|permission|forbidden|invalid_api_key/i, "provider.auth"],
     [/bad gateway|gateway time-?out/i, "provider.bad_gateway"],
     [/deadline exceeded|timed? ?out|timeout|ETIMEDOUT/i, "provider.timeout"],
-    [/server_error|\bapi_error\b|internal server error|had an error while processing/i, "provider.server_error"],
+    [
+      /server_error|\bapi_error\b|internal server error|had an error while processing/i,
+      "provider.server_error",
+    ],
     [/invalid_request|bad request|unknown_parameter|invalid value/i, "provider.invalid_request"],
     [
       /: EOF$|connection refused|connection reset|no such host|dial tcp|ECONN\w+|fetch failed|TLS handshake|broken pipe/i,
