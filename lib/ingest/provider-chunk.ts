@@ -1,4 +1,5 @@
-import { asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { asArray, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { providerErrorText } from "@/lib/domain/projection/provider-error-text";
 import { readJson, textOf } from "./read-json";
 
 /** One line of a provider's stream: a field of server-sent events without a payload, a chunk, or what keeps it from being one. */
@@ -26,3 +27,35 @@ export function readProviderLine(bytes: Uint8Array): ProviderLine {
 export function chunkOf(line: JsonObject): JsonObject {
   return asText(line["event"]) === undefined ? line : (asObject(line["data"]) ?? line);
 }
+
+/** What a chunk adds to its answer, in its own words: a piece of text, of reasoning or of arguments, why it ended, an error. */
+export function wordsOfChunk(chunk: JsonObject): string | undefined {
+  const choice = asObject(asArray(chunk["choices"])?.[0]);
+  const delta = asObject(chunk["delta"]) ?? asObject(choice?.["delta"]);
+  const candidate = asObject(asArray(chunk["candidates"])?.[0]);
+  const part = asObject(asArray(asObject(candidate?.["content"])?.["parts"])?.[0]);
+  const call = asObject(asObject(asArray(delta?.["tool_calls"])?.[0])?.["function"]);
+  const words = [
+    chunk["delta"],
+    ...deltaMembers.map((name) => delta?.[name]),
+    call?.["name"],
+    call?.["arguments"],
+    part?.["text"],
+    choice?.["finish_reason"],
+    candidate?.["finishReason"],
+    chunk["text"],
+    chunk["arguments"],
+  ];
+  const error = providerErrorText(chunk["error"] ?? asObject(chunk["response"])?.["error"]);
+  return words.map(asText).find((text) => text !== undefined) ?? error;
+}
+
+const deltaMembers = [
+  "text",
+  "thinking",
+  "partial_json",
+  "content",
+  "reasoning_content",
+  "reasoning",
+  "stop_reason",
+] as const;

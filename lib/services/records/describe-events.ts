@@ -4,26 +4,35 @@ import type { StoredEvent } from "@/db/queries/event-rows";
 import type { ReadStore } from "@/db/store";
 import type { Mark } from "@/lib/contracts/joined";
 import { recordRef } from "@/lib/contracts/record-ref";
+import { dialects } from "@/lib/domain/envelope";
 import { decodeStatuses, envelopeClasses } from "@/lib/domain/model/event";
 import { readLogEnvelope } from "@/lib/ingest/log-line";
+import { chunkOf, readProviderLine, wordsOfChunk } from "@/lib/ingest/provider-chunk";
 import { described, oneLine, phrase, type Described } from "./described";
 
 /**
  * Envelopes in words. What a message or call says is taken from its own record, without reading the payload; only
- * log lines have no other place than their bytes.
+ * log lines and chunks of providers have no other place than their bytes.
  */
 export function describeEvents(store: ReadStore, rows: readonly StoredEvent[]): Described[] {
   const subjects = findSubjects(store, rows);
   return rows.map((row) => {
     const subject = subjects.get(`${row.conv_id ?? ""}/${row.event_id ?? ""}`);
-    const said = envelopeClasses[row.class] === "log" ? logMessage(store, row.ordinal) : "";
-    return describeEvent(row, phrase(said, subjectInWords(subject)));
+    return describeEvent(row, phrase(ownWords(store, row), subjectInWords(subject)));
   });
 }
 
-function logMessage(store: ReadStore, ordinal: bigint): string {
-  const bytes = readEnvelopeIfWhole(store, ordinal);
-  return bytes === undefined ? "" : oneLine(readLogEnvelope(bytes)?.message);
+function ownWords(store: ReadStore, row: StoredEvent): string {
+  const isLog = envelopeClasses[row.class] === "log";
+  if (!isLog && dialects[row.dialect] !== "provider") return "";
+  const bytes = readEnvelopeIfWhole(store, row.ordinal);
+  if (bytes === undefined) return "";
+  return oneLine(isLog ? readLogEnvelope(bytes)?.message : chunkInWords(bytes));
+}
+
+function chunkInWords(bytes: Buffer): string | undefined {
+  const line = readProviderLine(bytes);
+  return line.kind === "chunk" ? wordsOfChunk(chunkOf(line.chunk)) : undefined;
 }
 
 function describeEvent(row: StoredEvent, said: string): Described {
