@@ -57,7 +57,8 @@ export class CallFacts {
   touch(event: FoldEvent): void {
     if (event.ordinal > this.last_ordinal) this.last_ordinal = event.ordinal;
     if (event.ordinal < this.first_ordinal) this.first_ordinal = event.ordinal;
-    this.last_at_ms = timeOf(event) ?? this.last_at_ms;
+    const at = timeOf(event);
+    if (at !== undefined && (this.last_at_ms === undefined || at > this.last_at_ms)) this.last_at_ms = at;
     this.session_id ??= event.session_id;
     this.turn_id ??= event.turn_id;
     this.run_id ??= event.run_id;
@@ -65,21 +66,26 @@ export class CallFacts {
 
   start(event: FoldEvent): void {
     this.hasStart = true;
-    this.started_at_ms ??= timeOf(event);
+    this.started_at_ms = earlier(this.started_at_ms, timeOf(event));
   }
 
   /** A token came: thinking counts for the first token, not for the first content. */
   token(event: FoldEvent, kind: "thinking" | "content"): void {
     const at = timeOf(event);
-    this.first_byte_at_ms ??= at;
-    this.first_token_at_ms ??= at;
-    if (kind === "content") this.first_content_at_ms ??= at;
+    this.first_byte_at_ms = earlier(this.first_byte_at_ms, at);
+    this.first_token_at_ms = earlier(this.first_token_at_ms, at);
+    if (kind === "content") this.first_content_at_ms = earlier(this.first_content_at_ms, at);
   }
 
   finish(event: FoldEvent, status: CallStatus): void {
     this.finished_at_ms = timeOf(event) ?? this.finished_at_ms;
     this.status = status;
   }
+}
+
+/** The first of two times in whatever order they are told: lines of a log are read as they come. */
+function earlier(known: number | undefined, at: number | undefined): number | undefined {
+  return known === undefined || (at !== undefined && at < known) ? at : known;
 }
 
 /** Vocabularies by how much they say about a call; the first that knows a value gives it. */

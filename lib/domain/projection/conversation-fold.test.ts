@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { haveSamples } from "@/lib/testing/samples";
 import { backendEvents, sampleLines, scenarioFrames, semEvent } from "@/lib/testing/sample-events";
-import { asNumber, asObject, asText } from "../json/json-access";
+import { asNumber, asObject, asText, type JsonObject } from "../json/json-access";
 import { recordSets, type RecordChange } from "../model";
 import { ConversationFold } from "./conversation-fold";
 import type { FoldEvent } from "./fold-event";
@@ -53,11 +53,56 @@ function sampleConversation(scenario: string, conv_id: string): FoldEvent[] {
   return scenarioFrames(scenario).get(conv_id) ?? [];
 }
 
+/** The same with the stream of a provider and the lines of a log about its first call. */
+function withProviderAndLog(events: readonly FoldEvent[]): FoldEvent[] {
+  const call = events.find(({ type }) => type === "llm.start")?.event_id;
+  const ofCall = events.filter(({ event_id, type }) => event_id === call && type.startsWith("llm."));
+  const times = ofCall.flatMap(
+    ({ occurred_at_ms, received_at_ms }) => occurred_at_ms ?? received_at_ms ?? [],
+  );
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const common = { ordinal: 0n, regime: "none", bytes: 10, source: "s" } as const;
+  const chunk = (at: number, type: string, data: JsonObject): FoldEvent => ({
+    ...common,
+    dialect: "provider",
+    type: `provider.response.${type}`,
+    event_id: "resp_1",
+    stream: "file:sse",
+    occurred_at_ms: at,
+    data,
+  });
+  const line = (at: number, type: string): FoldEvent => ({
+    ...common,
+    dialect: "log",
+    type: "log.debug",
+    event_id: call,
+    stream: "log:server.log",
+    occurred_at_ms: at,
+    data: { message: "received event (SEM)", event_type: `*events.Event${type}` },
+  });
+  return [
+    ...events,
+    chunk(first + 1, "created", { response: { id: "resp_1" } }),
+    chunk(first + 2, "reasoning_text.delta", { delta: "Hm" }),
+    ...["Good ", "day, ", "all."].map((delta, n) =>
+      chunk(first + 3 + n, "output_text.delta", { delta, output_index: 1 }),
+    ),
+    chunk(last - 1, "completed", { response: { id: "resp_1" } }),
+    line(first - 5, "PartialCompletionStart"),
+    line(first + 4, "ThinkingPartial"),
+    line(first + 6, "PartialCompletion"),
+    line(last + 2, "Final"),
+  ];
+}
+
 describe.skipIf(!haveSamples)("a conversation", () => {
   const conversations: Readonly<Record<string, FoldEvent[]>> = haveSamples
     ? {
         "three boots, time-derived seq": sampleConversation("era/restart-a", "alpha-rs-0"),
         "a tool call and a restarted counter": sampleConversation("late-20260418/small-a", "fir-tool"),
+        "a provider's stream and a log beside frames": withProviderAndLog(
+          sampleConversation("late-20260418/small-a", "fir-tool"),
+        ),
         "backend events":
           [...backendEvents("head-20260813/mix-a").values()].find((events) =>
             events.some((e) => e.type === "ChatToolResultReady"),

@@ -1,9 +1,13 @@
+import type { Dialect } from "../envelope";
 import { fnv1a } from "../text-hash";
 import { timeOf, type FoldEvent } from "./fold-event";
 import { beginsEpoch, streamKey } from "./replay-order";
 
 /** Receivers of one frame stamp it a little apart; less than this is no statement about order. */
 const clockTolerance_ms = 1_000;
+
+/** Vocabularies whose events mean what they mean by their order. */
+const ordered: ReadonlySet<Dialect> = new Set(["sem", "sessionstream", "geppetto", "provider"]);
 
 interface Position {
   highest: bigint | undefined;
@@ -26,8 +30,7 @@ export class StreamPositions {
   /** Judges an event and moves its stream forward. */
   judge(event: FoldEvent): "next" | "repeated" | "late" {
     // Logs and states are read for facts that do not depend on order.
-    if (event.dialect !== "sem" && event.dialect !== "sessionstream" && event.dialect !== "geppetto")
-      return "next";
+    if (!ordered.has(event.dialect)) return "next";
     const position = this.#positionOf(event);
     if (event.seq === undefined || event.regime === "none") return this.#judgeByTime(event, position);
     const frame = frameNumber(event, event.seq);
@@ -78,7 +81,7 @@ export class StreamPositions {
 
   /** Events without seq matter for order only where the whole stream has none. */
   #judgeByTime(event: FoldEvent, position: Position): "next" | "late" {
-    if (event.dialect !== "geppetto") return "next";
+    if (event.dialect !== "geppetto" && event.dialect !== "provider") return "next";
     const at = timeOf(event);
     const late =
       event.replayed !== true &&
