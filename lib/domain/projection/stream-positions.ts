@@ -60,8 +60,9 @@ export class StreamPositions {
     const { highest, last_at_ms, hasTimeless } = position;
     const earlier = isEarlier(at, last_at_ms);
     const falls = highest !== undefined && event.regime === "counter" && beginsEpoch(seq, highest);
-    // Without times on both sides a drop may be a restart or an older part: only a replay can tell.
-    const timed = at !== undefined && last_at_ms !== undefined && !hasTimeless && !earlier;
+    // Without times on both sides a drop may be a restart or an older part: only a replay can tell. What a new process sends comes
+    // behind everything, so there is no tolerance: a frame that is late by little must not pass for one.
+    const timed = at !== undefined && last_at_ms !== undefined && !hasTimeless && at >= last_at_ms;
     const restarted = falls && (timed || event.replayed === true);
     if (!earlier) noteTime(at, position);
     if (falls) position.isDisordered = true;
