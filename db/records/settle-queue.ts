@@ -1,12 +1,6 @@
 import type Database from "better-sqlite3";
 import type { ReadStore } from "../store";
 
-/** A conversation whose derived records are to be brought up to date, and the earliest time for it, epoch ms. */
-export interface Unsettled {
-  readonly conv_id: string;
-  readonly due_at_ms: number;
-}
-
 /**
  * Conversations that wait to be settled. The rows are written in the transaction that stores what touched a
  * conversation, so that a process that ends before it settled leaves the work to the next one; the map spares
@@ -52,15 +46,17 @@ export class SettleQueue {
     this.#due.set(convId, dueAtMs);
   }
 
-  /** What is due, longest waiting first. O(waiting). */
-  dueBy(nowMs: number): readonly Unsettled[] {
-    return [...this.#due]
-      .filter(([, due]) => due <= nowMs)
-      .map(([conv_id, due_at_ms]) => ({ conv_id, due_at_ms }));
+  /** What is due, longest waiting first, as far as it is asked for: hundreds of thousands may wait. */
+  *dueBy(nowMs: number): Generator<string, undefined> {
+    for (const [convId, due] of this.#due) if (due <= nowMs) yield convId;
   }
 
   has(convId: string): boolean {
     return this.#due.has(convId);
+  }
+
+  isDueBy(convId: string, nowMs: number): boolean {
+    return (this.#due.get(convId) ?? Number.POSITIVE_INFINITY) <= nowMs;
   }
 
   /** Takes up what the store holds, after a transaction was rolled back. */

@@ -62,6 +62,11 @@ export class ConversationFolds {
     return fold;
   }
 
+  /** Conversations whose fold is in memory. */
+  keys(): Iterable<string> {
+    return this.#folds.keys();
+  }
+
   /** Whether the fold of a conversation is in memory: settling it costs a fraction then. */
   has(convId: string): boolean {
     return this.#folds.has(convId);

@@ -23,6 +23,11 @@ import { StreamOrders } from "./stream-orders";
 
 /** Conversations whose analysis is put off may wait this long when batches come without a pause. */
 const settleBudgetMs = 60;
+/**
+ * The same when so many wait that their folds have to go: on a machine that does other work a commit takes several times
+ * that long, and what is settled in between must keep up with what comes.
+ */
+const crowdedBudgetMs = 400;
 /** Changed records wait this long to be found by their text: what streams is not indexed with every change. */
 const searchPause_ms = 1_000;
 
@@ -110,7 +115,8 @@ export class IngestEngine {
    * many conversations and minutes still wait.
    */
   settle(all: boolean): number {
-    const until = all ? Number.POSITIVE_INFINITY : this.clock() + settleBudgetMs;
+    const budgetMs = this.#folds.isCrowded ? crowdedBudgetMs : settleBudgetMs;
+    const until = all ? Number.POSITIVE_INFINITY : this.clock() + budgetMs;
     try {
       const waiting = this.#settler.settle(until, all) + this.#rollups.refresh(until, all);
       if (all) this.#search.followAll();

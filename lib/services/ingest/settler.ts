@@ -6,7 +6,7 @@ import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
 import { IncidentDecisions } from "@/db/records/incident-decisions";
 import type { RecordWriter } from "@/db/records/record-writer";
-import type { SettleQueue, Unsettled } from "@/db/records/settle-queue";
+import type { SettleQueue } from "@/db/records/settle-queue";
 import type { WriteStore } from "@/db/store";
 import { isNotable, type ConversationView, type TurnBlock } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
@@ -32,6 +32,8 @@ const restFactor = 10;
 const rest_ms = 250;
 /** Conversations of one transaction at most. */
 const groupSize = 200;
+/** Conversations that are chosen for one piece of settling: more than its time allows. */
+const chosenAtOnce = 1_000;
 /** Events from which on a conversation is settled by itself. */
 const longConversation = 20_000;
 /** Runs work so that all of it happens or nothing. */
@@ -106,20 +108,19 @@ export class Settler {
    * more than most of them do; gives the number that still wait. `all` ends every rest.
    */
   settle(until: number, all: boolean): number {
-    const now = this.clock();
-    const due = this.#cheapFirst(all ? this.queue.dueBy(now) : this.#ready(now));
+    const due = this.#choose(all);
     this.#refreshIncidents();
     let done = 0;
     while (done < due.length && this.clock() < until) {
       const part = due.slice(done, done + groupSize);
-      const firstLong = part.findIndex(({ conv_id }) => this.#isLong(conv_id));
-      if (firstLong === 0) done += this.#settleLong(part[0]?.conv_id ?? "");
+      const firstLong = part.findIndex((convId) => this.#isLong(convId));
+      if (firstLong === 0) done += this.#settleLong(part[0] ?? "");
       else {
         const group = firstLong === -1 ? part : part.slice(0, firstLong);
         done += this.store.sqlite.transaction(() => this.#settleSome(group, until)).immediate();
       }
     }
-    return due.length - done;
+    return due.length - done + (!all && due.length === chosenAtOnce ? 1 : 0);
   }
 
   /** Whether a conversation may state tens of thousands of rows: folded again, or when its events came without a pause. */
@@ -148,29 +149,36 @@ export class Settler {
     this.#staleIncidents.clear();
   }
 
-  /** Conversations that are due, without those that rest. */
-  #ready(now: number): readonly Unsettled[] {
+  /**
+   * Conversations that are due and do not rest, those whose fold is in memory first: folding another from the log may drop
+   * one that waits. Not more than a piece of settling can use, so that what waits behind them costs it nothing.
+   */
+  #choose(all: boolean): readonly string[] {
+    const now = this.clock();
     for (const [convId, end] of this.#resting) if (end <= now) this.#resting.delete(convId);
-    return this.queue.dueBy(now).filter(({ conv_id }) => !this.#resting.has(conv_id));
-  }
-
-  /** Those whose fold is in memory first: folding another from the log may drop one that waits. */
-  #cheapFirst(due: readonly Unsettled[]): readonly Unsettled[] {
-    const isCheap = ({ conv_id }: Unsettled): boolean => this.folds.has(conv_id);
-    return [...due.filter(isCheap), ...due.filter((unsettled) => !isCheap(unsettled))];
+    const mayRest = all ? new Map<string, number>() : this.#resting;
+    const due = [...this.folds.keys()].filter(
+      (convId) => this.queue.isDueBy(convId, now) && !mayRest.has(convId),
+    );
+    if (!all && due.length > chosenAtOnce) return due.slice(0, chosenAtOnce);
+    for (const convId of this.queue.dueBy(now)) {
+      if (!all && due.length >= chosenAtOnce) break;
+      if (!mayRest.has(convId) && !this.folds.has(convId)) due.push(convId);
+    }
+    return due;
   }
 
   /**
    * Settles some of the given conversations; gives their number, at least one. Their incidents are said anew once for
    * all: conversations that fail alike come together.
    */
-  #settleSome(due: readonly Unsettled[], until: number): number {
+  #settleSome(due: readonly string[], until: number): number {
     const incidents = new Set<string>();
     let done = 0;
-    for (const { conv_id } of due) {
+    for (const convId of due) {
       // Inside a transaction this is a savepoint.
       const inSavepoint: Transact = (work) => this.store.sqlite.transaction(work)();
-      for (const incident of this.#attempt(conv_id, inSavepoint)) incidents.add(incident);
+      for (const incident of this.#attempt(convId, inSavepoint)) incidents.add(incident);
       done += 1;
       if (this.clock() >= until) break;
     }
