@@ -8,13 +8,11 @@ import { IncidentDecisions } from "@/db/records/incident-decisions";
 import type { RecordWriter } from "@/db/records/record-writer";
 import type { SettleQueue } from "@/db/records/settle-queue";
 import type { WriteStore } from "@/db/store";
-import { isNotable, type ConversationView, type TurnBlock } from "@/lib/domain/failures/conversation-view";
+import { isNotable, type ConversationView } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
 import { findProcessFailures, type ProcessView } from "@/lib/domain/failures/find-process-failures";
 import { silence_ms } from "@/lib/domain/failures/turn-index";
 import { arrangeTurns } from "@/lib/domain/lineage/arrange-turns";
-import { blockKey } from "@/lib/domain/lineage/block-key";
-import type { RecordIn } from "@/lib/domain/model";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { isStorageProblem } from "@/lib/domain/storage-problem";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
@@ -22,6 +20,7 @@ import { sha256Text } from "../sha256-text";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { IncidentDesk } from "../incidents/incident-desk";
 import type { ConversationFolds } from "./conversation-folds";
+import { toolBlocks } from "./tool-blocks";
 
 /**
  * A conversation rests for this many times what its settling took: at most a tenth of the writer's time goes
@@ -287,19 +286,4 @@ function newestActivity(records: ConversationRecords, now: number): number | und
   const heard = heardAt(records);
   if (conversation_activity_ms === undefined || heard === undefined) return newest_activity_ms;
   return conversation_activity_ms + Math.max(0, now - heard - patience_ms + silence_ms);
-}
-
-/** Tool blocks, each content once, with the first turn that holds it. */
-function toolBlocks({ blocks, memberships }: ConversationRecords): readonly TurnBlock[] {
-  const first = new Map<string, RecordIn<"snapshot_blocks">>();
-  for (const membership of memberships) {
-    const key = blockKey(membership);
-    const known = first.get(key);
-    if (known === undefined || membership.snapshot_at_ms < known.snapshot_at_ms) first.set(key, membership);
-  }
-  return blocks.flatMap((block) => {
-    const place = first.get(blockKey(block));
-    if (place === undefined || (block.kind !== "tool_call" && block.kind !== "tool_use")) return [];
-    return [{ ...block, turn_id: place.turn_id }];
-  });
 }
