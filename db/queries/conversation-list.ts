@@ -98,15 +98,14 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const plan = planConversationFilter(store, query, context);
-  const oldest = oldestInWindow(store);
-  if (plan.where === undefined && oldest !== undefined) return { total: countWindow, is_exact: false };
+  const { where, is_exact, isAll } = windowOf(store, query, context);
+  if (isAll && !is_exact) return { total: countWindow, is_exact };
   const row = store.drizzle
     .select({ total: sql<bigint>`count(*)` })
     .from(conversations)
-    .where(insideWindow(plan, oldest))
+    .where(where)
     .get();
-  return { total: Number(row?.total ?? 0), is_exact: oldest === undefined && plan.is_whole };
+  return { total: Number(row?.total ?? 0), is_exact };
 }
 
 /** Conversations of a query among the newest `countWindow`; exact when there are no more than that. */
@@ -115,12 +114,22 @@ export function newestMatches(
   query: Query,
   context: FilterContext,
 ): { rows: SQL; is_exact: boolean } {
+  const { where, is_exact } = windowOf(store, query, context);
+  return { rows: sql`SELECT conv_id FROM ${conversations} WHERE ${where ?? sql`TRUE`}`, is_exact };
+}
+
+/** The condition of a query among the newest `countWindow`, and whether it leaves none out. */
+function windowOf(
+  store: ReadStore,
+  query: Query,
+  context: FilterContext,
+): { where: SQL | undefined; is_exact: boolean; isAll: boolean } {
   const plan = planConversationFilter(store, query, context);
   const oldest = oldestInWindow(store);
-  const where = insideWindow(plan, oldest) ?? sql`TRUE`;
   return {
-    rows: sql`SELECT conv_id FROM ${conversations} WHERE ${where}`,
+    where: insideWindow(plan, oldest),
     is_exact: oldest === undefined && plan.is_whole,
+    isAll: plan.where === undefined,
   };
 }
 
