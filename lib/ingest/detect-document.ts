@@ -23,7 +23,8 @@ function dataFormat(root: JsonObject): Detected | undefined {
     snapshotFormat(root) ??
     exportFormat(root) ??
     turnFormat(root) ??
-    artifactFormat(root);
+    artifactFormat(root) ??
+    exchangeFormat(root);
   return format === undefined ? undefined : { format };
 }
 
@@ -95,6 +96,13 @@ function artifactFormat(root: JsonObject): FormatId | undefined {
   return has(root, "case", "profile", "ok") || (has(root, "event_counts") && has(root, "model"))
     ? "run-artifact"
     : undefined;
+}
+
+/** A request, a response or a decoded object of a runner's `raw/`. */
+function exchangeFormat(root: JsonObject): FormatId | undefined {
+  if (!has(root, "turn_id")) return undefined;
+  const isExchange = has(root, "headers") && (has(root, "method", "url") || has(root, "status"));
+  return isExchange || has(root, "seq", "type", "object") ? "run-exchange" : undefined;
 }
 
 /** Documents that accompany recordings and hold no record of their own. */

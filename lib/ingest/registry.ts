@@ -49,6 +49,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "session-export": document("session-export"),
   "turn-document": document("turn-document"),
   "run-artifact": document("run-artifact"),
+  "run-exchange": document("run-exchange"),
   "reference-document": none("accompanies recordings and holds no record of its own"),
   bundle: { kind: "bundle" },
 };

@@ -3,6 +3,7 @@ import { decodeDebugConversations } from "./debug-conversations";
 import { decodeDebugEvents } from "./debug-events";
 import { decodeDebugTurns } from "./debug-turns";
 import { decodeRunArtifact } from "./run-artifact";
+import { decodeRunExchange } from "./run-exchange";
 import { decodeSessionExport } from "./session-export";
 import { decodeTimelineSnapshot } from "./timeline-snapshot";
 import { decodeTurnDocument } from "./turn-document";
@@ -17,6 +18,7 @@ export type PinocchioDocument = Extract<
   | "session-export"
   | "turn-document"
   | "run-artifact"
+  | "run-exchange"
 >;
 
 export const documentDecoders: Readonly<Record<PinocchioDocument, DocumentDecoder>> = {
@@ -27,4 +29,5 @@ export const documentDecoders: Readonly<Record<PinocchioDocument, DocumentDecode
   "session-export": decodeSessionExport,
   "turn-document": decodeTurnDocument,
   "run-artifact": decodeRunArtifact,
+  "run-exchange": decodeRunExchange,
 };
