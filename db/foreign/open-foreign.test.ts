@@ -118,6 +118,7 @@ describe("openForeign", () => {
     const database = openForeign(path);
     expect(database.stores).toEqual({
       timeline: true,
+      modes: false,
       turns: "T1",
       hydration: undefined,
       other_tables: ["extra"],

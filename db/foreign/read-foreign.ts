@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import type { ForeignItem, ForeignStores } from "@/lib/domain/foreign/rows";
-import type { TableColumns } from "./describe-foreign";
+import { agentQueries } from "./agent-queries";
+import { modeTables, type TableColumns } from "./describe-foreign";
 import { hydrationQueries } from "./hydration-queries";
 import { readTable, tableQuery, type TableQuery } from "./read-table";
 import { turnsQueries } from "./turns-queries";
@@ -18,6 +19,8 @@ export function* readForeign(
     ...(stores.timeline ? timelineQueries : []),
     ...(stores.turns === undefined ? [] : turnsQueries(stores.turns)),
     ...(stores.hydration === undefined ? [] : hydrationQueries(stores.hydration, tables)),
+    ...(stores.agent === undefined ? [] : agentQueries(stores.agent, tables)),
+    ...(stores.modes ? modeTables.map((table) => tableQuery(table, [])) : []),
     ...stores.other_tables.map((table) => tableQuery(table, [])),
   ];
   for (const query of queries) {

@@ -17,6 +17,7 @@ export const formatIds = [
   "timeline-db",
   "turns-db",
   "sessionstream-db",
+  "agent-db",
   "pinocchio-db",
   "debug-conversations",
   "debug-events",

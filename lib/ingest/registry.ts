@@ -41,6 +41,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "timeline-db": database,
   "turns-db": database,
   "sessionstream-db": database,
+  "agent-db": database,
   "pinocchio-db": database,
   "debug-conversations": document("debug-conversations"),
   "debug-events": document("debug-events"),

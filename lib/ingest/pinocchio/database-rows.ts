@@ -1,6 +1,21 @@
 import type { Decoded } from "@/lib/domain/envelope";
-import type { ForeignItem, ForeignRow, ForeignStores, UnreadableTable } from "@/lib/domain/foreign/rows";
+import type {
+  AgentStoreWord,
+  ForeignItem,
+  ForeignRow,
+  ForeignStores,
+  UnreadableTable,
+} from "@/lib/domain/foreign/rows";
 import type { DecodeContext } from "../format";
+import {
+  decodeAgentDetail,
+  decodeAgentEvent,
+  decodeAgentSession,
+  decodeAgentSnapshot,
+  decodeAgentTurn,
+  decodeModeChange,
+} from "./agent-rows";
+import { BlockValueRows } from "./block-value-rows";
 import { EntityVersionRows } from "./entity-version-rows";
 import { decodeCursorRow, decodeErrorRow } from "./fault-rows";
 import { decodeEventRow, decodeSessionRow, decodeStoredEntityRow } from "./hydration-rows";
@@ -41,7 +56,7 @@ export function* decodeForeignRows(
       yield rejectionOf(item, context);
       continue;
     }
-    open ??= openGatherer(item.table, context);
+    open ??= openGatherer(stores, item.table, context);
     if (open === undefined) yield (decoders.get(item.table) ?? plainRowEnvelope)(item, context);
     else yield* open.gatherer.add(item);
   }
@@ -49,11 +64,14 @@ export function* decodeForeignRows(
 }
 
 function openGatherer(
+  stores: ForeignStores,
   table: string,
   context: DecodeContext,
 ): { table: string; gatherer: RowGatherer } | undefined {
   if (table === "turn_block_membership") return { table, gatherer: new MembershipRows(context) };
   if (table === "sessionstream_entity_versions") return { table, gatherer: new EntityVersionRows(context) };
+  if (table === "block_payload_kv" && stores.agent !== undefined)
+    return { table, gatherer: new BlockValueRows(context) };
   return undefined;
 }
 
@@ -77,11 +95,28 @@ function rowDecoders(stores: ForeignStores): ReadonlyMap<string, DecodeRow> {
     ["sessionstream_projection_cursors", decodeCursorRow],
     ["sessionstream_errors", decodeErrorRow],
   ];
+  const { agent } = stores;
   return new Map([
+    ...(agent === undefined ? [] : agentDecoders(agent)),
+    ...(stores.modes ? ([["agent_mode_changes", decodeModeChange]] as const) : []),
     ...(stores.timeline ? timeline : []),
     ...(stores.turns === undefined ? [] : turns),
     ...(stores.hydration === undefined ? [] : hydration),
   ]);
+}
+
+function agentDecoders(word: AgentStoreWord): readonly (readonly [string, DecodeRow])[] {
+  return [
+    [`${word}s`, decodeAgentSession],
+    [`${word}_metadata_kv`, decodeAgentDetail],
+    ["turns", decodeAgentTurn],
+    ["turn_kv", decodeAgentDetail],
+    ["blocks", decodeAgentDetail],
+    ["block_metadata_kv", decodeAgentDetail],
+    ["turn_snapshots", decodeAgentSnapshot],
+    ["tool_registry_snapshots", decodeAgentDetail],
+    ["chat_events", decodeAgentEvent],
+  ];
 }
 
 /** Generations differ, and a file that two of them opened has the columns of both: the row decides. */
