@@ -229,6 +229,7 @@ CREATE TABLE `blocks` (
 	`text_preview` text,
 	`tool_call_id` text,
 	`tool_name` text,
+	`provider_item_id` text,
 	`error_text` text,
 	`first_seen_at_ms` integer,
 	`reuse_count` integer,
@@ -237,6 +238,7 @@ CREATE TABLE `blocks` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `blocks_by_tool_call` ON `blocks` (`tool_call_id`);--> statement-breakpoint
+CREATE INDEX `blocks_by_provider_item` ON `blocks` (`provider_item_id`) WHERE "blocks"."provider_item_id" is not null;--> statement-breakpoint
 CREATE TABLE `snapshot_blocks` (
 	`conv_id` text NOT NULL,
 	`turn_id` text NOT NULL,
@@ -567,6 +569,18 @@ CREATE INDEX `model_calls_by_id` ON `model_calls` (`call_id`);--> statement-brea
 CREATE INDEX `model_calls_by_model` ON `model_calls` (`request_model`,"started_at_ms" desc);--> statement-breakpoint
 CREATE INDEX `model_calls_by_response` ON `model_calls` (`response_id`) WHERE "model_calls"."response_id" is not null;--> statement-breakpoint
 CREATE INDEX `model_calls_by_trace` ON `model_calls` (`trace_id`) WHERE "model_calls"."trace_id" is not null;--> statement-breakpoint
+CREATE TABLE `provider_items` (
+	`conv_id` text NOT NULL,
+	`item_id` text NOT NULL,
+	`call_id` text NOT NULL,
+	`kind` text,
+	`occurred_at_ms` integer,
+	`ordinal` integer,
+	PRIMARY KEY(`conv_id`, `item_id`)
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `provider_items_by_call` ON `provider_items` (`conv_id`,`call_id`);--> statement-breakpoint
+CREATE INDEX `provider_items_by_id` ON `provider_items` (`item_id`);--> statement-breakpoint
 CREATE TABLE `tool_calls` (
 	`conv_id` text NOT NULL,
 	`tool_call_id` text NOT NULL,

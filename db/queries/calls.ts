@@ -2,7 +2,7 @@ import { and, asc, desc, eq, sql, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
-import { modelCallRetries, modelCalls, toolCalls, toolSideEffects } from "../schema";
+import { modelCallRetries, modelCalls, providerItems, toolCalls, toolSideEffects } from "../schema";
 import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
 import { conditionsOf, type FilterContext } from "./filter/field-sql";
 import { modelCallColumns, toolCallColumns } from "./light-columns";
@@ -67,6 +67,17 @@ export function listRetries({ drizzle }: ReadStore, convId: string, callId: stri
     .from(modelCallRetries)
     .where(and(eq(modelCallRetries.conv_id, convId), eq(modelCallRetries.call_id, callId)))
     .orderBy(asc(modelCallRetries.attempt))
+    .limit(200)
+    .all();
+}
+
+/** Parts of the answer that a model call got, in the order in which they were told of. */
+export function listItems({ drizzle }: ReadStore, convId: string, callId: string) {
+  return drizzle
+    .select()
+    .from(providerItems)
+    .where(and(eq(providerItems.conv_id, convId), eq(providerItems.call_id, callId)))
+    .orderBy(asc(providerItems.ordinal), asc(providerItems.item_id))
     .limit(200)
     .all();
 }

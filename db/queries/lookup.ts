@@ -37,6 +37,11 @@ const probes: readonly Probe[] = [
     sql: "SELECT conv_id, call_id FROM model_calls WHERE response_id = ?",
   },
   {
+    kind: "model_call",
+    matched: "item_id",
+    sql: "SELECT conv_id, call_id FROM provider_items WHERE item_id = ?",
+  },
+  {
     kind: "tool_call",
     matched: "tool_call_id",
     sql: "SELECT conv_id, tool_call_id FROM tool_calls WHERE tool_call_id = ?",
@@ -71,6 +76,12 @@ const probes: readonly Probe[] = [
     kind: "snapshot",
     matched: "block_id",
     sql: "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks WHERE block_id = ?",
+  },
+  {
+    kind: "snapshot",
+    matched: "item_id",
+    sql: `SELECT conv_id, turn_id, phase, snapshot_at_ms FROM blocks b JOIN snapshot_blocks s USING (block_id, content_hash)
+          WHERE b.provider_item_id = ?`,
   },
   { kind: "turn", matched: "trace_id", sql: "SELECT conv_id, turn_id FROM turns WHERE trace_id = ?" },
   { kind: "http", matched: "trace_id", sql: "SELECT http_id FROM http_requests WHERE trace_id = ?" },

@@ -191,6 +191,41 @@ export function listSnapshotsOfTool({ sqlite }: ReadStore, convId: string, toolC
   );
 }
 
+/** Snapshots that hold a block made from an item of a model call's answer, oldest first. */
+export function listSnapshotsOfItems({ sqlite }: ReadStore, convId: string, callId: string): Key[] {
+  const heldBy = (block: string): string =>
+    `SELECT s.conv_id, s.turn_id, s.phase, s.snapshot_at_ms FROM provider_items i JOIN blocks b ON ${block}
+     JOIN snapshot_blocks s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
+     WHERE i.conv_id = @conv AND i.call_id = @call AND s.conv_id = @conv`;
+  return keysOf(
+    sqlite
+      .prepare(
+        `${heldBy("b.provider_item_id = i.item_id")} UNION ${heldBy("b.block_id = i.item_id")} ORDER BY 4 LIMIT 50`,
+      )
+      .raw()
+      .all({ conv: convId, call: callId }),
+  );
+}
+
+/** Model calls from whose answers blocks of a snapshot were made. */
+export function listCallsOfItems(
+  { sqlite }: ReadStore,
+  key: readonly [string, string, string, string],
+): Key[] {
+  const [convId, turnId, phase, at] = key;
+  return keysOf(
+    sqlite
+      .prepare(
+        `SELECT DISTINCT i.conv_id, i.call_id FROM snapshot_blocks s
+         JOIN blocks b ON b.block_id = s.block_id AND b.content_hash = s.content_hash
+         JOIN provider_items i ON i.conv_id = s.conv_id AND i.item_id = coalesce(b.provider_item_id, b.block_id)
+         WHERE s.conv_id = ? AND s.turn_id = ? AND s.phase = ? AND s.snapshot_at_ms = ? LIMIT 50`,
+      )
+      .raw()
+      .all(convId, turnId, phase, BigInt(/^\d{1,18}$/.test(at) ? at : -1)),
+  );
+}
+
 /** Tool calls whose blocks a snapshot holds. */
 export function listToolsOfSnapshot(
   { sqlite }: ReadStore,

@@ -34,6 +34,13 @@ export const toolCalls = sqliteTable("tool_calls", columnsOf(toolCall.toolCalls)
   index("tool_calls_by_trace").on(t.trace_id).where(isNotNull(t.trace_id)),
 ]);
 
+/** Items of providers' answers. The second index serves a call's own items, the third "open any id". */
+export const providerItems = sqliteTable("provider_items", columnsOf(modelCall.providerItems), (t) => [
+  primaryKey({ columns: [t.conv_id, t.item_id] }),
+  index("provider_items_by_call").on(t.conv_id, t.call_id),
+  index("provider_items_by_id").on(t.item_id),
+]);
+
 /** Side effects of tool calls, in order of position. */
 export const toolSideEffects = sqliteTable("tool_side_effects", columnsOf(toolCall.toolSideEffects), (t) => [
   primaryKey({ columns: [t.conv_id, t.tool_call_id, t.position] }),

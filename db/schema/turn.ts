@@ -22,6 +22,7 @@ export const turnSnapshots = sqliteTable("turn_snapshots", columnsOf(model.turnS
 export const blocks = sqliteTable("blocks", columnsOf(model.blocks), (t) => [
   primaryKey({ columns: [t.block_id, t.content_hash] }),
   index("blocks_by_tool_call").on(t.tool_call_id),
+  index("blocks_by_provider_item").on(t.provider_item_id).where(isNotNull(t.provider_item_id)),
 ]);
 
 /** Membership of blocks in snapshots, in order of position. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { modelCallRetries, modelCalls } from "@/lib/domain/model/model-call";
+import { modelCallRetries, modelCalls, providerItems } from "@/lib/domain/model/model-call";
 import { toolCalls, toolSideEffects } from "@/lib/domain/model/tool-call";
 import { listQuerySchema } from "./list-query";
 import { limitParam, textParam } from "./query";
@@ -14,6 +14,8 @@ export type ModelCallRow = z.infer<typeof modelCallSchema>;
 export const modelCallDetailSchema = z.object({
   model_call: wireSchemaOf(modelCalls).extend({ ref: z.string() }),
   retries: z.array(wireSchemaOf(modelCallRetries)),
+  /** Parts of the provider's answer in the order in which they were told of, the first 200. */
+  items: z.array(wireSchemaOf(providerItems)),
 });
 export type ModelCallDetail = z.infer<typeof modelCallDetailSchema>;
 

@@ -5,7 +5,7 @@ import { formatDuration } from "@/lib/client/format";
 import type { ModelCallDetail, ModelCallRow, ToolCallDetail } from "@/lib/contracts/call";
 import { Section, ValueSection } from "./section";
 
-/** Where the time of a model call went, and its retries. */
+/** Where the time of a model call went, its retries, and the parts of its answer. */
 export function ModelCallSections({
   detail,
   renderLatency,
@@ -13,7 +13,7 @@ export function ModelCallSections({
   detail: ModelCallDetail;
   renderLatency: (call: ModelCallRow) => ReactNode;
 }): ReactNode {
-  const { model_call: call, retries } = detail;
+  const { model_call: call, retries, items } = detail;
   return (
     <>
       <Section title="Latency" end={call.total_ms === null ? undefined : formatDuration(call.total_ms)}>
@@ -31,6 +31,18 @@ export function ModelCallSections({
                 {retry.backoff_ms !== null && (
                   <span className="num text-fg-subtle">waited {formatDuration(retry.backoff_ms)}</span>
                 )}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+      {items.length > 0 && (
+        <Section title="Items of the answer" end={items.length}>
+          <ol className="grid gap-1">
+            {items.map(({ item_id, kind }) => (
+              <li key={item_id} className="flex gap-2 text-xs">
+                <span className="shrink-0 text-fg-subtle">{kind?.replaceAll("_", " ") ?? "item"}</span>
+                <span className="num min-w-0 flex-1 break-all">{item_id}</span>
               </li>
             ))}
           </ol>

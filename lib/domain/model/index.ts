@@ -9,7 +9,7 @@ import {
   plannerCandidates,
   promptTransforms,
 } from "./middleware";
-import { modelCallRetries, modelCalls } from "./model-call";
+import { modelCallRetries, modelCalls, providerItems } from "./model-call";
 import {
   fieldPolicies,
   notes,
@@ -45,6 +45,7 @@ export const recordSets = {
   event_conflicts: eventConflicts,
   model_calls: modelCalls,
   model_call_retries: modelCallRetries,
+  provider_items: providerItems,
   tool_calls: toolCalls,
   tool_side_effects: toolSideEffects,
   middleware_steps: middlewareSteps,

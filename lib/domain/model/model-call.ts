@@ -98,3 +98,20 @@ export const modelCallRetries = recordSet({
     ordinal: int64("Envelope that stated it"),
   },
 });
+
+/** Parts of a provider's answers by the ids that the provider gave them. */
+export const providerItems = recordSet({
+  name: "provider_items",
+  domain: 5,
+  doc: "One item of a provider's answer: later requests and error messages name it.",
+  sources: "provider streams",
+  key: ["conv_id", "item_id"],
+  fields: {
+    conv_id: required(text("Conversation")),
+    item_id: required(text("Id of the item: rs_..., msg_..., fc_...")),
+    call_id: required(text("Model call whose answer it is part of")),
+    kind: label("reasoning, message, function_call, ...: the provider's word"),
+    occurred_at_ms: epochMs("When it was first told of", { merge: "min" }),
+    ordinal: int64("Envelope that told of it first", { merge: "first" }),
+  },
+});

@@ -101,6 +101,9 @@ export const blocks = recordSet({
     text_preview: content("First 500 characters of readable text"),
     tool_call_id: text("Call id of tool blocks"),
     tool_name: label("Tool name of tool_call blocks"),
+    provider_item_id: text(
+      "Item of the provider's answer that the block was made from, where the payload names it",
+    ),
     error_text: content("Error text of tool_use blocks"),
     first_seen_at_ms: epochMs("First time seen", { merge: "min" }),
     reuse_count: int("Turns in which this block occurs beyond the first"),

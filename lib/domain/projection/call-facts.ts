@@ -4,6 +4,9 @@ import type { RecordIn } from "../model";
 import type { Usage } from "./usage";
 import { timeOf, type FoldEvent } from "./fold-event";
 
+/** What was said of an item of a provider's answer. */
+type ItemFacts = Pick<RecordIn<"provider_items">, "kind" | "occurred_at_ms" | "ordinal">;
+
 export type CallStatus = NonNullable<RecordIn<"model_calls">["status"]>;
 
 /**
@@ -31,6 +34,8 @@ export class CallFacts {
   finished_at_ms: number | undefined;
   last_at_ms: number | undefined;
   text: string | undefined;
+  /** Items of the provider's answer, by their ids. */
+  readonly items = new Map<string, ItemFacts>();
   session_id: string | undefined;
   turn_id: string | undefined;
   run_id: string | undefined;
@@ -75,6 +80,18 @@ export class CallFacts {
     this.first_byte_at_ms = earlier(this.first_byte_at_ms, at);
     this.first_token_at_ms = earlier(this.first_token_at_ms, at);
     if (kind === "content") this.first_content_at_ms = earlier(this.first_content_at_ms, at);
+  }
+
+  /** An event is about an item of the answer. `kind` is the provider's word for it. */
+  item(event: FoldEvent, id: string, kind: string | undefined): void {
+    const known = this.items.get(id);
+    if (known !== undefined && (known.kind !== undefined || kind === undefined)) return;
+    this.items.set(id, {
+      ordinal: event.ordinal,
+      occurred_at_ms: timeOf(event),
+      ...known,
+      kind,
+    });
   }
 
   finish(event: FoldEvent, status: CallStatus): void {
@@ -149,6 +166,17 @@ export function callRow(
     seq: timed?.seq,
     ...extra,
   };
+}
+
+/** The records of the items of a call's answer. */
+export function itemRows(
+  conv_id: string,
+  call_id: string,
+  all: readonly CallFacts[],
+): RecordIn<"provider_items">[] {
+  return all.flatMap(({ items }) =>
+    [...items].map(([item_id, facts]) => ({ conv_id, item_id, call_id, ...facts })),
+  );
 }
 
 /** A stated end beats `running`; a failure that one vocabulary hides beats the success that another shows. */

@@ -1,6 +1,6 @@
 import type { Dialect, KeyOrigin } from "../envelope";
 import type { RecordChange } from "../model";
-import { CallFacts, callRow } from "./call-facts";
+import { CallFacts, callRow, itemRows } from "./call-facts";
 import type { FoldEvent } from "./fold-event";
 import type { TurnLink, TurnTracker } from "./turn-tracker";
 
@@ -116,6 +116,8 @@ export class ModelCalls {
         key_origins: originsOf(turn, call.answer),
       });
       changes.push({ set: "model_calls", row });
+      for (const item of itemRows(this.conv_id, call_id, all))
+        changes.push({ set: "provider_items", row: item });
     }
     this.#dirty.clear();
     for (const [turn_id, answer] of answers) this.turns.noteAnswer(turn_id, answer);

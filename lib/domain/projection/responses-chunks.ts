@@ -12,6 +12,8 @@ export function readResponsesChunk(answer: ProviderAnswer, event: FoldEvent, chu
   if (response !== undefined) noteResponse(answer, event, response);
   const place = String(asNumber(chunk["output_index"]) ?? 0);
   const item = asObject(chunk["item"]);
+  const itemId = asText(item?.["id"]) ?? asText(chunk["item_id"]);
+  if (itemId !== undefined) answer.facts.item(event, itemId, asText(item?.["type"]));
   switch (event.type.slice("provider.response.".length)) {
     case "output_text.delta":
     case "refusal.delta":

@@ -3,13 +3,20 @@ import { asArray, asObject, asText, type JsonObject } from "@/lib/domain/json/js
 import type { RecordIn } from "@/lib/domain/model";
 import type { JsonValue } from "@/lib/domain/model/field";
 
-type BlockFacts = Pick<RecordIn<"blocks">, "text_preview" | "tool_call_id" | "tool_name" | "error_text">;
+type BlockFacts = Pick<
+  RecordIn<"blocks">,
+  "text_preview" | "tool_call_id" | "tool_name" | "error_text" | "provider_item_id"
+>;
 
 const previewLength = 500;
 
 /** What lists and links need of a block, read from its payload by kind. */
 export function blockFacts(kind: string, payload: JsonValue | undefined): BlockFacts {
   const body = asObject(payload) ?? {};
+  return { ...factsOfKind(kind, body), provider_item_id: asText(body["item_id"]) };
+}
+
+function factsOfKind(kind: string, body: JsonObject): BlockFacts {
   switch (kind) {
     case "tool_call":
       return {

@@ -1,13 +1,13 @@
-import { findModelCall, findToolCall, listRetries, listSideEffects } from "@/db/queries/calls";
+import { findModelCall, findToolCall, listItems, listRetries, listSideEffects } from "@/db/queries/calls";
 import type { ModelCallDetail, ToolCallDetail } from "@/lib/contracts/call";
 import { recordRef } from "@/lib/contracts/record-ref";
 import { ConsoleError } from "@/lib/domain/console-error";
-import { modelCallRetries, modelCalls } from "@/lib/domain/model/model-call";
+import { modelCallRetries, modelCalls, providerItems } from "@/lib/domain/model/model-call";
 import { toolCalls, toolSideEffects } from "@/lib/domain/model/tool-call";
 import type { ServiceContext } from "../service-context";
 import { wireFromRecord } from "../wire-from-record";
 
-/** A model call with bodies, parameters and retries. Throws not-found. */
+/** A model call with bodies, parameters, retries and items. Throws not-found. */
 export function getModelCall({ store }: ServiceContext, convId: string, callId: string): ModelCallDetail {
   const row = findModelCall(store, convId, callId);
   if (row === undefined)
@@ -17,6 +17,7 @@ export function getModelCall({ store }: ServiceContext, convId: string, callId: 
   return {
     model_call: { ...wireFromRecord(modelCalls, row), ref: recordRef("model_call", convId, callId) },
     retries: listRetries(store, convId, callId).map((retry) => wireFromRecord(modelCallRetries, retry)),
+    items: listItems(store, convId, callId).map((item) => wireFromRecord(providerItems, item)),
   };
 }
 

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { recordRef } from "@/lib/contracts/record-ref";
 import type { LineDecoderFactory } from "@/lib/ingest/format";
+import { createNativeDecoder } from "@/lib/ingest/native";
 import { createProviderStreamDecoder } from "@/lib/ingest/provider-stream";
 import { createSemLogDecoder, createSemNdjsonDecoder } from "@/lib/ingest/sem-decoder";
 import { createServerLogDecoder } from "@/lib/ingest/server-log";
 import { readSample } from "@/lib/testing/decode-sample";
-import { LineRecorder, openAiAnswer, recordedFrom } from "@/lib/testing/line-recorder";
+import { LineRecorder, openAiAnswer, recordedFrom, recordedLine } from "@/lib/testing/line-recorder";
 import { haveSamples } from "@/lib/testing/samples";
+import { getModelCall } from "../calls/get-call";
 import { getRelated } from "../related/get-related";
+import { lookUp } from "../search/look-up";
 
 let recorder: LineRecorder;
 afterEach(() => {
@@ -63,6 +66,66 @@ describe("streams of providers beside the runtime's own events", () => {
       expect(recorder.calls(placed)).toHaveLength(1);
     },
   );
+
+  test("the id of an item of an answer opens the call, also of one that was put to it later", () => {
+    recorder.stream([
+      ...openAiAnswer("resp_1", 0),
+      recordedLine(900, "response.output_item.done", {
+        response_id: "resp_1",
+        output_index: 0,
+        item: { id: "rs", type: "reasoning" },
+      }),
+    ]);
+    recorder.settle();
+    recorder.take(createSemNdjsonDecoder, frames("m1", 0), "ws.ndjson");
+    recorder.settle();
+    expect(lookUp(recorder.context, "rs").items).toEqual([
+      expect.objectContaining({ ref: recordRef("model_call", "c", "m1"), matched: "item_id" }),
+    ]);
+    expect(getModelCall(recorder.context, "c", "m1").items).toMatchObject([
+      { item_id: "rs", kind: "reasoning", call_id: "m1" },
+      { item_id: "m", kind: null, call_id: "m1" },
+    ]);
+  });
+
+  test("snapshots that hold what an answer gave belong to its call, in both directions", () => {
+    recorder.take(createSemNdjsonDecoder, frames("m1", 0), "ws.ndjson");
+    const block = (id: string, kind: string, payload: object): object => ({ id, kind, payload });
+    recorder.take(
+      createNativeDecoder,
+      [
+        {
+          type: "turn.snapshot",
+          id: "n1",
+          conv_id: "c",
+          occurred_at_ms: recordedFrom + 20_000,
+          data: {
+            turn_id: "t2",
+            phase: "pre_inference",
+            blocks: [
+              block("rs", "reasoning", { encrypted_content: "x" }),
+              block("b2", "llm_text", { item_id: "m", text: "Good day." }),
+            ],
+          },
+        },
+      ],
+      "native.ndjson",
+    );
+    // Last, so that the snapshot had to wait for what it is tied to.
+    recorder.stream(openAiAnswer("resp_1", 0));
+    recorder.settle();
+    const call = recordRef("model_call", "c", "m1");
+    const [snapshot] = lookUp(recorder.context, "m").items.flatMap(({ ref, kind }) =>
+      kind === "snapshot" ? [ref] : [],
+    );
+    const rule = "block made from its answer";
+    expect(getRelated(recorder.context, call).items).toContainEqual(
+      expect.objectContaining({ ref: snapshot, direction: "causes", rule }),
+    );
+    expect(getRelated(recorder.context, snapshot ?? "").items).toContainEqual(
+      expect.objectContaining({ ref: call, direction: "caused_by", rule }),
+    );
+  });
 
   test("each of several answers goes to its own call", () => {
     recorder.stream([...openAiAnswer("resp_1", 0), ...openAiAnswer("resp_2", 10_000)]);

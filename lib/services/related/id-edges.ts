@@ -3,11 +3,13 @@ import {
   listAnsweredCalls,
   findIncidentOf,
   listCallsAround,
+  listCallsOfItems,
   listEntitiesOfId,
   listEntitiesOfTurn,
   listErrorsAt,
   listErrorsNaming,
   listErrorsOfIncident,
+  listSnapshotsOfItems,
   listSnapshotsOfTool,
   listSubjectEvents,
   listToolCallsOf,
@@ -162,6 +164,8 @@ function addSnapshotEdges(
   if (convId === undefined || turnId === undefined || phase === undefined || at === undefined) return;
   for (const key of listToolsOfSnapshot(store, [convId, turnId, phase, at]))
     edges.add(recordRef("tool_call", ...key), "contains", "derived", "block of the tool call");
+  for (const key of listCallsOfItems(store, [convId, turnId, phase, at]))
+    edges.add(recordRef("model_call", ...key), "caused_by", "explicit", "block made from its answer");
   addCallBefore(store, convId, turnId, record.at_ms, edges);
 }
 
@@ -174,6 +178,8 @@ function addModelCallEdges(
   if (convId === undefined || callId === undefined) return;
   for (const key of listToolCallsOf(store, convId, callId))
     edges.add(recordRef("tool_call", ...key), "causes", "explicit", "asked for by this model call");
+  for (const key of listSnapshotsOfItems(store, convId, callId))
+    edges.add(recordRef("snapshot", ...key), "causes", "explicit", "block made from its answer");
   addSameId(store, record, callId, edges);
   addNaming(store, record, "model_call_id", callId, edges);
   const convKey = findConvKey(store, convId);
