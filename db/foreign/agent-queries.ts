@@ -10,7 +10,7 @@ export function agentQueries(word: AgentStoreWord, tables: TableColumns): readon
   return agentTables(word).map((table) => {
     const columns = tables.get(table);
     if (columns?.has("turn_id") !== true || columns.has(`${word}_id`)) return tableQuery(table, ["id"]);
-    const session = tables.has("turns")
+    const session: Readonly<Record<string, string>> = tables.has("turns")
       ? { session_id: `(SELECT ${quoted(`${word}_id`)} FROM turns AS n WHERE n.id = t.turn_id)` }
       : {};
     if (table !== "block_payload_kv") return tableQuery(table, [], session);

@@ -34,12 +34,16 @@ export function describeForeign(tables: TableColumns): ForeignStores {
   const hydration = hydrationVariantOf(tables);
   const agent = agentWordOf(tables);
   const modes = tables.get("agent_mode_changes")?.has("to_mode") ?? false;
+  const reconcile = ["backend_records", "frontend_records"].some(
+    (table) => tables.get(table)?.has("raw_json") === true,
+  );
   const known = new Set([
     ...(timeline ? timelineTables : []),
     ...(turns === undefined ? [] : turnsTables),
     ...(hydration === undefined ? [] : hydrationTables.map((name) => hydrationPrefix(hydration) + name)),
     ...(agent === undefined ? [] : agentTables(agent)),
     ...(modes ? modeTables : []),
+    ...(reconcile ? [...tables.keys()] : []),
   ]);
   return {
     timeline,
@@ -47,6 +51,7 @@ export function describeForeign(tables: TableColumns): ForeignStores {
     hydration,
     agent,
     modes,
+    reconcile,
     other_tables: [...tables.keys()].filter((name) => !known.has(name)),
   };
 }
@@ -58,7 +63,8 @@ export function isOfAnotherProgram(stores: ForeignStores): boolean {
     stores.turns === undefined &&
     stores.hydration === undefined &&
     stores.agent === undefined &&
-    !stores.modes
+    !stores.modes &&
+    !stores.reconcile
   );
 }
 

@@ -119,6 +119,7 @@ describe("openForeign", () => {
     expect(database.stores).toEqual({
       timeline: true,
       modes: false,
+      reconcile: false,
       turns: "T1",
       hydration: undefined,
       other_tables: ["extra"],

@@ -1,6 +1,7 @@
 import { asArray, asNumber, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { isOrdinal } from "./detect-line";
+import { isBrowserRecord } from "./pinocchio/browser-records";
 import type { FormatId } from "./format";
 
 /** A format found, with the reason for which a reference document is not read. */
@@ -36,6 +37,7 @@ function debugFormat(root: JsonObject): FormatId | undefined {
     has(item, "conv_id") &&
     (has(item, "active_sockets") || has(item, "buffered_events") || has(item, "has_timeline_source"));
   if (isConversation(root)) return "debug-conversations";
+  if (isRecordAnswer(root)) return "debug-records";
   const items = asArray(root["items"]);
   if (items === undefined) return undefined;
   const first = asObject(items[0]);
@@ -50,6 +52,24 @@ function debugFormat(root: JsonObject): FormatId | undefined {
   if (has(root, "since_seq")) return "debug-events";
   if (has(root, "since_ms") || has(root, "turn_id") || has(root, "phase")) return "debug-turns";
   return Object.keys(root).length === 1 ? "debug-conversations" : undefined;
+}
+
+function isRecordAnswer(root: JsonObject): boolean {
+  return (
+    has(root, "pipelineRecordCount", "transportRecordCount") ||
+    has(root, "sessionId", "records") ||
+    isRecordList(root["records"])
+  );
+}
+
+/** Records of the server or entries of a browser: the first tells. */
+function isRecordList(value: JsonValue | undefined): boolean {
+  const first = asObject(asArray(value)?.[0]);
+  if (first === undefined) return false;
+  const isServers =
+    has(first, "kind", "timestamp") &&
+    ["pipeline", "transport", "geppetto"].some((name) => asObject(first[name]) !== undefined);
+  return isServers || isBrowserRecord(first);
 }
 
 function snapshotFormat(root: JsonObject): FormatId | undefined {
@@ -159,6 +179,7 @@ function isStreamInfo(value: JsonValue): boolean {
 function listFormat(items: readonly JsonValue[]): Detected | undefined {
   const first = asObject(items[0]);
   if (first === undefined) return undefined;
+  if (isRecordList(items)) return { format: "debug-records" };
   if (
     has(first, "slug") &&
     (has(first, "default_prompt") || has(first, "registry") || has(first, "display_name"))

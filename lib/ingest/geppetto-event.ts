@@ -22,7 +22,7 @@ export const nilId = "00000000-0000-0000-0000-000000000000";
 
 /** Reads a parsed event, bare or inside a runner's line `{type, event, meta, ts}`; undefined if it is none. */
 export function readGeppettoEvent(value: JsonValue): GeppettoEvent | undefined {
-  const line = eventOfRow(asObject(value));
+  const line = eventOfRecord(eventOfRow(asObject(value)));
   const event = asObject(line?.["event"]) ?? line;
   const type = asText(event?.["type"]) ?? asText(line?.["type"]);
   if (line === undefined || event === undefined || type === undefined) return undefined;
@@ -64,6 +64,27 @@ function eventOfRow(row: JsonObject | undefined): JsonObject | undefined {
     type: row["type"] ?? null,
     event,
     meta: { ...own, ...asObject(event["meta"]) },
+    ts: Number.isNaN(ts) ? null : ts,
+  };
+}
+
+/** A record of the debug API of May 2026: the engine's event with its metadata, and the keys that were noted beside it. */
+function eventOfRecord(record: JsonObject | undefined): JsonObject | undefined {
+  const said = asObject(record?.["geppetto"]);
+  if (record === undefined || said === undefined) return record;
+  const ts = Date.parse(asText(record["timestamp"]) ?? "");
+  const event = asObject(said["eventJson"]);
+  const noted = {
+    message_id: said["messageId"] ?? null,
+    session_id: said["sessionId"] ?? record["sessionId"] ?? null,
+    inference_id: said["inferenceId"] ?? said["runId"] ?? null,
+    turn_id: said["turnId"] ?? null,
+    model: said["model"] ?? null,
+  };
+  return {
+    type: said["eventType"] ?? null,
+    event: { type: said["eventType"] ?? null, ...event },
+    meta: { ...noted, ...asObject(said["metadataJson"]), ...asObject(event?.["meta"]) },
     ts: Number.isNaN(ts) ? null : ts,
   };
 }

@@ -48,6 +48,8 @@ export interface ForeignStores {
   readonly agent?: AgentStoreWord | undefined;
   /** Catalogue of agent modes and the log of their changes. */
   readonly modes: boolean;
+  /** Export of the debug API of May 2026: records of one session, server and browser. */
+  readonly reconcile: boolean;
   /** Tables of the file that belong to none of these stores. */
   readonly other_tables: readonly string[];
 }

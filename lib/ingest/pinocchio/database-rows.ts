@@ -20,6 +20,7 @@ import { EntityVersionRows } from "./entity-version-rows";
 import { decodeCursorRow, decodeErrorRow } from "./fault-rows";
 import { decodeEventRow, decodeSessionRow, decodeStoredEntityRow } from "./hydration-rows";
 import { MembershipRows } from "./membership-rows";
+import { decodeExportDetail, decodeExportedEntity, decodeExportedTurn, RecordRows } from "./reconcile-rows";
 import { plainRowEnvelope } from "./row-envelope";
 import { cellText } from "./row-values";
 import { decodeConversationRow, decodeEntityRow, decodeVersionRow } from "./timeline-rows";
@@ -44,6 +45,7 @@ export function* decodeForeignRows(
   context: DecodeContext,
 ): Generator<Decoded> {
   const decoders = rowDecoders(stores);
+  const unknown: DecodeRow = stores.reconcile ? decodeExportDetail : plainRowEnvelope;
   let open: { readonly table: string; readonly gatherer: RowGatherer } | undefined;
   for (const item of items) {
     if (open !== undefined && open.table !== item.table) {
@@ -57,7 +59,7 @@ export function* decodeForeignRows(
       continue;
     }
     open ??= openGatherer(stores, item.table, context);
-    if (open === undefined) yield (decoders.get(item.table) ?? plainRowEnvelope)(item, context);
+    if (open === undefined) yield (decoders.get(item.table) ?? unknown)(item, context);
     else yield* open.gatherer.add(item);
   }
   yield* open?.gatherer.end() ?? [];
@@ -70,6 +72,8 @@ function openGatherer(
 ): { table: string; gatherer: RowGatherer } | undefined {
   if (table === "turn_block_membership") return { table, gatherer: new MembershipRows(context) };
   if (table === "sessionstream_entity_versions") return { table, gatherer: new EntityVersionRows(context) };
+  if (stores.reconcile && (table === "backend_records" || table === "frontend_records"))
+    return { table, gatherer: new RecordRows(context) };
   if (table === "block_payload_kv" && stores.agent !== undefined)
     return { table, gatherer: new BlockValueRows(context) };
   return undefined;
@@ -99,11 +103,17 @@ function rowDecoders(stores: ForeignStores): ReadonlyMap<string, DecodeRow> {
   return new Map([
     ...(agent === undefined ? [] : agentDecoders(agent)),
     ...(stores.modes ? ([["agent_mode_changes", decodeModeChange]] as const) : []),
+    ...(stores.reconcile ? exported : []),
     ...(stores.timeline ? timeline : []),
     ...(stores.turns === undefined ? [] : turns),
     ...(stores.hydration === undefined ? [] : hydration),
   ]);
 }
+
+const exported: readonly (readonly [string, DecodeRow])[] = [
+  ["turns", decodeExportedTurn],
+  ["timeline_entities", decodeExportedEntity],
+];
 
 function agentDecoders(word: AgentStoreWord): readonly (readonly [string, DecodeRow])[] {
   return [

@@ -7,6 +7,7 @@ import { decodeForeignRows } from "./database-rows";
 
 const stores: ForeignStores = {
   modes: false,
+  reconcile: false,
   timeline: true,
   turns: "T4",
   hydration: "snapshot_ordinal",

@@ -1,6 +1,7 @@
 import type { DocumentDecoder, FormatId } from "../format";
 import { decodeDebugConversations } from "./debug-conversations";
 import { decodeDebugEvents } from "./debug-events";
+import { decodeDebugRecords } from "./debug-records";
 import { decodeDebugTurns } from "./debug-turns";
 import { decodeRunArtifact } from "./run-artifact";
 import { decodeRunExchange } from "./run-exchange";
@@ -14,6 +15,7 @@ export type PinocchioDocument = Extract<
   | "debug-conversations"
   | "debug-events"
   | "debug-turns"
+  | "debug-records"
   | "timeline-snapshot"
   | "session-export"
   | "turn-document"
@@ -25,6 +27,7 @@ export const documentDecoders: Readonly<Record<PinocchioDocument, DocumentDecode
   "debug-conversations": decodeDebugConversations,
   "debug-events": decodeDebugEvents,
   "debug-turns": decodeDebugTurns,
+  "debug-records": decodeDebugRecords,
   "timeline-snapshot": decodeTimelineSnapshot,
   "session-export": decodeSessionExport,
   "turn-document": decodeTurnDocument,
