@@ -12,6 +12,7 @@ export const formatIds = [
   "geppetto-events",
   "redis-dump",
   "redis-text",
+  "redis-json",
   "provider-stream",
   "server-log",
   "timeline-db",

@@ -4,6 +4,7 @@ import { createNativeDecoder } from "./native";
 import { documentDecoders, type PinocchioDocument } from "./pinocchio/documents";
 import { createProviderStreamDecoder } from "./provider-stream";
 import { createRedisDecoder } from "./redis-dump";
+import { decodeRedisJson } from "./redis-json";
 import { createRedisTextDecoder } from "./redis-text";
 import { createSemCaptureDecoder, createSemLogDecoder, createSemNdjsonDecoder } from "./sem-decoder";
 import { createServerLogDecoder } from "./server-log";
@@ -36,6 +37,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "geppetto-events": lines(createGeppettoDecoder),
   "redis-dump": lines(createRedisDecoder),
   "redis-text": lines(createRedisTextDecoder),
+  "redis-json": { kind: "document", decode: decodeRedisJson },
   "provider-stream": lines(createProviderStreamDecoder),
   "server-log": lines(createServerLogDecoder),
   "timeline-db": database,
