@@ -27,6 +27,7 @@ function dataFormat(root: JsonObject): Detected | undefined {
     exportFormat(root) ??
     turnFormat(root) ??
     artifactFormat(root) ??
+    windowFormat(root) ??
     exchangeFormat(root);
   return format === undefined ? undefined : { format };
 }
@@ -118,6 +119,12 @@ function artifactFormat(root: JsonObject): FormatId | undefined {
   return has(root, "case", "profile", "ok") || (has(root, "event_counts") && has(root, "model"))
     ? "run-artifact"
     : undefined;
+}
+
+/** The timeline that a browser had, all of it or one entity. */
+function windowFormat(root: JsonObject): FormatId | undefined {
+  const isWhole = has(root, "conversationId", "timeline", "summary");
+  return isWhole || has(root, "orderIndex", "kind", "props") ? "timeline-debug" : undefined;
 }
 
 /** A request, a response or a decoded object of a runner's `raw/`. */

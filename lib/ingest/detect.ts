@@ -121,10 +121,20 @@ function referenceText(text: string): string | undefined {
 
 function yamlFormat(text: string): Detected | undefined {
   if (!/^(?:#.*\r?\n|---\r?\n|\s*\r?\n)*[A-Za-z_][\w.-]*:(?:\s|$)/.test(text)) return undefined;
+  if (isViewerExport(text)) return { format: "event-viewer" };
   const whole = yamlValue(text);
   // A cut-off document is read up to its last complete line.
   const value = whole ?? yamlValue(text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1));
   return value === undefined ? undefined : documentFormat(value);
+}
+
+/** The export of an event viewer by its lines: its indentation may be broken. */
+function isViewerExport(text: string): boolean {
+  return (
+    /^conversationId:/m.test(text) &&
+    /^(?:events|entries):/m.test(text) &&
+    /^(?:eventCount|exportedAt):|^\s*(?:- )?eventType: /m.test(text)
+  );
 }
 
 /** A YAML document without tags and anchors of its own types is a JSON value. */

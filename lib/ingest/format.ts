@@ -25,6 +25,8 @@ export const formatIds = [
   "debug-events",
   "debug-turns",
   "debug-records",
+  "event-viewer",
+  "timeline-debug",
   "timeline-snapshot",
   "session-export",
   "turn-document",

@@ -50,6 +50,8 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "debug-events": document("debug-events"),
   "debug-turns": document("debug-turns"),
   "debug-records": document("debug-records"),
+  "event-viewer": document("event-viewer"),
+  "timeline-debug": document("timeline-debug"),
   "timeline-snapshot": document("timeline-snapshot"),
   "session-export": document("session-export"),
   "turn-document": document("turn-document"),

@@ -11,13 +11,16 @@ const types = new Set(["ws-lifecycle", "raw-ws", "parsed-frame", "snapshot", "ui
 
 /** Whether an object is an entry of a browser's recorder (pinocchio, May 2026; react-chat puts it under `event`). */
 export function isBrowserRecord(record: JsonObject): boolean {
-  return types.has(asText(entryOf(record)["type"]) ?? "") && ("timestamp" in record || "ts" in record);
+  return (
+    types.has(asText(entryOf(record)["type"]) ?? "") &&
+    ["timestamp", "ts", "at"].some((name) => name in record)
+  );
 }
 
 /** The entry itself, with time and id of what is around it. */
 function entryOf(record: JsonObject): JsonObject {
   const inner = asObject(record["event"]);
-  const timestamp = record["timestamp"] ?? record["ts"] ?? null;
+  const timestamp = record["timestamp"] ?? record["ts"] ?? record["at"] ?? null;
   return { ...record, timestamp, ...inner };
 }
 

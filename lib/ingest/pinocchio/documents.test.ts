@@ -163,7 +163,12 @@ function isDocument(format: string): format is PinocchioDocument {
 }
 
 /** Formats of which there is no public recording; their tests build them from the source of their writers. */
-const unsampled: ReadonlySet<string> = new Set(["run-exchange", "debug-records"]);
+const unsampled: ReadonlySet<string> = new Set([
+  "run-exchange",
+  "debug-records",
+  "event-viewer",
+  "timeline-debug",
+]);
 
 describe.skipIf(!haveSamples)("sample documents", () => {
   it("decode without a fault, each into at least one envelope with its own bytes and conversation", () => {

@@ -3,6 +3,8 @@ import { decodeDebugConversations } from "./debug-conversations";
 import { decodeDebugEvents } from "./debug-events";
 import { decodeDebugRecords } from "./debug-records";
 import { decodeDebugTurns } from "./debug-turns";
+import { decodeEventViewer } from "./event-viewer";
+import { decodeTimelineDebug } from "./timeline-debug";
 import { decodeRunArtifact } from "./run-artifact";
 import { decodeRunExchange } from "./run-exchange";
 import { decodeSessionExport } from "./session-export";
@@ -16,6 +18,8 @@ export type PinocchioDocument = Extract<
   | "debug-events"
   | "debug-turns"
   | "debug-records"
+  | "event-viewer"
+  | "timeline-debug"
   | "timeline-snapshot"
   | "session-export"
   | "turn-document"
@@ -28,6 +32,8 @@ export const documentDecoders: Readonly<Record<PinocchioDocument, DocumentDecode
   "debug-events": decodeDebugEvents,
   "debug-turns": decodeDebugTurns,
   "debug-records": decodeDebugRecords,
+  "event-viewer": decodeEventViewer,
+  "timeline-debug": decodeTimelineDebug,
   "timeline-snapshot": decodeTimelineSnapshot,
   "session-export": decodeSessionExport,
   "turn-document": decodeTurnDocument,
