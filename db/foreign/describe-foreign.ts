@@ -37,12 +37,16 @@ export function describeForeign(tables: TableColumns): ForeignStores {
   const reconcile = ["backend_records", "frontend_records"].some(
     (table) => tables.get(table)?.has("raw_json") === true,
   );
+  const analysis =
+    tables.get("event_log_entries")?.has("raw_payload_json") === true ||
+    tables.get("gpt_log_lines")?.has("raw_line") === true;
   const known = new Set([
     ...(timeline ? timelineTables : []),
     ...(turns === undefined ? [] : turnsTables),
     ...(hydration === undefined ? [] : hydrationTables.map((name) => hydrationPrefix(hydration) + name)),
     ...(agent === undefined ? [] : agentTables(agent)),
     ...(modes ? modeTables : []),
+    ...(analysis ? analysisTables : []),
     ...(reconcile ? [...tables.keys()] : []),
   ]);
   return {
@@ -52,6 +56,7 @@ export function describeForeign(tables: TableColumns): ForeignStores {
     agent,
     modes,
     reconcile,
+    analysis,
     other_tables: [...tables.keys()].filter((name) => !known.has(name)),
   };
 }
@@ -64,7 +69,8 @@ export function isOfAnotherProgram(stores: ForeignStores): boolean {
     stores.hydration === undefined &&
     stores.agent === undefined &&
     !stores.modes &&
-    !stores.reconcile
+    !stores.reconcile &&
+    !stores.analysis
   );
 }
 
@@ -96,6 +102,8 @@ export function agentTables(word: AgentStoreWord): readonly string[] {
     "chat_events",
   ];
 }
+
+const analysisTables = ["gpt_log_lines", "event_log_entries"] as const;
 
 export const modeTables = ["agent_modes", "agent_mode_changes"] as const;
 

@@ -120,6 +120,7 @@ describe("openForeign", () => {
       timeline: true,
       modes: false,
       reconcile: false,
+      analysis: false,
       turns: "T1",
       hydration: undefined,
       other_tables: ["extra"],

@@ -21,6 +21,9 @@ export function* readForeign(
     ...(stores.hydration === undefined ? [] : hydrationQueries(stores.hydration, tables)),
     ...(stores.agent === undefined ? [] : agentQueries(stores.agent, tables)),
     ...(stores.modes ? modeTables.map((table) => tableQuery(table, [])) : []),
+    ...(stores.analysis
+      ? [tableQuery("event_log_entries", ["idx"]), tableQuery("gpt_log_lines", ["line_no"])]
+      : []),
     ...(stores.reconcile ? reconcileQueries(tables) : []),
     ...stores.other_tables.map((table) => tableQuery(table, [])),
   ];

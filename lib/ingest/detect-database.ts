@@ -24,6 +24,8 @@ function sqliteFormat(bytes: Buffer, name: string): FormatId {
   const families: FormatId[] = [];
   if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:block_payload_kv|chat_events|agent_mode_changes)\b/i.test(schema))
     return "agent-db";
+  if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:event_log_entries|gpt_log_lines)\b/i.test(schema))
+    return "analysis-db";
   if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:backend_records|frontend_records)\b/i.test(schema))
     return "reconcile-db";
   if (/CREATE TABLE(?: IF NOT EXISTS)? "?timeline_(?:entities|versions)/i.test(schema))

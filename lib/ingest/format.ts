@@ -20,6 +20,7 @@ export const formatIds = [
   "sessionstream-db",
   "agent-db",
   "reconcile-db",
+  "analysis-db",
   "pinocchio-db",
   "debug-conversations",
   "debug-events",

@@ -45,6 +45,7 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "sessionstream-db": database,
   "agent-db": database,
   "reconcile-db": database,
+  "analysis-db": database,
   "pinocchio-db": database,
   "debug-conversations": document("debug-conversations"),
   "debug-events": document("debug-events"),

@@ -2,6 +2,7 @@ import type { FoldEvent } from "@/lib/domain/projection/fold-event";
 import { asObject, asText } from "@/lib/domain/json/json-access";
 import type { Dialect } from "@/lib/domain/envelope";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { frameOfAnalysisRow } from "./analysis-frame";
 import { readGeppettoEvent } from "./geppetto-event";
 import { readLogEnvelope } from "./log-line";
 import { chunkOf, readProviderLine } from "./provider-chunk";
@@ -41,7 +42,7 @@ export function payloadOf(dialect: Dialect, bytes: Uint8Array): Payload {
   const { value } = reading;
   switch (dialect) {
     case "sem": {
-      const { data, metadata } = readSemFrame(value);
+      const { data, metadata } = readSemFrame(frameOfAnalysisRow(value) ?? value);
       return { data, metadata };
     }
     case "sessionstream":

@@ -50,6 +50,8 @@ export interface ForeignStores {
   readonly modes: boolean;
   /** Export of the debug API of May 2026: records of one session, server and browser. */
   readonly reconcile: boolean;
+  /** Analysis database of the authors (HC-53): an event viewer's export and a server log, row by row. */
+  readonly analysis: boolean;
   /** Tables of the file that belong to none of these stores. */
   readonly other_tables: readonly string[];
 }

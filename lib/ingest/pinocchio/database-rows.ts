@@ -15,6 +15,7 @@ import {
   decodeAgentTurn,
   decodeModeChange,
 } from "./agent-rows";
+import { AnalysisLogRows, decodeAnalysisEvent } from "./analysis-rows";
 import { BlockValueRows } from "./block-value-rows";
 import { EntityVersionRows } from "./entity-version-rows";
 import { decodeCursorRow, decodeErrorRow } from "./fault-rows";
@@ -72,6 +73,7 @@ function openGatherer(
 ): { table: string; gatherer: RowGatherer } | undefined {
   if (table === "turn_block_membership") return { table, gatherer: new MembershipRows(context) };
   if (table === "sessionstream_entity_versions") return { table, gatherer: new EntityVersionRows(context) };
+  if (stores.analysis && table === "gpt_log_lines") return { table, gatherer: new AnalysisLogRows(context) };
   if (stores.reconcile && (table === "backend_records" || table === "frontend_records"))
     return { table, gatherer: new RecordRows(context) };
   if (table === "block_payload_kv" && stores.agent !== undefined)
@@ -103,6 +105,7 @@ function rowDecoders(stores: ForeignStores): ReadonlyMap<string, DecodeRow> {
   return new Map([
     ...(agent === undefined ? [] : agentDecoders(agent)),
     ...(stores.modes ? ([["agent_mode_changes", decodeModeChange]] as const) : []),
+    ...(stores.analysis ? ([["event_log_entries", decodeAnalysisEvent]] as const) : []),
     ...(stores.reconcile ? exported : []),
     ...(stores.timeline ? timeline : []),
     ...(stores.turns === undefined ? [] : turns),

@@ -8,6 +8,7 @@ import { decodeForeignRows } from "./database-rows";
 const stores: ForeignStores = {
   modes: false,
   reconcile: false,
+  analysis: false,
   timeline: true,
   turns: "T4",
   hydration: "snapshot_ordinal",
