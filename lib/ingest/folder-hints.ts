@@ -35,7 +35,7 @@ const passes = 3;
  * `folderName` stands for the conversation of a runner's folder that names none. Cost: decoding the heads.
  */
 export function collectFolderHints(files: readonly FileHead[], folderName = ""): FolderHints {
-  const read = files.map((file) => ({ name: file.name, mentions: mentionsOf(file) }));
+  const read = files.map((file) => ({ name: file.name, ...readHead(file) }));
   const mentions = read.flatMap((file) => file.mentions);
   const found = new Map<string, string>();
   const ambiguous = new Set<string>();
@@ -64,6 +64,11 @@ export function collectFolderHints(files: readonly FileHead[], folderName = ""):
   return {
     conversations: found,
     only_conversation: conversations.size === 1 ? only : undefined,
+    captured: new Set(
+      read.flatMap(({ isCapture, mentions: told }) =>
+        isCapture ? told.flatMap(({ conv_id }) => conv_id ?? []) : [],
+      ),
+    ),
     run: runHints(read, folderName),
   };
 }
@@ -85,9 +90,20 @@ function runHints(
   return { name: folderName, calls };
 }
 
-function mentionsOf({ name, head }: FileHead): readonly Mention[] {
+/** What a file mentions, and whether it is a recording of a socket. */
+interface ReadHead {
+  readonly mentions: readonly Mention[];
+  readonly isCapture: boolean;
+}
+
+function readHead({ name, head }: FileHead): ReadHead {
   const bytes = plain(head);
   const format = detectFormat(bytes, name);
+  const isCapture = format === "sem-capture" || format === "sessionstream-capture";
+  return { mentions: mentionsIn(bytes, name, format), isCapture };
+}
+
+function mentionsIn(bytes: Uint8Array, name: string, format: FormatId | undefined): readonly Mention[] {
   const decoder = format === undefined ? undefined : decoderOf(format);
   if (format === undefined || decoder === undefined) return [];
   if (decoder.kind === "lines") return lineMentions(format, bytes, name);

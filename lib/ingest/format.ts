@@ -63,6 +63,8 @@ export interface FolderHints {
   readonly conversations: ReadonlyMap<string, string>;
   /** The conversation of the folder, if all its files name the same one. */
   readonly only_conversation?: string | undefined;
+  /** Conversations whose sockets a recording of the folder shows frame by frame. */
+  readonly captured?: ReadonlySet<string> | undefined;
   /** Set where the folder is one that the fixture runner made. */
   readonly run?: RunHints | undefined;
 }
