@@ -3,7 +3,7 @@ import type { JsonValue } from "@/lib/domain/model/field";
 import { isOrdinal } from "./detect-line";
 import { isBrowserRecord } from "./pinocchio/browser-records";
 import type { FormatId } from "./format";
-import { redisAnswers } from "./redis-json";
+import { isRedisAnswer } from "./redis-json";
 
 /** A format found, with the reason for which a reference document is not read. */
 export interface Detected {
@@ -13,7 +13,7 @@ export interface Detected {
 
 /** Format of a JSON or YAML document, from its members (a prefix of it is enough). */
 export function documentFormat(document: JsonValue): Detected | undefined {
-  if (redisAnswers(document).length > 0) return { format: "redis-json" };
+  if (isRedisAnswer(document)) return { format: "redis-json" };
   const items = asArray(document);
   if (items !== undefined) return listFormat(items);
   const root = asObject(document);

@@ -41,23 +41,35 @@ export const decodeRedisJson: DocumentDecoder = (bytes, context) => {
       }
     }
   }
-  return [...envelopes, ...entries.end()];
+  envelopes.push(...entries.end());
+  return envelopes.length > 0
+    ? envelopes
+    : [undecodableEnvelope(context, { line: 1, bytes, fault: "no entries" }, seen)];
 };
 
-/** The answers that a document holds; none where it is not of Redis. */
-export function redisAnswers(value: JsonValue): readonly Answer[] {
+/** Whether a document is an answer of Redis: some part of it is a list of entries. */
+export function isRedisAnswer(value: JsonValue): boolean {
+  return redisAnswers(value).some(({ entries }) => isEntries(entries));
+}
+
+/** The answers that a document holds; what is none of them stands as an entry that cannot be read. */
+function redisAnswers(value: JsonValue): readonly Answer[] {
   const list = asArray(value);
-  if (list === undefined)
-    return Object.entries(asObject(value) ?? {}).flatMap(([topic, entries]) =>
-      isEntries(entries) ? [{ topic, entries: asArray(entries) ?? [] }] : [],
-    );
-  if (isEntries(value)) return [{ entries: list }];
-  return list.flatMap((item): Answer[] => {
+  const map = asObject(value);
+  if (map !== undefined)
+    return Object.entries(map).map(([topic, entries]) => answerOf(topic, entries, entries));
+  if (list === undefined) return [{ entries: [value] }];
+  if (isEntries(list)) return [{ entries: list }];
+  return list.map((item) => {
     const [topic, entries] = asArray(item) ?? [];
-    return typeof topic === "string" && isEntries(entries)
-      ? [{ topic, entries: asArray(entries) ?? [] }]
-      : [];
+    return answerOf(topic, entries, item);
   });
+}
+
+function answerOf(topic: JsonValue | undefined, entries: JsonValue | undefined, whole: JsonValue): Answer {
+  return typeof topic === "string" && isEntries(entries)
+    ? { topic, entries: asArray(entries) ?? [] }
+    : { entries: [whole] };
 }
 
 function isEntries(value: JsonValue | undefined): boolean {
