@@ -130,7 +130,10 @@ test("a run folder is one conversation, and what went over the wire stands on th
 });
 
 test("credentials of a recorded exchange reach no file", async () => {
-  const { data } = await imported(runFolder());
+  const { data, rows } = await imported(runFolder());
+  expect(rows("SELECT conv_id, rule, sensitivity, policy_version, count FROM redaction_reports")).toEqual([
+    { conv_id: "run-7", rule: "http-credentials", sensitivity: "secret", policy_version: 1n, count: 3n },
+  ]);
   for (const name of readdirSync(data, { recursive: true, encoding: "utf8" })) {
     let bytes: Buffer;
     try {

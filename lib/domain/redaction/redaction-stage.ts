@@ -15,6 +15,9 @@ export interface Redacted {
   readonly findings: readonly RedactionFinding[];
 }
 
+/** Version of the rules; the text of the stage says what it holds. */
+export const redactionPolicy = 1;
+
 /** Types of envelopes that hold an HTTP exchange with its headers. */
 const httpExchangeTypes: ReadonlySet<string> = new Set([
   "run.http_request",
@@ -29,8 +32,6 @@ const httpExchangeTypes: ReadonlySet<string> = new Set([
  * exchanges are replaced. It tags nothing. Rules go here and nowhere else.
  */
 export class RedactionStage {
-  readonly policy_version = 1;
-
   constructor(readonly profile: CaptureProfile) {}
 
   apply(envelope: Envelope): Redacted {

@@ -24,6 +24,7 @@ import { ConsoleError } from "@/lib/domain/console-error";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { SetName } from "@/lib/domain/model";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { redactionPolicy } from "@/lib/domain/redaction/redaction-stage";
 import { wireFromColumns } from "./record-lines";
 
 interface Entry {
@@ -53,7 +54,7 @@ export function* writeBundle(store: ReadStore, convIds: readonly string[]): Gene
     schema: schemaName(store),
     scope: { conversations: [...convIds].sort() },
     profile: "redacted",
-    policy_version: 0,
+    policy_version: redactionPolicy,
     counts,
     completeness: { state: "complete", reasons: [] },
     hash: "sha-256",

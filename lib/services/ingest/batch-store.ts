@@ -2,11 +2,12 @@ import { turnHowCode, type Appended, type EventLog } from "@/db/event-log/event-
 import type { Packer } from "@/db/event-log/packer";
 import { noOutcomes, type OutcomeCounts, type ReceiptBook } from "@/db/event-log/receipts";
 import type { RecordWriter } from "@/db/records/record-writer";
+import type { RedactionBook } from "@/db/records/redaction-book";
 import type { RollupBook } from "@/db/rollups/rollup-book";
 import type { Envelope, Rejection, Restated } from "@/lib/domain/envelope";
 import { isNotable } from "@/lib/domain/failures/conversation-view";
 import type { RecordChange } from "@/lib/domain/model";
-import { RedactionStage } from "@/lib/domain/redaction/redaction-stage";
+import { redactionPolicy, RedactionStage } from "@/lib/domain/redaction/redaction-stage";
 import type { ConversationCounters } from "./conversation-counters";
 import { foldEventOf, type ConversationFolds } from "./conversation-folds";
 import type { ItemOutcome, SourcedItem } from "./ingest-item";
@@ -31,6 +32,7 @@ export interface BatchKeepers {
   readonly counters: ConversationCounters;
   readonly settler: Settler;
   readonly rollups: RollupBook;
+  readonly redactions: RedactionBook;
   readonly packer: Packer;
 }
 
@@ -83,7 +85,7 @@ export class BatchStore {
 
   #accept(way: Way, item: Envelope, sum: OutcomeCounts): ItemOutcome {
     const { source, now } = way;
-    const { envelope } = this.#redaction.apply(item);
+    const { envelope, findings } = this.#redaction.apply(item);
     const appended = this.#append(way, envelope);
     sum.bytes += envelope.bytes.byteLength;
     const id = envelope.item_id ?? envelope.event_id;
@@ -95,6 +97,8 @@ export class BatchStore {
     };
     if (appended.status === "stored") {
       sum.stored += 1;
+      if (envelope.conv_id !== undefined)
+        this.keepers.redactions.add(envelope.conv_id, redactionPolicy, findings);
       this.keepers.records.apply(envelope.records.map(reported), {
         source,
         ordinal: appended.ordinal,

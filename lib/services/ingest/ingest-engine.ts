@@ -6,6 +6,7 @@ import { AnnotationBook, type AnnotationEdit } from "@/db/records/annotation-boo
 import { ConversationRemoval } from "@/db/records/conversation-removal";
 import { RecordWriter } from "@/db/records/record-writer";
 import { SettleQueue } from "@/db/records/settle-queue";
+import { RedactionBook } from "@/db/records/redaction-book";
 import { RollupBook } from "@/db/rollups/rollup-book";
 import { SearchFollower } from "@/db/search/search-follower";
 import { unwatched, type StepWatcher } from "@/db/steps";
@@ -74,6 +75,7 @@ export class IngestEngine {
       counters: new ConversationCounters(sqlite),
       settler: this.#settler,
       rollups: this.#rollups,
+      redactions: new RedactionBook(store.sqlite),
       packer: this.#packer,
     });
   }
