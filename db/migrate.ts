@@ -6,6 +6,7 @@ import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { ensureFacetCounts } from "./records/facet-counts";
 import { ensureIncidentCounts } from "./records/incident-counts";
+import { ensureSharedTexts } from "./records/shared-texts";
 import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
@@ -62,6 +63,7 @@ export function migrate(
     watch("migration-applied", sqlite);
     applied.push(migration.name);
   }
+  ensureSharedTexts(store);
   ensureSearchIndex(store);
   ensureRollups(store);
   ensureFacetCounts(store);

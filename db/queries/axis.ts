@@ -55,7 +55,7 @@ const lanes: Readonly<Record<LaneName, Lane>> = {
       status IN ('failed', 'error')`,
     from: "entities e",
     start: "created_at_ms",
-    where: `AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s
+    where: `AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities_by_id s
       WHERE s.conv_id = e.conv_id AND s.entity_id = e.entity_id AND s.kind = e.kind AND s.origin = 'stored'))`,
   },
   transport: {
