@@ -59,6 +59,8 @@ const logTables = [
   "streams",
   "subjects",
   "turn_keys",
+  "words",
+  "entity_keys",
 ];
 
 /**
