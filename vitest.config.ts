@@ -12,6 +12,8 @@ export default defineConfig({
     include: ["{lib,db,components,app,scripts,bench}/**/*.test.{ts,tsx}"],
     environment: "node",
     pool: "forks",
+    // By itself it leaves one core idle; many tests wait for processes and disks.
+    maxWorkers: 2,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

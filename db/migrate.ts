@@ -6,6 +6,7 @@ import { ConsoleError } from "@/lib/domain/console-error";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import { ensureFacetCounts } from "./records/facet-counts";
 import { ensureIncidentCounts } from "./records/incident-counts";
+import { ensureListVersions } from "./records/list-versions";
 import { ensureSharedTexts } from "./records/shared-texts";
 import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
@@ -67,6 +68,7 @@ export function migrate(
   ensureSearchIndex(store);
   ensureRollups(store);
   ensureFacetCounts(store);
+  ensureListVersions(store);
   ensureIncidentCounts(store);
   return { applied };
 }

@@ -106,6 +106,12 @@ CREATE TABLE `facet_values` (
 	PRIMARY KEY(`facet`, `value`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `list_changes` (
+	`version` integer PRIMARY KEY NOT NULL,
+	`conv_id` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `list_changes_conv_id_unique` ON `list_changes` (`conv_id`);--> statement-breakpoint
 CREATE TABLE `unsettled_conversations` (
 	`conv_id` text PRIMARY KEY NOT NULL,
 	`due_at_ms` integer NOT NULL,

@@ -64,9 +64,9 @@ export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
         {tab === "fields" ? (
           <FieldsPanel error={call.error_message}>
             {call.output_preview !== null && (
-              <p className="line-clamp-4 border-b px-3.5 py-2.5 text-sm text-fg-muted">
-                {call.output_preview}
-              </p>
+              <div className="border-b px-3.5 py-2.5">
+                <p className="line-clamp-4 text-sm text-fg-muted">{call.output_preview}</p>
+              </div>
             )}
             <Retries retries={detail.data?.retries ?? []} />
             <RecordFacts

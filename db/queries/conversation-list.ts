@@ -4,12 +4,11 @@ import type { Query } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { conversationFacets, conversations } from "../schema";
 import { planConversationFilter, type FilterPlan } from "./conversation-filter";
+import { ConversationWindow, countWindow } from "./conversation-window";
 import type { FilterContext } from "./filter/field-sql";
+import { compare } from "./window-fill";
 
 export type ConversationRow = typeof conversations.$inferSelect;
-
-/** Totals and facets look at this many conversations, newest first, so that their cost is bounded. */
-export const countWindow = 10_000;
 
 export interface ConversationListParams extends FilterContext {
   readonly query: Query;
@@ -36,6 +35,32 @@ const sortExpressions: Readonly<Record<ConversationSort, SQL>> = {
  * first when ascending; they are a range of their own because a NULL is in no comparison.
  */
 export function listConversationRows(store: ReadStore, params: ConversationListParams): ConversationRow[] {
+  return rowsOfWindow(store, params) ?? rowsOfTable(store, params);
+}
+
+/** The page as the window gives it; undefined when it may go on beyond the window, or the window cannot say. */
+function rowsOfWindow(
+  store: ReadStore,
+  { query, by, descending, after, limit }: ConversationListParams,
+): ConversationRow[] | undefined {
+  // Without a query the first rows of an index are the page.
+  if (by !== "last_activity" || !descending || query.length === 0) return undefined;
+  const matches = ConversationWindow.of(store).matches(query);
+  if (matches === undefined) return undefined;
+  const { found, is_all } = matches;
+  const from =
+    after === undefined
+      ? 0
+      : found.findIndex((one) => compare({ activity: after.value, conv_id: after.conv_id }, one) < 0);
+  const page = from === -1 ? [] : found.slice(from, from + limit);
+  if (page.length < limit && !is_all) return undefined;
+  const ids = page.map(({ conv_id }) => conv_id);
+  const rows = store.drizzle.select().from(conversations).where(inArray(conversations.conv_id, ids)).all();
+  const byId = new Map(rows.map((row) => [row.conv_id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function rowsOfTable(store: ReadStore, params: ConversationListParams): ConversationRow[] {
   const { by, descending, after, limit } = params;
   const plan = planConversationFilter(store, params.query, params);
   // The plus keeps the sort index out when the filter starts from an index of its own.
@@ -98,6 +123,8 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
+  const matches = query.length === 0 ? undefined : ConversationWindow.of(store).matches(query);
+  if (matches !== undefined) return { total: matches.found.length, is_exact: matches.is_exact };
   const { where, is_exact, isAll } = windowOf(store, query, context);
   if (isAll && !is_exact) return { total: countWindow, is_exact };
   const row = store.drizzle

@@ -5,7 +5,8 @@ import type { Query } from "@/lib/domain/query/query";
 import type { FacetOf, ListName } from "@/lib/domain/query/query-fields";
 import type { ReadStore } from "../store";
 import { events, facetValues, httpRequests, incidents, modelCalls, toolCalls, wsSessions } from "../schema";
-import { countWindow, newestMatches } from "./conversation-list";
+import { newestMatches } from "./conversation-list";
+import { ConversationWindow, countWindow } from "./conversation-window";
 import { eventConditions } from "./event-page";
 import { modelCallFields, modelCallText, toolCallFields, toolCallText } from "./filter/call-fields";
 import { conditionsOf, type FilterContext } from "./filter/field-sql";
@@ -59,6 +60,9 @@ function countConversationFacets(
   query: Query,
   context: FilterContext,
 ): ReadonlyMap<string, FacetCounts> {
+  const window = ConversationWindow.of(store);
+  const inWindow = query.length === 0 ? undefined : window.matches(query);
+  if (inWindow !== undefined) return byFacet(window.countFacets(inWindow.found, facets), inWindow.is_exact);
   const matches = query.length === 0 ? undefined : newestMatches(store, query, context);
   const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(
     matches === undefined
@@ -68,9 +72,18 @@ function countConversationFacets(
       WHERE f.conv_id = m.conv_id AND f.facet IN ${[...facets]} GROUP BY f.facet, f.value ORDER BY n DESC, f.value`,
   );
   const counts = rows.map(({ facet, value, n }) => ({ facet, value, count: Number(n) }));
-  const is_exact = matches?.is_exact ?? true;
+  return byFacet(counts, matches?.is_exact ?? true);
+}
+
+function byFacet(
+  counts: readonly (FacetCount & { readonly facet: string })[],
+  is_exact: boolean,
+): ReadonlyMap<string, FacetCounts> {
   return new Map(
-    [...groupBy(counts, ({ facet }) => facet)].map(([facet, values]) => [facet, { values, is_exact }]),
+    [...groupBy(counts, ({ facet }) => facet)].map(([facet, values]) => [
+      facet,
+      { values: values.map(({ value, count }) => ({ value, count })), is_exact },
+    ]),
   );
 }
 

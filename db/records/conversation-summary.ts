@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import { stampConversation } from "./list-versions";
 
 /**
  * Brings the index row and the facets of a conversation up to date with its records. Counts of the log
@@ -8,9 +9,14 @@ export class ConversationSummary {
   readonly #statements: readonly Database.Statement[];
 
   constructor(sqlite: Database.Database) {
-    this.#statements = [ensureRow, countRecords, describeState, clearFacets, fillFacets].map((sql) =>
-      sqlite.prepare(sql),
-    );
+    this.#statements = [
+      ensureRow,
+      countRecords,
+      describeState,
+      clearFacets,
+      fillFacets,
+      stampConversation,
+    ].map((sql) => sqlite.prepare(sql));
   }
 
   refresh(convId: string, nowMs: number): void {

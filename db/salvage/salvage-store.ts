@@ -44,6 +44,7 @@ const derived = [
   "rollups",
   "stale_rollups",
   "facet_values",
+  "list_changes",
   "incident_counts",
   "packed_dialects",
   "unsettled_conversations",

@@ -23,6 +23,15 @@ export const conversations = sqliteTable("conversations", columnsOf(model.conver
   index("conversations_by_session").on(t.session_id),
 ]);
 
+/**
+ * When the place or the facets of a conversation changed last, by a version that counts up: one row each, and one without
+ * a conversation for the removal of any. Kept by triggers (`db/records/list-versions.ts`).
+ */
+export const listChanges = sqliteTable("list_changes", {
+  version: int53("version").primaryKey(),
+  conv_id: text("conv_id").notNull().unique(),
+});
+
 /** Sessions of a conversation. Read by conversation; the second index serves "open any id". */
 export const conversationSessions = sqliteTable(
   "conversation_sessions",

@@ -40,9 +40,9 @@ export function ModelCallSections({
         <Section title="Items of the answer" end={items.length}>
           <ol className="grid gap-1">
             {items.map(({ item_id, kind }) => (
-              <li key={item_id} className="flex gap-2 text-xs">
-                <span className="shrink-0 text-fg-subtle">{kind?.replaceAll("_", " ") ?? "item"}</span>
-                <span className="num min-w-0 flex-1 break-all">{item_id}</span>
+              <li key={item_id} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-2 text-xs">
+                <span className="text-fg-subtle">{kind?.replaceAll("_", " ") ?? "item"}</span>
+                <span className="num break-all">{item_id}</span>
               </li>
             ))}
           </ol>

@@ -10,10 +10,11 @@ import { findRunFailures } from "./run-failures";
 import { findToolFailures } from "./tool-failures";
 import { findTransportFailures } from "./transport-failures";
 import { TurnIndex } from "./turn-index";
+import { findTurnOutcomes, withoutOwnOutcome } from "./turn-outcomes";
 
 /** What the failure rules state about one conversation. */
 export interface Findings {
-  /** `errors` with their `error_causes`, and what follows from them for `model_calls`, `tool_calls`, `turns`, `projection_faults`. */
+  /** `errors` with their `error_causes`, and what follows from them for `model_calls`, `tool_calls`, `turns`, `projection_faults`; outcomes of turns. */
   readonly changes: readonly RecordChange[];
   /** Whether something has no end yet: the rules may find more after `silence_ms` without a sign of life. */
   readonly isUndecided: boolean;
@@ -24,7 +25,8 @@ export interface Findings {
  * view gives the same rows with the same ids, and a view that already holds the rows gives them again. The
  * caller replaces the failures that rules found before (`errors.rule` is set) by these. O(records).
  */
-export function findFailures(given: ConversationView): Findings {
+export function findFailures(stored: ConversationView): Findings {
+  const given: ConversationView = { ...stored, turns: stored.turns.map(withoutOwnOutcome) };
   const index = new TurnIndex(given);
   const enriched = callsFromTurns(given, index);
   const view: ConversationView = { ...given, model_calls: merged(given.model_calls, enriched) };
@@ -42,6 +44,8 @@ export function findFailures(given: ConversationView): Findings {
   ].filter((draft) => !isStated(draft, view) && !isEcho(draft, runs.drafts));
   const changes = [
     ...enriched,
+    // Before the failures, which have the last word on a turn.
+    ...findTurnOutcomes({ ...view, turns: stored.turns }, runs.failedTurns),
     ...runs.changes,
     ...tools.changes,
     ...projection.changes,

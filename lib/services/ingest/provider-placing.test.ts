@@ -267,7 +267,7 @@ describe.skipIf(!haveSamples)("the recording hc53", () => {
       // Neither a store of turns nor a user's message is in the recording: the log alone names them.
       expect(
         recorder.rows(
-          "SELECT turn_id, started_at_ms, finished_at_ms, substr(answer_text, 1, 4) AS answer FROM turns ORDER BY started_at_ms",
+          "SELECT turn_id, started_at_ms, finished_at_ms, substr(answer_text, 1, 4) AS answer, outcome FROM turns ORDER BY started_at_ms",
         ),
       ).toEqual([
         {
@@ -275,12 +275,14 @@ describe.skipIf(!haveSamples)("the recording hc53", () => {
           started_at_ms: 1_771_453_357_939n,
           finished_at_ms: 1_771_453_362_625n,
           answer: "Hi! ",
+          outcome: "completed",
         },
         {
           turn_id: "405203e6-4026-4668-a030-43a52d818cc3",
           started_at_ms: 1_771_453_368_473n,
           finished_at_ms: 1_771_453_377_988n,
           answer: "Sure",
+          outcome: "completed",
         },
       ]);
     },
