@@ -1,3 +1,4 @@
+import { storedTwin } from "./stored-twin";
 import type { JoinedKind, RecordKind } from "@/lib/contracts/vocabulary";
 
 /** A kind of record on the joined axis: where its rows are and where they stand. */
@@ -21,8 +22,7 @@ export interface SideSource {
   readonly crowded_by?: string;
 }
 
-const storedVersion =
-  "EXISTS (SELECT 1 FROM entity_versions_by_id s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored')";
+const storedVersion = `EXISTS (${storedTwin("x.entity_key", "entity_version_rows")})`;
 const control = { at: "occurred_at_ms", ordinal: "ordinal", turn_id: "turn_id" } as const;
 
 /**

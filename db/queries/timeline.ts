@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { ReadStore } from "../store";
 import { entities, entitiesById, entityVersionsById, projectionFaults, projectors } from "../schema";
+import { storedTwin } from "./stored-twin";
 import { entityColumns } from "./light-columns";
 
 export interface EntityPosition {
@@ -32,8 +33,7 @@ export function listEntityRows(
       and(
         eq(entities.conv_id, convId),
         origin === "all"
-          ? sql`(${entities.origin} = 'stored' OR NOT EXISTS (SELECT 1 FROM entities_by_id o WHERE o.conv_id = ${entities.conv_id}
-              AND o.entity_id = ${entities.entity_id} AND o.kind = ${entities.kind} AND o.origin = 'stored'))`
+          ? sql`(${entities.origin} = 'stored' OR NOT EXISTS (${sql.raw(storedTwin("entities.entity_key", "entity_rows"))}))`
           : eq(entities.origin, origin),
         ...kinds.map((values) => inArray(entities.kind, [...values])),
         after &&

@@ -13,13 +13,14 @@ const identity: Readonly<Record<string, string>> = {
 
 /**
  * SQL of the view that shows rows of entities or versions as the model declares them. A text behind a key is looked up only
- * where it is asked for. `entry` says how its rows are found: in the indexes of a conversation, or one by one by their ids.
+ * where it is asked for; the key stands behind the fields, for questions about the other side. `entry` says how its rows are found: in the indexes of a conversation, or one by one by their ids.
  */
 export function viewOf(set: CompactSet, entry: "conversation" | "id"): string {
   const form = recordForms[set];
   const fields = Object.keys(recordSets[set].fields).map(
     (field) => `${valueOf(set, form, field)} AS ${field}`,
   );
+  fields.push("r.entity_key AS entity_key");
   // The plus keeps the indexes of a conversation out: without statistics SQLite takes them to find few rows.
   const conv = entry === "id" ? "+r.conv_key" : "r.conv_key";
   return `SELECT ${fields.join(", ")} FROM ${form.table} r
