@@ -1,5 +1,10 @@
 import type Database from "better-sqlite3";
-import type { ForeignStores, HydrationVariant, TurnsVariant } from "@/lib/domain/foreign/rows";
+import type {
+  AgentStoreWord,
+  ForeignStores,
+  HydrationVariant,
+  TurnsVariant,
+} from "@/lib/domain/foreign/rows";
 
 /** Columns of every table of a file, by table name. */
 export type TableColumns = ReadonlyMap<string, ReadonlySet<string>>;
@@ -27,22 +32,80 @@ export function describeForeign(tables: TableColumns): ForeignStores {
   const timeline = tables.get("timeline_entities")?.has("entity_json") ?? false;
   const turns = turnsVariantOf(tables);
   const hydration = hydrationVariantOf(tables);
+  const agent = agentWordOf(tables);
+  const modes = tables.get("agent_mode_changes")?.has("to_mode") ?? false;
+  const reconcile = ["backend_records", "frontend_records"].some(
+    (table) => tables.get(table)?.has("raw_json") === true,
+  );
+  const analysis =
+    tables.get("event_log_entries")?.has("raw_payload_json") === true ||
+    tables.get("gpt_log_lines")?.has("raw_line") === true;
   const known = new Set([
     ...(timeline ? timelineTables : []),
     ...(turns === undefined ? [] : turnsTables),
     ...(hydration === undefined ? [] : hydrationTables.map((name) => hydrationPrefix(hydration) + name)),
+    ...(agent === undefined ? [] : agentTables(agent)),
+    ...(modes ? modeTables : []),
+    ...(analysis ? analysisTables : []),
+    ...(reconcile ? [...tables.keys()] : []),
   ]);
-  return { timeline, turns, hydration, other_tables: [...tables.keys()].filter((name) => !known.has(name)) };
+  return {
+    timeline,
+    turns,
+    hydration,
+    agent,
+    modes,
+    reconcile,
+    analysis,
+    other_tables: [...tables.keys()].filter((name) => !known.has(name)),
+  };
 }
 
 /** Whether a file holds nothing that the console reads. */
 export function isOfAnotherProgram(stores: ForeignStores): boolean {
-  return !stores.timeline && stores.turns === undefined && stores.hydration === undefined;
+  return (
+    !stores.timeline &&
+    stores.turns === undefined &&
+    stores.hydration === undefined &&
+    stores.agent === undefined &&
+    !stores.modes &&
+    !stores.reconcile &&
+    !stores.analysis
+  );
 }
 
 export function hydrationPrefix(variant: HydrationVariant): "evtstream_" | "sessionstream_" {
   return variant === "evtstream" ? "evtstream_" : "sessionstream_";
 }
+
+/** The store is told by the tables that only it has; its `turns` have no `conv_id`. */
+function agentWordOf(tables: TableColumns): AgentStoreWord | undefined {
+  const turns = tables.get("turns");
+  const columns = turns ?? tables.get("chat_events");
+  const isAgent = tables.has("block_payload_kv") || tables.get("chat_events")?.has("payload_json") === true;
+  if (!isAgent || turns?.has("conv_id") === true) return undefined;
+  return columns?.has("run_id") === true ? "run" : "session";
+}
+
+/** Tables of the simple-chat-agent's store, in the order in which what they state builds up. */
+export function agentTables(word: AgentStoreWord): readonly string[] {
+  return [
+    `${word}s`,
+    `${word}_metadata_kv`,
+    "turns",
+    "turn_kv",
+    "blocks",
+    "block_metadata_kv",
+    "block_payload_kv",
+    "turn_snapshots",
+    "tool_registry_snapshots",
+    "chat_events",
+  ];
+}
+
+const analysisTables = ["gpt_log_lines", "event_log_entries"] as const;
+
+export const modeTables = ["agent_modes", "agent_mode_changes"] as const;
 
 function turnsVariantOf(tables: TableColumns): TurnsVariant | undefined {
   const turns = tables.get("turns");

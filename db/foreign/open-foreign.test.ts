@@ -118,6 +118,9 @@ describe("openForeign", () => {
     const database = openForeign(path);
     expect(database.stores).toEqual({
       timeline: true,
+      modes: false,
+      reconcile: false,
+      analysis: false,
       turns: "T1",
       hydration: undefined,
       other_tables: ["extra"],

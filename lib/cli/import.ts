@@ -1,11 +1,12 @@
 import { createReadStream, readSync, openSync, closeSync, rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { snapshotForeign } from "@/db/foreign/open-foreign";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { collectFolderHints } from "@/lib/ingest/folder-hints";
 import type { FolderHints } from "@/lib/ingest/format";
+import { folderOf } from "@/lib/ingest/run-folder";
 import type { RunCounts } from "@/lib/services/ingest/input-run";
 import { noCounts } from "@/lib/services/ingest/input-run";
 import { collectFiles, type FoundFile } from "./collect-files";
@@ -49,7 +50,7 @@ export async function importPaths(
     const hints = hintsByFolder(files);
     for (const [i, file] of files.entries()) {
       progress(`${String(i + 1)}/${String(files.length)} ${file.name}`);
-      const result = await importOne(file, writer, options, hints.get(dirname(file.path)));
+      const result = await importOne(file, writer, options, hints.get(folderOf(file.path)));
       endProgress();
       onResult(result);
       results.push(result);
@@ -133,7 +134,10 @@ function hintsByFolder(files: readonly FoundFile[]): ReadonlyMap<string, FolderH
   return new Map(
     [...groupByFolder(files)].map(([folder, group]) => [
       folder,
-      collectFolderHints(group.map(({ path, name }) => ({ name, head: headOf(path, hintBytes) }))),
+      collectFolderHints(
+        group.map(({ path, name }) => ({ name, head: headOf(path, hintBytes) })),
+        basename(resolve(folder)),
+      ),
     ]),
   );
 }
@@ -141,7 +145,7 @@ function hintsByFolder(files: readonly FoundFile[]): ReadonlyMap<string, FolderH
 function groupByFolder(files: readonly FoundFile[]): Map<string, FoundFile[]> {
   const groups = new Map<string, FoundFile[]>();
   for (const file of files) {
-    const folder = dirname(file.path);
+    const folder = folderOf(file.path);
     const group = groups.get(folder);
     if (group === undefined) groups.set(folder, [file]);
     else group.push(file);

@@ -138,8 +138,12 @@ export function conversationFor(context: DecodeContext, clues: Clues): Known {
       origin: { how: "inferred", rule: "only conversation of the folder" },
     };
   }
+  if (folder?.run !== undefined) return { conv_id: folder.run.name, origin: runFolderOrigin };
   return { conv_id: conversationOfName(name), origin: { how: "inferred", rule: fileNameRule } };
 }
+
+/** How a conversation is known that only the folder of its run stands for. */
+export const runFolderOrigin: KeyOrigin = { how: "inferred", rule: "folder of the run" };
 
 const sibling: KeyOrigin = { how: "derived", rule: "id that a file of the same folder names with it" };
 

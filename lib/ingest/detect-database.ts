@@ -22,6 +22,12 @@ export function databaseFormat(head: Uint8Array, name: string): Detected | undef
 function sqliteFormat(bytes: Buffer, name: string): FormatId {
   const schema = bytes.toString("latin1");
   const families: FormatId[] = [];
+  if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:block_payload_kv|chat_events|agent_mode_changes)\b/i.test(schema))
+    return "agent-db";
+  if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:event_log_entries|gpt_log_lines)\b/i.test(schema))
+    return "analysis-db";
+  if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:backend_records|frontend_records)\b/i.test(schema))
+    return "reconcile-db";
   if (/CREATE TABLE(?: IF NOT EXISTS)? "?timeline_(?:entities|versions)/i.test(schema))
     families.push("timeline-db");
   if (/CREATE TABLE(?: IF NOT EXISTS)? "?(?:turns|turn_snapshots)\b/i.test(schema)) families.push("turns-db");

@@ -1,7 +1,9 @@
 import { asArray, asNumber, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { isOrdinal } from "./detect-line";
+import { isBrowserRecord } from "./pinocchio/browser-records";
 import type { FormatId } from "./format";
+import { isRedisAnswer } from "./redis-json";
 
 /** A format found, with the reason for which a reference document is not read. */
 export interface Detected {
@@ -11,6 +13,7 @@ export interface Detected {
 
 /** Format of a JSON or YAML document, from its members (a prefix of it is enough). */
 export function documentFormat(document: JsonValue): Detected | undefined {
+  if (isRedisAnswer(document)) return { format: "redis-json" };
   const items = asArray(document);
   if (items !== undefined) return listFormat(items);
   const root = asObject(document);
@@ -23,7 +26,9 @@ function dataFormat(root: JsonObject): Detected | undefined {
     snapshotFormat(root) ??
     exportFormat(root) ??
     turnFormat(root) ??
-    artifactFormat(root);
+    artifactFormat(root) ??
+    windowFormat(root) ??
+    exchangeFormat(root);
   return format === undefined ? undefined : { format };
 }
 
@@ -35,6 +40,7 @@ function debugFormat(root: JsonObject): FormatId | undefined {
     has(item, "conv_id") &&
     (has(item, "active_sockets") || has(item, "buffered_events") || has(item, "has_timeline_source"));
   if (isConversation(root)) return "debug-conversations";
+  if (isRecordAnswer(root)) return "debug-records";
   const items = asArray(root["items"]);
   if (items === undefined) return undefined;
   const first = asObject(items[0]);
@@ -49,6 +55,24 @@ function debugFormat(root: JsonObject): FormatId | undefined {
   if (has(root, "since_seq")) return "debug-events";
   if (has(root, "since_ms") || has(root, "turn_id") || has(root, "phase")) return "debug-turns";
   return Object.keys(root).length === 1 ? "debug-conversations" : undefined;
+}
+
+function isRecordAnswer(root: JsonObject): boolean {
+  return (
+    has(root, "pipelineRecordCount", "transportRecordCount") ||
+    has(root, "sessionId", "records") ||
+    isRecordList(root["records"])
+  );
+}
+
+/** Records of the server or entries of a browser: the first tells. */
+function isRecordList(value: JsonValue | undefined): boolean {
+  const first = asObject(asArray(value)?.[0]);
+  if (first === undefined) return false;
+  const isServers =
+    has(first, "kind", "timestamp") &&
+    ["pipeline", "transport", "geppetto"].some((name) => asObject(first[name]) !== undefined);
+  return isServers || isBrowserRecord(first);
 }
 
 function snapshotFormat(root: JsonObject): FormatId | undefined {
@@ -95,6 +119,19 @@ function artifactFormat(root: JsonObject): FormatId | undefined {
   return has(root, "case", "profile", "ok") || (has(root, "event_counts") && has(root, "model"))
     ? "run-artifact"
     : undefined;
+}
+
+/** The timeline that a browser had, all of it or one entity. */
+function windowFormat(root: JsonObject): FormatId | undefined {
+  const isWhole = has(root, "conversationId", "timeline", "summary");
+  return isWhole || has(root, "orderIndex", "kind", "props") ? "timeline-debug" : undefined;
+}
+
+/** A request, a response or a decoded object of a runner's `raw/`. */
+function exchangeFormat(root: JsonObject): FormatId | undefined {
+  if (!has(root, "turn_id")) return undefined;
+  const isExchange = has(root, "headers") && (has(root, "method", "url") || has(root, "status"));
+  return isExchange || has(root, "seq", "type", "object") ? "run-exchange" : undefined;
 }
 
 /** Documents that accompany recordings and hold no record of their own. */
@@ -151,6 +188,7 @@ function isStreamInfo(value: JsonValue): boolean {
 function listFormat(items: readonly JsonValue[]): Detected | undefined {
   const first = asObject(items[0]);
   if (first === undefined) return undefined;
+  if (isRecordList(items)) return { format: "debug-records" };
   if (
     has(first, "slug") &&
     (has(first, "default_prompt") || has(first, "registry") || has(first, "display_name"))

@@ -31,7 +31,7 @@ export function detect(head: Uint8Array, name: string): Detected | undefined {
     .replace(/^\uFEFF/, "");
   if (text.trim() === "") return { format: "reference-document", reason: "empty file" };
   if (text.includes("\u0000")) return undefined;
-  return jsonFormat(text) ?? textFormat(text) ?? yamlFormat(text);
+  return jsonFormat(text) ?? longExchange(text, name) ?? textFormat(text) ?? yamlFormat(text);
 }
 
 /** One JSON document, or lines of JSON. */
@@ -42,6 +42,14 @@ function jsonFormat(text: string): Detected | undefined {
   if (first === undefined) return undefined;
   const document = second === undefined ? documentFormat(first.value) : undefined;
   return document ?? lineFormat(text);
+}
+
+/** A runner writes bodies and objects before what tells the file: of a long one the head shows nothing else. */
+function longExchange(text: string, name: string): Detected | undefined {
+  const isLong = text.length >= detectionBytes / 4 && /^\s*\{\s*"(?:body|object)"\s*:/.test(text);
+  return isLong && /^turn-\d+-(?:http-|provider-).+\.json$/.test(baseName(name))
+    ? { format: "run-exchange" }
+    : undefined;
 }
 
 function lineFormat(text: string): Detected | undefined {
@@ -97,6 +105,7 @@ function textFormat(text: string): Detected | undefined {
 }
 
 function referenceText(text: string): string | undefined {
+  if (/^# E2E Responses Report\r?\n/.test(text)) return "report made from the files beside it";
   if (/^\s*window\.__PINOCCHIO_WEBCHAT_CONFIG__\s*=/.test(text)) return "configuration of a web page";
   if (
     text.length < 200 &&
@@ -112,10 +121,20 @@ function referenceText(text: string): string | undefined {
 
 function yamlFormat(text: string): Detected | undefined {
   if (!/^(?:#.*\r?\n|---\r?\n|\s*\r?\n)*[A-Za-z_][\w.-]*:(?:\s|$)/.test(text)) return undefined;
+  if (isViewerExport(text)) return { format: "event-viewer" };
   const whole = yamlValue(text);
   // A cut-off document is read up to its last complete line.
   const value = whole ?? yamlValue(text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1));
   return value === undefined ? undefined : documentFormat(value);
+}
+
+/** The export of an event viewer by its lines: its indentation may be broken. */
+function isViewerExport(text: string): boolean {
+  return (
+    /^conversationId:/m.test(text) &&
+    /^(?:events|entries):/m.test(text) &&
+    /^(?:eventCount|exportedAt):|^\s*(?:- )?eventType: /m.test(text)
+  );
 }
 
 /** A YAML document without tags and anchors of its own types is a JSON value. */

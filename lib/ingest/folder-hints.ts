@@ -2,12 +2,14 @@ import { constants, gunzipSync } from "node:zlib";
 import type { Envelope } from "@/lib/domain/envelope";
 import { asArray, asObject, asText } from "@/lib/domain/json/json-access";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { engineCallOf } from "@/lib/domain/projection/geppetto-calls";
 import { idOfMessage } from "./conversation-of-file";
 import { detectFormat } from "./detect";
 import { runStemOf } from "./file-names";
-import type { FolderHints, FormatId } from "./format";
+import type { FolderHints, FormatId, RunHints } from "./format";
 import { readPrefix } from "./json-prefix";
 import { decoderOf } from "./registry";
+import { runFileOf } from "./run-folder";
 import { LineSplitter } from "./split-lines";
 
 /** The start of one file of a folder; gzip may still be on it. */
@@ -20,6 +22,8 @@ export interface FileHead {
 interface Mention {
   readonly conv_id: string | undefined;
   readonly ids: readonly string[];
+  /** Model call of an event of the inference engine. */
+  readonly call_id?: string | undefined;
 }
 
 /** Times that ids are passed on between lines which name no conversation. */
@@ -28,10 +32,11 @@ const passes = 3;
 /**
  * What the files of one folder tell about which ids belong to which conversation, from their heads. Lets
  * files without a conversation (frames without a hello, logs that name sessions only) join the right one.
- * Cost: decoding the heads.
+ * `folderName` stands for the conversation of a runner's folder that names none. Cost: decoding the heads.
  */
-export function collectFolderHints(files: readonly FileHead[]): FolderHints {
-  const mentions = files.flatMap((file) => mentionsOf(file));
+export function collectFolderHints(files: readonly FileHead[], folderName = ""): FolderHints {
+  const read = files.map((file) => ({ name: file.name, ...readHead(file) }));
+  const mentions = read.flatMap((file) => file.mentions);
   const found = new Map<string, string>();
   const ambiguous = new Set<string>();
   const tie = (id: string, conv_id: string): boolean => {
@@ -56,12 +61,49 @@ export function collectFolderHints(files: readonly FileHead[]): FolderHints {
   }
   const conversations = new Set(mentions.flatMap(({ conv_id }) => (conv_id === undefined ? [] : [conv_id])));
   const [only] = conversations;
-  return { conversations: found, only_conversation: conversations.size === 1 ? only : undefined };
+  return {
+    conversations: found,
+    only_conversation: conversations.size === 1 ? only : undefined,
+    captured: new Set(
+      read.flatMap(({ isCapture, mentions: told }) =>
+        isCapture ? told.flatMap(({ conv_id }) => conv_id ?? []) : [],
+      ),
+    ),
+    run: runHints(read, folderName),
+  };
 }
 
-function mentionsOf({ name, head }: FileHead): readonly Mention[] {
+/** Files by whose names a runner's folder is known: a turn, or what went over the wire, beside events. */
+function runHints(
+  files: readonly { readonly name: string; readonly mentions: readonly Mention[] }[],
+  folderName: string,
+): RunHints | undefined {
+  const kinds = new Set(files.map(({ name }) => runFileOf(name)?.kind));
+  if (folderName === "" || !(kinds.has("raw") || (kinds.has("turn") && kinds.has("events"))))
+    return undefined;
+  const calls = new Map<number, readonly string[]>();
+  for (const { name, mentions } of files) {
+    const file = runFileOf(name);
+    if (file?.kind !== "events") continue;
+    calls.set(file.turn_index, [...new Set(mentions.flatMap(({ call_id }) => call_id ?? []))]);
+  }
+  return { name: folderName, calls };
+}
+
+/** What a file mentions, and whether it is a recording of a socket. */
+interface ReadHead {
+  readonly mentions: readonly Mention[];
+  readonly isCapture: boolean;
+}
+
+function readHead({ name, head }: FileHead): ReadHead {
   const bytes = plain(head);
   const format = detectFormat(bytes, name);
+  const isCapture = format === "sem-capture" || format === "sessionstream-capture";
+  return { mentions: mentionsIn(bytes, name, format), isCapture };
+}
+
+function mentionsIn(bytes: Uint8Array, name: string, format: FormatId | undefined): readonly Mention[] {
   const decoder = format === undefined ? undefined : decoderOf(format);
   if (format === undefined || decoder === undefined) return [];
   if (decoder.kind === "lines") return lineMentions(format, bytes, name);
@@ -108,7 +150,11 @@ function mentionOf(envelope: Envelope, stem: string | undefined): Mention {
   const { event_id, session_id, turn_id, run_id } = envelope;
   const isGuess = envelope.key_origins?.["conv_id"]?.how === "inferred";
   const ids = [event_id === undefined ? undefined : idOfMessage(event_id), session_id, turn_id, run_id, stem];
-  return { conv_id: isGuess ? undefined : envelope.conv_id, ids: ids.filter((id) => id !== undefined) };
+  return {
+    conv_id: isGuess ? undefined : envelope.conv_id,
+    ids: ids.filter((id) => id !== undefined),
+    call_id: envelope.dialect === "geppetto" ? engineCallOf(envelope.data, envelope.metadata) : undefined,
+  };
 }
 
 const conversationKeys = ["conv_id", "convId", "ConvID"] as const;

@@ -12,19 +12,27 @@ export const formatIds = [
   "geppetto-events",
   "redis-dump",
   "redis-text",
+  "redis-json",
   "provider-stream",
   "server-log",
   "timeline-db",
   "turns-db",
   "sessionstream-db",
+  "agent-db",
+  "reconcile-db",
+  "analysis-db",
   "pinocchio-db",
   "debug-conversations",
   "debug-events",
   "debug-turns",
+  "debug-records",
+  "event-viewer",
+  "timeline-debug",
   "timeline-snapshot",
   "session-export",
   "turn-document",
   "run-artifact",
+  "run-exchange",
   "reference-document",
   "bundle",
 ] as const;
@@ -55,6 +63,18 @@ export interface FolderHints {
   readonly conversations: ReadonlyMap<string, string>;
   /** The conversation of the folder, if all its files name the same one. */
   readonly only_conversation?: string | undefined;
+  /** Conversations whose sockets a recording of the folder shows frame by frame. */
+  readonly captured?: ReadonlySet<string> | undefined;
+  /** Set where the folder is one that the fixture runner made. */
+  readonly run?: RunHints | undefined;
+}
+
+/** What the files of a runner's folder tell about each other by their names. */
+export interface RunHints {
+  /** Name of the folder: stands for the conversation where no file names one. */
+  readonly name: string;
+  /** Model calls of each turn, by its 1-based index, in the order in which its events name them. */
+  readonly calls: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Decodes a line format. One instance per file: it may remember what earlier lines said. */

@@ -4,6 +4,7 @@ import { conversationFor } from "./conversation-of-file";
 import type { DecodeContext, LineDecoder, LineDecoderFactory } from "./format";
 import { Occurrences } from "./occurrences";
 import { chunkOf, readProviderLine } from "./provider-chunk";
+import { runFileOf } from "./run-folder";
 import { contentKey, fileStream, undecodableEnvelope } from "./undecodable";
 
 /** Stream of a model provider: recorded events, chunks without prefix, or server-sent events as text. */
@@ -16,8 +17,15 @@ export const createProviderStreamDecoder: LineDecoderFactory = (context) =>
 class ProviderStreamDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
   private answer: string | undefined;
+  /** Calls of the runtime whose answers the file holds in this order, and how many of its answers have begun. */
+  private readonly calls: readonly string[];
+  private answers = 0;
+  private call: string | undefined;
 
-  constructor(private readonly context: DecodeContext) {}
+  constructor(private readonly context: DecodeContext) {
+    const file = runFileOf(context.name);
+    this.calls = (file?.kind === "raw" ? context.folder?.run?.calls.get(file.turn_index) : undefined) ?? [];
+  }
 
   decode(bytes: Uint8Array, line: number): readonly Envelope[] {
     const said = readProviderLine(bytes);
@@ -29,9 +37,16 @@ class ProviderStreamDecoder implements LineDecoder {
       case "done":
         return [this.envelope(bytes, line, "done", undefined)];
       case "chunk":
-        this.answer = answerOf(chunkOf(said.chunk)) ?? this.answer;
+        this.begin(answerOf(chunkOf(said.chunk)));
         return [this.envelope(bytes, line, nameOf(said.chunk), said.chunk)];
     }
+  }
+
+  private begin(answer: string | undefined): void {
+    if (answer === undefined || answer === this.answer) return;
+    this.answer = answer;
+    this.call = this.calls[this.answers];
+    this.answers += 1;
   }
 
   private envelope(bytes: Uint8Array, line: number, name: string, chunk: JsonObject | undefined): Envelope {
@@ -49,7 +64,7 @@ class ProviderStreamDecoder implements LineDecoder {
       type: `provider.${name}`,
       stream: fileStream(this.context),
       identity: `${key}|${String(this.seen.next(key))}`,
-      event_id: this.answer,
+      event_id: this.call ?? this.answer,
       conv_id,
       regime: "none",
       occurred_at_ms: Number.isNaN(occurred) ? undefined : occurred,
@@ -57,7 +72,12 @@ class ProviderStreamDecoder implements LineDecoder {
       decode_status: "ok",
       data: chunk === undefined ? undefined : chunkOf(chunk),
       records: [],
-      key_origins: { conv_id: origin },
+      key_origins: {
+        conv_id: origin,
+        ...(this.call === undefined
+          ? {}
+          : { event_id: { how: "derived", rule: "events of the same turn of the run" } }),
+      },
     };
   }
 }

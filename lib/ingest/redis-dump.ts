@@ -20,7 +20,7 @@ class RedisDecoder implements LineDecoder {
 
   decode(bytes: Uint8Array, line: number): readonly Envelope[] {
     const reading = readJson(bytes);
-    const entry = reading.ok ? readEntry(reading.value) : undefined;
+    const entry = reading.ok ? readRedisEntry(reading.value) : undefined;
     if (entry !== undefined) return this.entries.add(entry, line);
     const fault = reading.ok ? "no entry id and payload at /id and /fields/payload" : reading.fault;
     return [undecodableEnvelope(this.context, { line, bytes, fault }, this.seen)];
@@ -31,7 +31,8 @@ class RedisDecoder implements LineDecoder {
   }
 }
 
-function readEntry(value: JsonValue): RedisEntry | undefined {
+/** An entry `{id, fields}` of a dump; undefined for anything else. */
+export function readRedisEntry(value: JsonValue): RedisEntry | undefined {
   const line = asObject(value);
   const id = asText(line?.["id"]);
   const fields = fieldsOf(line?.["fields"]);

@@ -4,6 +4,7 @@ import { createNativeDecoder } from "./native";
 import { documentDecoders, type PinocchioDocument } from "./pinocchio/documents";
 import { createProviderStreamDecoder } from "./provider-stream";
 import { createRedisDecoder } from "./redis-dump";
+import { decodeRedisJson } from "./redis-json";
 import { createRedisTextDecoder } from "./redis-text";
 import { createSemCaptureDecoder, createSemLogDecoder, createSemNdjsonDecoder } from "./sem-decoder";
 import { createServerLogDecoder } from "./server-log";
@@ -36,19 +37,27 @@ const decoders: Readonly<Record<FormatId, FormatDecoder>> = {
   "geppetto-events": lines(createGeppettoDecoder),
   "redis-dump": lines(createRedisDecoder),
   "redis-text": lines(createRedisTextDecoder),
+  "redis-json": { kind: "document", decode: decodeRedisJson },
   "provider-stream": lines(createProviderStreamDecoder),
   "server-log": lines(createServerLogDecoder),
   "timeline-db": database,
   "turns-db": database,
   "sessionstream-db": database,
+  "agent-db": database,
+  "reconcile-db": database,
+  "analysis-db": database,
   "pinocchio-db": database,
   "debug-conversations": document("debug-conversations"),
   "debug-events": document("debug-events"),
   "debug-turns": document("debug-turns"),
+  "debug-records": document("debug-records"),
+  "event-viewer": document("event-viewer"),
+  "timeline-debug": document("timeline-debug"),
   "timeline-snapshot": document("timeline-snapshot"),
   "session-export": document("session-export"),
   "turn-document": document("turn-document"),
   "run-artifact": document("run-artifact"),
+  "run-exchange": document("run-exchange"),
   "reference-document": none("accompanies recordings and holds no record of its own"),
   bundle: { kind: "bundle" },
 };

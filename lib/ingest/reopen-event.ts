@@ -2,12 +2,14 @@ import type { FoldEvent } from "@/lib/domain/projection/fold-event";
 import { asObject, asText } from "@/lib/domain/json/json-access";
 import type { Dialect } from "@/lib/domain/envelope";
 import type { JsonValue } from "@/lib/domain/model/field";
+import { frameOfAnalysisRow } from "./analysis-frame";
 import { readGeppettoEvent } from "./geppetto-event";
 import { readLogEnvelope } from "./log-line";
 import { chunkOf, readProviderLine } from "./provider-chunk";
-import { readJson } from "./read-json";
+import { readJson, textOf } from "./read-json";
 import { readSemFrame } from "./sem-frame";
 import { readSessionstreamFrame } from "./sessionstream-frame";
+import { readViewerItem } from "./viewer-item";
 
 /** A stored envelope with what its log row says of it. */
 export interface StoredEvent extends Omit<FoldEvent, "data" | "metadata" | "bytes"> {
@@ -34,12 +36,13 @@ export function payloadOf(dialect: Dialect, bytes: Uint8Array): Payload {
     return { data: line.kind === "chunk" ? chunkOf(line.chunk) : undefined, metadata: undefined };
   }
   const reading = readJson(bytes);
+  if (!reading.ok && dialect === "sem") return viewerPayload(bytes);
   // Undecodable envelopes are kept as they came; they have no payload to project.
   if (!reading.ok) return { data: undefined, metadata: undefined };
   const { value } = reading;
   switch (dialect) {
     case "sem": {
-      const { data, metadata } = readSemFrame(value);
+      const { data, metadata } = readSemFrame(frameOfAnalysisRow(value) ?? value);
       return { data, metadata };
     }
     case "sessionstream":
@@ -53,6 +56,13 @@ export function payloadOf(dialect: Dialect, bytes: Uint8Array): Payload {
     default:
       return { data: value, metadata: undefined };
   }
+}
+
+/** An item of an event viewer's export holds its envelope as YAML; a torn one has lost the payload. */
+function viewerPayload(bytes: Uint8Array): Payload {
+  const payload = readViewerItem(textOf(bytes) ?? "")?.payload;
+  const { data, metadata } = readSemFrame(payload ?? null);
+  return { data, metadata };
 }
 
 /** A row of the event table carries its payload as text; a frame carries it as a member. */

@@ -6,6 +6,8 @@ import { baseName } from "./file-names";
 import { isPanicHeader, PanicLines, readPanic } from "./go-panic";
 import { LogCorrelation } from "./log-keys";
 import { LogMiddleware } from "./log-middleware";
+import { LogRequests } from "./log-requests";
+import { LogSockets } from "./log-sockets";
 import { readLogEnvelope, readTextLogLine, type LogLine } from "./log-line";
 import { Occurrences } from "./occurrences";
 import { readJson, textOf } from "./read-json";
@@ -22,6 +24,8 @@ class ServerLogDecoder implements LineDecoder {
   private readonly seen = new Occurrences();
   private readonly correlation: LogCorrelation;
   private readonly middleware = new LogMiddleware();
+  private readonly requests = new LogRequests();
+  private readonly sockets: LogSockets;
   private panic: PanicLines | undefined;
   /** Key of the newest line with a time. */
   private anchor = "";
@@ -30,6 +34,7 @@ class ServerLogDecoder implements LineDecoder {
 
   constructor(private readonly context: DecodeContext) {
     this.correlation = new LogCorrelation(context);
+    this.sockets = new LogSockets((conv_id) => context.folder?.captured?.has(conv_id) === true);
   }
 
   decode(bytes: Uint8Array, number: number): readonly Envelope[] {
@@ -66,6 +71,7 @@ class ServerLogDecoder implements LineDecoder {
     const isProblem =
       line.level === "warn" || line.level === "error" || line.level === "fatal" || line.level === "panic";
     const keys = this.correlation.keysOf(line.fields, isProblem);
+    const identity = this.identity(bytes, line.occurred_at_ms);
     return {
       kind: "envelope",
       line: number,
@@ -74,14 +80,19 @@ class ServerLogDecoder implements LineDecoder {
       dialect: "log",
       type: `log.${line.level}`,
       stream: `log:${baseName(this.context.name)}`,
-      identity: this.identity(bytes, line.occurred_at_ms),
+      identity,
       ...keys,
       regime: "none",
       occurred_at_ms: line.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
       data: line.fields,
-      records: [...this.processRecords(line), ...this.middleware.take(line, keys)],
+      records: [
+        ...this.processRecords(line),
+        ...this.middleware.take(line, keys),
+        ...this.requests.take(line, keys, identity),
+        ...this.sockets.take(line, keys),
+      ],
     };
   }
 

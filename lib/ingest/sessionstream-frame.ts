@@ -49,6 +49,8 @@ export function isSessionstreamFrame(value: JsonValue | undefined): boolean {
 export function readSessionstreamFrame(value: JsonValue): SessionstreamFrame {
   const frame = asObject(value);
   if (frame === undefined) return failed("not an object");
+  const pipeline = asObject(frame["pipeline"]);
+  if (pipeline !== undefined) return readPipelineRecord(pipeline, frame);
   for (const member of eventMembers) {
     const event = asObject(frame[member]);
     if (event !== undefined) return readEvent(member, event, frame);
@@ -68,6 +70,16 @@ export function readSessionstreamFrame(value: JsonValue): SessionstreamFrame {
     data: frame[member],
     decode_status: "ok",
   };
+}
+
+/** A record of the debug API of May 2026 about what the store did with a backend event. */
+function readPipelineRecord(pipeline: JsonObject, record: JsonObject): SessionstreamFrame {
+  const { event, payload } = pipeline;
+  return readEvent(
+    "backendEvent",
+    { name: event ?? null, ordinal: record["ordinal"] ?? null, payload: payload ?? null },
+    record,
+  );
 }
 
 function readEvent(

@@ -16,7 +16,7 @@ export const httpRequests = recordSet({
     path: content("Path as sent", { sensitivity: "personal" }),
     route: label("Route pattern"),
     mount_prefix: label("Prefix under which the routes are mounted"),
-    status: int("HTTP status; absent when the connection closed without an answer"),
+    status: int("HTTP status; absent when none was sent, or none recorded"),
     latency_ms: ms("Time to the end of the answer"),
     request_bytes: bytes("Size of the request body"),
     response_bytes: bytes("Size of the response body"),

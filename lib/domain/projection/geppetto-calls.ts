@@ -25,10 +25,7 @@ export class GeppettoCalls {
     const data = asObject(event.data);
     if (data === undefined) return;
     const meta = asObject(event.metadata) ?? asObject(data["meta"]) ?? {};
-    const correlation = asObject(data["correlation"]);
-    const message = asText(meta["message_id"]);
-    const call_id =
-      asText(correlation?.["provider_call_id"]) ?? (message === nilMessageId ? undefined : message);
+    const call_id = engineCallOf(data, meta);
     if (call_id !== undefined) this.#model(this.calls.facts(call_id, event), event, data, meta);
     this.#tool(event, data, call_id);
   }
@@ -120,6 +117,20 @@ export class GeppettoCalls {
         break;
     }
   }
+}
+
+/** The model call that an event of the engine is about: by its own id since there is one, before by its message. */
+export function engineCallOf(
+  data: JsonValue | undefined,
+  metadata: JsonValue | undefined,
+): string | undefined {
+  const event = asObject(data);
+  const meta = asObject(metadata) ?? asObject(event?.["meta"]);
+  const message = asText(meta?.["message_id"]);
+  return (
+    asText(asObject(event?.["correlation"])?.["provider_call_id"]) ??
+    (message === nilMessageId ? undefined : message)
+  );
 }
 
 function argumentsOf(event: FoldEvent, data: JsonObject): JsonValue | undefined {

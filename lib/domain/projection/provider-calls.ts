@@ -1,5 +1,5 @@
 import type { KeyOrigin } from "../envelope";
-import { asObject, type JsonObject } from "../json/json-access";
+import { asObject, asText, type JsonObject } from "../json/json-access";
 import type { CallFacts } from "./call-facts";
 import { readCompletionChunk } from "./completion-chunks";
 import type { FoldEvent } from "./fold-event";
@@ -36,6 +36,11 @@ export class ProviderCalls {
     const id = event.event_id;
     if (chunk === undefined || id === undefined) return;
     const answer = this.#answer(id, this.calls.facts(id, event));
+    // The folder of a run tells whose answer it is before the answer does.
+    answer.facts.response_id ??=
+      asText(asObject(chunk["response"])?.["id"]) ??
+      asText(asObject(chunk["message"])?.["id"]) ??
+      asText(chunk["responseId"]);
     const read = readerOf(event.type, chunk);
     if (read !== undefined) read(answer, event, chunk);
     else if (chunk["error"] !== undefined || event.type === "provider.error")

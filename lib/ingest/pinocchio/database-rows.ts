@@ -1,10 +1,27 @@
 import type { Decoded } from "@/lib/domain/envelope";
-import type { ForeignItem, ForeignRow, ForeignStores, UnreadableTable } from "@/lib/domain/foreign/rows";
+import type {
+  AgentStoreWord,
+  ForeignItem,
+  ForeignRow,
+  ForeignStores,
+  UnreadableTable,
+} from "@/lib/domain/foreign/rows";
 import type { DecodeContext } from "../format";
+import {
+  decodeAgentDetail,
+  decodeAgentEvent,
+  decodeAgentSession,
+  decodeAgentSnapshot,
+  decodeAgentTurn,
+  decodeModeChange,
+} from "./agent-rows";
+import { AnalysisLogRows, decodeAnalysisEvent } from "./analysis-rows";
+import { BlockValueRows } from "./block-value-rows";
 import { EntityVersionRows } from "./entity-version-rows";
 import { decodeCursorRow, decodeErrorRow } from "./fault-rows";
 import { decodeEventRow, decodeSessionRow, decodeStoredEntityRow } from "./hydration-rows";
 import { MembershipRows } from "./membership-rows";
+import { decodeExportDetail, decodeExportedEntity, decodeExportedTurn, RecordRows } from "./reconcile-rows";
 import { plainRowEnvelope } from "./row-envelope";
 import { cellText } from "./row-values";
 import { decodeConversationRow, decodeEntityRow, decodeVersionRow } from "./timeline-rows";
@@ -29,6 +46,7 @@ export function* decodeForeignRows(
   context: DecodeContext,
 ): Generator<Decoded> {
   const decoders = rowDecoders(stores);
+  const unknown: DecodeRow = stores.reconcile ? decodeExportDetail : plainRowEnvelope;
   let open: { readonly table: string; readonly gatherer: RowGatherer } | undefined;
   for (const item of items) {
     if (open !== undefined && open.table !== item.table) {
@@ -41,19 +59,25 @@ export function* decodeForeignRows(
       yield rejectionOf(item, context);
       continue;
     }
-    open ??= openGatherer(item.table, context);
-    if (open === undefined) yield (decoders.get(item.table) ?? plainRowEnvelope)(item, context);
+    open ??= openGatherer(stores, item.table, context);
+    if (open === undefined) yield (decoders.get(item.table) ?? unknown)(item, context);
     else yield* open.gatherer.add(item);
   }
   yield* open?.gatherer.end() ?? [];
 }
 
 function openGatherer(
+  stores: ForeignStores,
   table: string,
   context: DecodeContext,
 ): { table: string; gatherer: RowGatherer } | undefined {
   if (table === "turn_block_membership") return { table, gatherer: new MembershipRows(context) };
   if (table === "sessionstream_entity_versions") return { table, gatherer: new EntityVersionRows(context) };
+  if (stores.analysis && table === "gpt_log_lines") return { table, gatherer: new AnalysisLogRows(context) };
+  if (stores.reconcile && (table === "backend_records" || table === "frontend_records"))
+    return { table, gatherer: new RecordRows(context) };
+  if (table === "block_payload_kv" && stores.agent !== undefined)
+    return { table, gatherer: new BlockValueRows(context) };
   return undefined;
 }
 
@@ -77,11 +101,35 @@ function rowDecoders(stores: ForeignStores): ReadonlyMap<string, DecodeRow> {
     ["sessionstream_projection_cursors", decodeCursorRow],
     ["sessionstream_errors", decodeErrorRow],
   ];
+  const { agent } = stores;
   return new Map([
+    ...(agent === undefined ? [] : agentDecoders(agent)),
+    ...(stores.modes ? ([["agent_mode_changes", decodeModeChange]] as const) : []),
+    ...(stores.analysis ? ([["event_log_entries", decodeAnalysisEvent]] as const) : []),
+    ...(stores.reconcile ? exported : []),
     ...(stores.timeline ? timeline : []),
     ...(stores.turns === undefined ? [] : turns),
     ...(stores.hydration === undefined ? [] : hydration),
   ]);
+}
+
+const exported: readonly (readonly [string, DecodeRow])[] = [
+  ["turns", decodeExportedTurn],
+  ["timeline_entities", decodeExportedEntity],
+];
+
+function agentDecoders(word: AgentStoreWord): readonly (readonly [string, DecodeRow])[] {
+  return [
+    [`${word}s`, decodeAgentSession],
+    [`${word}_metadata_kv`, decodeAgentDetail],
+    ["turns", decodeAgentTurn],
+    ["turn_kv", decodeAgentDetail],
+    ["blocks", decodeAgentDetail],
+    ["block_metadata_kv", decodeAgentDetail],
+    ["turn_snapshots", decodeAgentSnapshot],
+    ["tool_registry_snapshots", decodeAgentDetail],
+    ["chat_events", decodeAgentEvent],
+  ];
 }
 
 /** Generations differ, and a file that two of them opened has the columns of both: the row decides. */

@@ -6,6 +6,9 @@ import { payloadOf } from "../reopen-event";
 import { decodeForeignRows } from "./database-rows";
 
 const stores: ForeignStores = {
+  modes: false,
+  reconcile: false,
+  analysis: false,
   timeline: true,
   turns: "T4",
   hydration: "snapshot_ordinal",

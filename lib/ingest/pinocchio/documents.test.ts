@@ -162,6 +162,14 @@ function isDocument(format: string): format is PinocchioDocument {
   return format in documentDecoders;
 }
 
+/** Formats of which there is no public recording; their tests build them from the source of their writers. */
+const unsampled: ReadonlySet<string> = new Set([
+  "run-exchange",
+  "debug-records",
+  "event-viewer",
+  "timeline-debug",
+]);
+
 describe.skipIf(!haveSamples)("sample documents", () => {
   it("decode without a fault, each into at least one envelope with its own bytes and conversation", () => {
     const formats = new Map<string, number>();
@@ -186,7 +194,7 @@ describe.skipIf(!haveSamples)("sample documents", () => {
         expect(bytes.includes(Buffer.from(envelope?.bytes ?? [])), path).toBe(true);
       }
     }
-    for (const format of Object.keys(documentDecoders))
+    for (const format of Object.keys(documentDecoders).filter((name) => !unsampled.has(name)))
       expect(formats.get(format) ?? 0, format).toBeGreaterThan(0);
   }, 300_000);
 

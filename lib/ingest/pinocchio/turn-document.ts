@@ -1,9 +1,11 @@
 import type { KeyOrigin } from "@/lib/domain/envelope";
 import { asArray, asObject, asText, type JsonObject } from "@/lib/domain/json/json-access";
 import type { RecordChange } from "@/lib/domain/model";
+import { runFolderOrigin } from "../conversation-of-file";
 import { runStemOf, stemOf } from "../file-names";
 import type { DecodeContext, DocumentDecoder } from "../format";
 import { textOf } from "../read-json";
+import { runFileOf } from "../run-folder";
 import { documentEnvelope, undecodableDocument } from "./document-envelope";
 import { callOfResult, firstCallId } from "./inference-result";
 import { geppetto, turnKeysOf } from "./turn-keys";
@@ -25,7 +27,11 @@ export const decodeTurnDocument: DocumentDecoder = (bytes, context) => {
   const keys = turnKeysOf(turn.metadata);
   const run_id = runOf(turn.blocks);
   const conversation = conversationOf({ session_id: keys.session_id, run_id, context });
-  const turn_id = turn.id ?? turnOfBlocks(turn.blocks) ?? `${conversation.conv_id}:${stemOf(context.name)}`;
+  const named = turn.id ?? turnOfBlocks(turn.blocks);
+  const turn_id =
+    named === undefined
+      ? `${conversation.conv_id}:${stemOf(context.name)}`
+      : turnOfRun(named, runFileOf(context.name)?.turn_index ?? 1);
   const result = asObject(geppetto(asObject(turn.metadata) ?? {}, "inference_result"));
   const { conv_id } = conversation;
   return [
@@ -68,15 +74,19 @@ function followups(
   return (asArray(root["followups"]) ?? []).flatMap((block, i) => {
     const { blocks } = readTurn({ blocks: [block] });
     const { conv_id, turn_id } = keys;
-    const followup = `${turn_id}#followup-${String(i + 1)}`;
     return recordsOfTurnSnapshot({
       conv_id,
-      turn_id: followup,
+      turn_id: turnOfRun(turn_id, i + 2),
       phase: "input",
       snapshot_at_ms: 0,
       blocks: [...turn.blocks, ...blocks],
     });
   });
+}
+
+/** A runner goes on with the same turn for each follow-up, under the same id. */
+function turnOfRun(turn_id: string, index: number): string {
+  return index <= 1 ? turn_id : `${turn_id}#followup-${String(index - 1)}`;
 }
 
 function callOfRun(
@@ -122,6 +132,14 @@ export function conversationOf(known: {
   if (session_id !== undefined)
     return { conv_id: session_id, origin: { how: "derived", rule: "session of the turn" } };
   if (run_id !== undefined) return { conv_id: run_id, origin: { how: "derived", rule: "run of the turn" } };
+  const { folder } = context;
+  if (folder?.run !== undefined)
+    return folder.only_conversation === undefined
+      ? { conv_id: folder.run.name, origin: runFolderOrigin }
+      : {
+          conv_id: folder.only_conversation,
+          origin: { how: "inferred", rule: "only conversation of the folder" },
+        };
   return { conv_id: stem, origin: { how: "inferred", rule: "file name" } };
 }
 

@@ -7,7 +7,7 @@ import { tookOf } from "./describe-calls";
 const orderlyCloseCodes: readonly (number | null)[] = [null, 1000, 1001];
 
 export function describeHttp(row: LoadedRow<"http">): Described {
-  const isFailed = row.error_text !== null || row.status === null || row.status >= 400;
+  const isFailed = row.error_text !== null || (row.status !== null && row.status >= 400);
   return described({
     ref: recordRef("http", row.http_id),
     kind: "http",
@@ -18,7 +18,7 @@ export function describeHttp(row: LoadedRow<"http">): Described {
     at_ms: row.occurred_at_ms,
     title: `${row.method ?? "HTTP"} ${row.route ?? row.path ?? ""}`.trim(),
     summary: phrase(
-      row.status === null ? "no answer" : String(row.status),
+      row.status === null ? (row.error_text === null ? "no status" : "no answer") : String(row.status),
       oneLine(row.error_text),
       row.cors_outcome === "denied" && "CORS denied",
       row.auth_outcome === "denied" && "authentication denied",
