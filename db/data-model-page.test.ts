@@ -17,7 +17,9 @@ test("every declared field is a column of a migrated database, and no table has 
     const columns = store.reader.sqlite
       .prepare(`SELECT name FROM pragma_table_info('${set.name}')`)
       .pluck()
-      .all();
+      .all()
+      // Views of rows that lie otherwise give their key besides.
+      .filter((column) => column !== "entity_key");
     expect({ set: set.name, columns }).toEqual({ set: set.name, columns: Object.keys(set.fields) });
   }
   store.close();

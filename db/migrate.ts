@@ -7,6 +7,7 @@ import { parseExact } from "@/lib/domain/json/exact-json";
 import { ensureFacetCounts } from "./records/facet-counts";
 import { ensureIncidentCounts } from "./records/incident-counts";
 import { ensureListVersions } from "./records/list-versions";
+import { ensureSharedTexts } from "./records/shared-texts";
 import { ensureRollups } from "./rollups/rollup-triggers";
 import { ensureSearchIndex } from "./search/search-index";
 import { unwatched, type StepWatcher } from "./steps";
@@ -63,6 +64,7 @@ export function migrate(
     watch("migration-applied", sqlite);
     applied.push(migration.name);
   }
+  ensureSharedTexts(store);
   ensureSearchIndex(store);
   ensureRollups(store);
   ensureFacetCounts(store);

@@ -118,60 +118,65 @@ CREATE TABLE `unsettled_conversations` (
 	`failure` text
 ) STRICT;
 --> statement-breakpoint
-CREATE TABLE `entities` (
-	`conv_id` text NOT NULL,
-	`entity_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`origin` text NOT NULL,
+CREATE TABLE `entity_keys` (
+	`entity_key` integer PRIMARY KEY NOT NULL,
+	`subject_key` integer NOT NULL,
+	`kind_key` integer NOT NULL,
+	`origin` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `entity_keys_by_subject` ON `entity_keys` (`subject_key`,`kind_key`,`origin`);--> statement-breakpoint
+CREATE TABLE `entity_rows` (
+	`entity_key` integer PRIMARY KEY NOT NULL,
+	`conv_key` integer NOT NULL,
+	`origin` integer NOT NULL,
 	`created_at_ms` integer,
 	`entity_updated_at_ms` integer,
 	`first_seen_version` integer,
 	`last_seen_version` integer,
-	`props` text,
-	`summary` text,
-	`status` text,
+	`status_key` integer,
 	`first_ordinal` integer,
-	`session_id` text,
-	`turn_id` text,
-	`run_id` text,
+	`ordinal` integer,
+	`session_id_key` integer,
+	`turn_id_key` integer,
+	`key_origins_key` integer,
+	`ingested_at_ms` integer,
+	`occurred_at_ms` integer,
+	`version` integer,
+	`updated_at_ms` integer,
+	`props_of` integer,
+	`summary` text,
+	`props` text,
+	`source_key` integer,
+	`run_id_key` integer,
 	`request_id` text,
 	`idempotency_key` text,
 	`stream_id` text,
 	`event_id` text,
 	`seq` integer,
-	`version` integer,
 	`trace_id` text,
 	`span_id` text,
-	`parent_span_id` text,
-	`occurred_at_ms` integer,
-	`ingested_at_ms` integer,
-	`updated_at_ms` integer,
-	`source` text,
-	`ordinal` integer,
-	`key_origins` text,
-	PRIMARY KEY(`conv_id`, `entity_id`, `kind`, `origin`)
+	`parent_span_id` text
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `entities_by_created` ON `entities` (`conv_id`,`created_at_ms`,`entity_id`);--> statement-breakpoint
-CREATE INDEX `entities_by_id` ON `entities` (`entity_id`);--> statement-breakpoint
-CREATE TABLE `entity_versions` (
-	`conv_id` text NOT NULL,
-	`entity_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`origin` text NOT NULL,
+CREATE INDEX `entity_rows_by_created` ON `entity_rows` (`conv_key`,`created_at_ms`,`origin`);--> statement-breakpoint
+CREATE TABLE `entity_version_rows` (
+	`conv_key` integer NOT NULL,
+	`entity_key` integer NOT NULL,
 	`version` integer NOT NULL,
 	`last_version` integer,
 	`writes` integer,
 	`ordinal` integer,
 	`last_ordinal` integer,
-	`changed_fields` text,
-	`summary` text,
+	`changed_fields_key` integer,
 	`occurred_at_ms` integer,
-	PRIMARY KEY(`conv_id`, `entity_id`, `kind`, `origin`, `version`)
+	`tells_state` integer DEFAULT 0 NOT NULL,
+	`summary` text,
+	PRIMARY KEY(`entity_key`, `version`)
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `entity_versions_by_time` ON `entity_versions` (`conv_id`,`occurred_at_ms`,`version`);--> statement-breakpoint
-CREATE INDEX `entity_versions_by_ordinal` ON `entity_versions` (`conv_id`,`ordinal`);--> statement-breakpoint
+CREATE INDEX `entity_versions_by_time` ON `entity_version_rows` (`conv_key`,`occurred_at_ms`);--> statement-breakpoint
+CREATE INDEX `entity_versions_by_ordinal` ON `entity_version_rows` (`conv_key`,`ordinal`);--> statement-breakpoint
 CREATE TABLE `projection_faults` (
 	`fault_id` text PRIMARY KEY NOT NULL,
 	`conv_id` text NOT NULL,
@@ -492,6 +497,12 @@ CREATE TABLE `turn_keys` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `turn_keys_by_id` ON `turn_keys` (`turn_id`,`conv_key`);--> statement-breakpoint
+CREATE TABLE `words` (
+	`word_key` integer PRIMARY KEY NOT NULL,
+	`word` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `words_word_unique` ON `words` (`word`);--> statement-breakpoint
 CREATE TABLE `model_call_retries` (
 	`conv_id` text NOT NULL,
 	`call_id` text NOT NULL,
@@ -1239,4 +1250,20 @@ CREATE TABLE `vault_entries` (
 	`expires_at_ms` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `vault_entries_by_expiry` ON `vault_entries` (`expires_at_ms`);
+CREATE INDEX `vault_entries_by_expiry` ON `vault_entries` (`expires_at_ms`);--> statement-breakpoint
+CREATE VIEW `entities` AS SELECT c.conv_id AS conv_id, s.name AS entity_id, (SELECT d.word FROM words d WHERE d.word_key = k.kind_key) AS kind, CASE k.origin WHEN 0 THEN 'stored' WHEN 1 THEN 'projected' END AS origin, r.created_at_ms AS created_at_ms, r.entity_updated_at_ms AS entity_updated_at_ms, r.first_seen_version AS first_seen_version, r.last_seen_version AS last_seen_version, CASE WHEN r.props_of IS NULL THEN r.props ELSE (SELECT o.props FROM entity_rows o WHERE o.entity_key = r.props_of) END AS props, CASE WHEN r.props_of IS NULL THEN r.summary ELSE (SELECT o.summary FROM entity_rows o WHERE o.entity_key = r.props_of) END AS summary, (SELECT d.word FROM words d WHERE d.word_key = r.status_key) AS status, r.first_ordinal AS first_ordinal, (SELECT d.name FROM subjects d WHERE d.subject_key = r.session_id_key) AS session_id, (SELECT d.turn_id FROM turn_keys d WHERE d.turn_key = r.turn_id_key) AS turn_id, (SELECT d.name FROM subjects d WHERE d.subject_key = r.run_id_key) AS run_id, r.request_id AS request_id, r.idempotency_key AS idempotency_key, r.stream_id AS stream_id, r.event_id AS event_id, r.seq AS seq, ((r.version | coalesce(r.last_seen_version, 0)) - (r.version & coalesce(r.last_seen_version, 0))) AS version, r.trace_id AS trace_id, r.span_id AS span_id, r.parent_span_id AS parent_span_id, ((r.occurred_at_ms | coalesce(r.entity_updated_at_ms, 0)) - (r.occurred_at_ms & coalesce(r.entity_updated_at_ms, 0))) AS occurred_at_ms, r.ingested_at_ms AS ingested_at_ms, ((r.updated_at_ms | coalesce(r.ingested_at_ms, 0)) - (r.updated_at_ms & coalesce(r.ingested_at_ms, 0))) AS updated_at_ms, (SELECT d.name FROM sources d WHERE d.source_key = r.source_key) AS source, r.ordinal AS ordinal, (SELECT d.word FROM words d WHERE d.word_key = r.key_origins_key) AS key_origins, r.entity_key AS entity_key FROM entity_rows r
+    JOIN conversation_keys c ON c.conv_key = r.conv_key
+    JOIN entity_keys k ON k.entity_key = r.entity_key
+    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;--> statement-breakpoint
+CREATE VIEW `entities_by_id` AS SELECT c.conv_id AS conv_id, s.name AS entity_id, (SELECT d.word FROM words d WHERE d.word_key = k.kind_key) AS kind, CASE k.origin WHEN 0 THEN 'stored' WHEN 1 THEN 'projected' END AS origin, r.created_at_ms AS created_at_ms, r.entity_updated_at_ms AS entity_updated_at_ms, r.first_seen_version AS first_seen_version, r.last_seen_version AS last_seen_version, CASE WHEN r.props_of IS NULL THEN r.props ELSE (SELECT o.props FROM entity_rows o WHERE o.entity_key = r.props_of) END AS props, CASE WHEN r.props_of IS NULL THEN r.summary ELSE (SELECT o.summary FROM entity_rows o WHERE o.entity_key = r.props_of) END AS summary, (SELECT d.word FROM words d WHERE d.word_key = r.status_key) AS status, r.first_ordinal AS first_ordinal, (SELECT d.name FROM subjects d WHERE d.subject_key = r.session_id_key) AS session_id, (SELECT d.turn_id FROM turn_keys d WHERE d.turn_key = r.turn_id_key) AS turn_id, (SELECT d.name FROM subjects d WHERE d.subject_key = r.run_id_key) AS run_id, r.request_id AS request_id, r.idempotency_key AS idempotency_key, r.stream_id AS stream_id, r.event_id AS event_id, r.seq AS seq, ((r.version | coalesce(r.last_seen_version, 0)) - (r.version & coalesce(r.last_seen_version, 0))) AS version, r.trace_id AS trace_id, r.span_id AS span_id, r.parent_span_id AS parent_span_id, ((r.occurred_at_ms | coalesce(r.entity_updated_at_ms, 0)) - (r.occurred_at_ms & coalesce(r.entity_updated_at_ms, 0))) AS occurred_at_ms, r.ingested_at_ms AS ingested_at_ms, ((r.updated_at_ms | coalesce(r.ingested_at_ms, 0)) - (r.updated_at_ms & coalesce(r.ingested_at_ms, 0))) AS updated_at_ms, (SELECT d.name FROM sources d WHERE d.source_key = r.source_key) AS source, r.ordinal AS ordinal, (SELECT d.word FROM words d WHERE d.word_key = r.key_origins_key) AS key_origins, r.entity_key AS entity_key FROM entity_rows r
+    JOIN conversation_keys c ON c.conv_key = +r.conv_key
+    JOIN entity_keys k ON k.entity_key = r.entity_key
+    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;--> statement-breakpoint
+CREATE VIEW `entity_versions` AS SELECT c.conv_id AS conv_id, s.name AS entity_id, (SELECT d.word FROM words d WHERE d.word_key = k.kind_key) AS kind, CASE k.origin WHEN 0 THEN 'stored' WHEN 1 THEN 'projected' END AS origin, r.version AS version, ((r.last_version | coalesce(r.version, 0)) - (r.last_version & coalesce(r.version, 0))) AS last_version, r.writes AS writes, r.ordinal AS ordinal, ((r.last_ordinal | coalesce(r.ordinal, 0)) - (r.last_ordinal & coalesce(r.ordinal, 0))) AS last_ordinal, (SELECT d.word FROM words d WHERE d.word_key = r.changed_fields_key) AS changed_fields, CASE WHEN r.tells_state = 1 THEN (SELECT CASE WHEN e.props_of IS NULL THEN e.summary ELSE (SELECT o.summary FROM entity_rows o WHERE o.entity_key = e.props_of) END FROM entity_rows e WHERE e.entity_key = r.entity_key) ELSE r.summary END AS summary, r.occurred_at_ms AS occurred_at_ms, r.entity_key AS entity_key FROM entity_version_rows r
+    JOIN conversation_keys c ON c.conv_key = r.conv_key
+    JOIN entity_keys k ON k.entity_key = r.entity_key
+    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;--> statement-breakpoint
+CREATE VIEW `entity_versions_by_id` AS SELECT c.conv_id AS conv_id, s.name AS entity_id, (SELECT d.word FROM words d WHERE d.word_key = k.kind_key) AS kind, CASE k.origin WHEN 0 THEN 'stored' WHEN 1 THEN 'projected' END AS origin, r.version AS version, ((r.last_version | coalesce(r.version, 0)) - (r.last_version & coalesce(r.version, 0))) AS last_version, r.writes AS writes, r.ordinal AS ordinal, ((r.last_ordinal | coalesce(r.ordinal, 0)) - (r.last_ordinal & coalesce(r.ordinal, 0))) AS last_ordinal, (SELECT d.word FROM words d WHERE d.word_key = r.changed_fields_key) AS changed_fields, CASE WHEN r.tells_state = 1 THEN (SELECT CASE WHEN e.props_of IS NULL THEN e.summary ELSE (SELECT o.summary FROM entity_rows o WHERE o.entity_key = e.props_of) END FROM entity_rows e WHERE e.entity_key = r.entity_key) ELSE r.summary END AS summary, r.occurred_at_ms AS occurred_at_ms, r.entity_key AS entity_key FROM entity_version_rows r
+    JOIN conversation_keys c ON c.conv_key = +r.conv_key
+    JOIN entity_keys k ON k.entity_key = r.entity_key
+    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;

@@ -1,6 +1,7 @@
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { ReadStore } from "../store";
 import { eventTimeOf } from "./event-place";
+import { storedTwin } from "./stored-twin";
 
 export type LaneName = "turns" | "model" | "tools" | "projection" | "transport";
 
@@ -55,8 +56,7 @@ const lanes: Readonly<Record<LaneName, Lane>> = {
       status IN ('failed', 'error')`,
     from: "entities e",
     start: "created_at_ms",
-    where: `AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s
-      WHERE s.conv_id = e.conv_id AND s.entity_id = e.entity_id AND s.kind = e.kind AND s.origin = 'stored'))`,
+    where: `AND (origin = 'stored' OR NOT EXISTS (${storedTwin("e.entity_key", "entity_rows")}))`,
   },
   transport: {
     columns: `json_array(socket_id), connected_at_ms, coalesce(disconnected_at_ms, connected_at_ms), 'ws',

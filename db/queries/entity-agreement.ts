@@ -17,7 +17,7 @@ export function listUnstoredEntities(
   const stored = new Set(
     sqlite
       .prepare(
-        `SELECT entity_id FROM entities WHERE conv_id = ? AND origin = 'stored' AND entity_id IN (${marks})`,
+        `SELECT entity_id FROM entities_by_id WHERE conv_id = ? AND origin = 'stored' AND entity_id IN (${marks})`,
       )
       .pluck()
       .all(convId, ...entityIds),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { groupBy } from "@/lib/domain/group-by";
 import type { ReadStore } from "../store";
-import { entities, toolCalls } from "../schema";
+import { entitiesById, toolCalls } from "../schema";
 
 /** What is known of the message, entity or call that an event names. */
 export interface SubjectFacts {
@@ -36,11 +36,11 @@ export function findSubjects(store: ReadStore, events: readonly Named[]): Map<st
 function listSummaries({ drizzle }: ReadStore, convId: string, ids: readonly string[]) {
   return drizzle
     .select({
-      entity_id: entities.entity_id,
-      summary: sql<string | null>`substr(${entities.summary}, 1, 200)`,
+      entity_id: entitiesById.entity_id,
+      summary: sql<string | null>`substr(${entitiesById.summary}, 1, 200)`,
     })
-    .from(entities)
-    .where(and(eq(entities.conv_id, convId), inArray(entities.entity_id, [...ids])))
+    .from(entitiesById)
+    .where(and(eq(entitiesById.conv_id, convId), inArray(entitiesById.entity_id, [...ids])))
     .all();
 }
 

@@ -40,7 +40,7 @@ const uncrowdedStatement = sideSources
   )
   .join("\nUNION ALL\n");
 const subjectStatement = crowdedSources
-  .map(({ source }) => selectOf(source, `AND ${source.subject} = @subject`))
+  .map(({ source }) => selectOf(source, `AND ${source.subject} = @subject`, source.view?.by_id))
   .join("\nUNION ALL\n");
 const writeStatement = sideSources
   .flatMap((source) =>
@@ -95,7 +95,7 @@ export function listCrowdedRows(
   const isForward = direction === "forward";
   const end: unknown = sqlite
     .prepare(
-      `SELECT ${column} FROM ${source.table} WHERE conv_id = ? AND ${column} ${isForward ? ">=" : "<="} ?
+      `SELECT ${column} FROM ${ofConversation(source)} AND ${column} ${isForward ? ">=" : "<="} ?
        ORDER BY ${column} ${isForward ? "ASC" : "DESC"} LIMIT 1 OFFSET ${String(pieceSize)}`,
     )
     .pluck()
@@ -112,7 +112,14 @@ export function listCrowdedRows(
   return { rows, next_ms };
 }
 
-function selectOf(source: SideSource, more: string): string {
+/** The rows of a conversation where its name or its key is in the index that orders them. */
+function ofConversation({ table, view }: SideSource): string {
+  return view === undefined
+    ? `${table} WHERE conv_id = ?`
+    : `${view.rows} WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = ?)`;
+}
+
+function selectOf(source: SideSource, more: string, table = source.table): string {
   const parts = [0, 1, 2, 3].map((i) => `CAST(${source.parts[i] ?? "NULL"} AS TEXT)`);
   // Inside the subquery a bare name would be a column of the envelope.
   const ordinal = source.ordinal.replace(/\b\w*ordinal\b/g, "x.$&");
@@ -123,7 +130,7 @@ function selectOf(source: SideSource, more: string): string {
       : `CASE WHEN json_valid(key_origins) THEN key_origins ->> '$.turn_id.${member}' END`;
   return `SELECT ${sideSources.indexOf(source)}, ${parts.join(", ")}, ${at}, ${source.ordinal}, ${source.turn_id},
       ${origin("how")}, ${origin("rule")}, ${source.subject}
-    FROM ${source.table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`} ${more}`;
+    FROM ${table} x WHERE conv_id = @id${source.where === undefined ? "" : ` AND ${source.where}`} ${more}`;
 }
 
 type Text = string | null;

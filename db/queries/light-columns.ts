@@ -1,11 +1,12 @@
-import { getTableColumns, sql } from "drizzle-orm";
-import { entities, modelCalls, toolCalls, turns, turnSnapshots } from "../schema";
+import { getTableColumns, getViewSelectedFields, sql } from "drizzle-orm";
+import { entities, entitiesById, modelCalls, toolCalls, turns, turnSnapshots } from "../schema";
 
 /**
  * Columns for lists: everything but payloads, which can be megabytes. A list that selects whole rows reads
  * the overflow pages of every payload in it.
  */
-export const entityColumns = without(getTableColumns(entities), ["props"]);
+export const entityColumns = without(getViewSelectedFields(entities), ["props"]);
+export const entityColumnsById = without(getViewSelectedFields(entitiesById), ["props"]);
 export const turnColumns = without(getTableColumns(turns), ["metadata", "data"]);
 export const snapshotColumns = without(getTableColumns(turnSnapshots), [
   "payload",

@@ -3,8 +3,8 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { ReadStore } from "../store";
 import {
   conversations,
-  entities,
-  entityVersions,
+  entitiesById,
+  entityVersionsById,
   errors,
   guardrailDecisions,
   httpRequests,
@@ -23,7 +23,7 @@ import {
   wsSessions,
 } from "../schema";
 import {
-  entityColumns,
+  entityColumnsById,
   modelCallColumns,
   snapshotColumns,
   toolCallColumns,
@@ -46,22 +46,24 @@ export const recordLoaders = {
       .all(),
   entity: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
     drizzle
-      .select(entityColumns)
-      .from(entities)
-      .where(among([entities.conv_id, entities.entity_id, entities.kind, entities.origin], keys))
+      .select(entityColumnsById)
+      .from(entitiesById)
+      .where(
+        among([entitiesById.conv_id, entitiesById.entity_id, entitiesById.kind, entitiesById.origin], keys),
+      )
       .all(),
   entity_version: ({ drizzle }: ReadStore, keys: readonly RecordKey[]) =>
     drizzle
       .select()
-      .from(entityVersions)
+      .from(entityVersionsById)
       .where(
         among(
           [
-            entityVersions.conv_id,
-            entityVersions.entity_id,
-            entityVersions.kind,
-            entityVersions.origin,
-            entityVersions.version,
+            entityVersionsById.conv_id,
+            entityVersionsById.entity_id,
+            entityVersionsById.kind,
+            entityVersionsById.origin,
+            entityVersionsById.version,
           ],
           keys,
         ),

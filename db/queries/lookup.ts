@@ -49,7 +49,7 @@ const probes: readonly Probe[] = [
   {
     kind: "entity",
     matched: "entity_id",
-    sql: "SELECT conv_id, entity_id, kind, origin FROM entities WHERE entity_id = ?",
+    sql: "SELECT conv_id, entity_id, kind, origin FROM entities_by_id WHERE entity_id = ?",
   },
   { kind: "error", matched: "error_id", sql: "SELECT error_id FROM errors WHERE error_id = ?" },
   {

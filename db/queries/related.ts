@@ -99,8 +99,8 @@ export function listEntitiesOfId({ sqlite }: ReadStore, convId: string, id: stri
   return keysOf(
     sqlite
       .prepare(
-        `SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = @conv AND entity_id = @id UNION ALL
-         SELECT conv_id, entity_id, kind, origin FROM entities WHERE conv_id = @conv AND entity_id > @id || ':' AND entity_id < @id || ';' LIMIT 50`,
+        `SELECT conv_id, entity_id, kind, origin FROM entities_by_id WHERE conv_id = @conv AND entity_id = @id UNION ALL
+         SELECT conv_id, entity_id, kind, origin FROM entities_by_id WHERE conv_id = @conv AND entity_id > @id || ':' AND entity_id < @id || ';' LIMIT 50`,
       )
       .raw()
       .all({ conv: convId, id }),

@@ -1,3 +1,4 @@
+import { storedTwin } from "./stored-twin";
 import type { JoinedKind, RecordKind } from "@/lib/contracts/vocabulary";
 
 /** A kind of record on the joined axis: where its rows are and where they stand. */
@@ -5,6 +6,8 @@ export interface SideSource {
   readonly kind: JoinedKind;
   readonly record_kind: RecordKind;
   readonly table: string;
+  /** Where `table` is a view: the one to ask for ids, and the table of the rows, which has the key of their conversation. */
+  readonly view?: { readonly by_id: string; readonly rows: string };
   /** Up to four expressions: the key parts of the reference. */
   readonly parts: readonly string[];
   readonly at: string;
@@ -19,8 +22,7 @@ export interface SideSource {
   readonly crowded_by?: string;
 }
 
-const storedVersion =
-  "EXISTS (SELECT 1 FROM entity_versions s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored')";
+const storedVersion = `EXISTS (${storedTwin("x.entity_key", "entity_version_rows")})`;
 const control = { at: "occurred_at_ms", ordinal: "ordinal", turn_id: "turn_id" } as const;
 
 /**
@@ -44,11 +46,12 @@ export const sideSources: readonly SideSource[] = [
     kind: "entity",
     record_kind: "entity_version",
     table: "entity_versions",
+    view: { by_id: "entity_versions_by_id", rows: "entity_version_rows" },
     parts: ["entity_id", "kind", "origin", "version"],
     at: "occurred_at_ms",
     ordinal: "ordinal",
     turn_id:
-      "(SELECT e.turn_id FROM entities e WHERE e.conv_id = x.conv_id AND e.entity_id = x.entity_id AND e.kind = x.kind AND e.origin = x.origin)",
+      "(SELECT e.turn_id FROM entities_by_id e WHERE e.conv_id = x.conv_id AND e.entity_id = x.entity_id AND e.kind = x.kind AND e.origin = x.origin)",
     subject: "entity_id",
     where: `(origin = 'stored' OR NOT ${storedVersion})`,
     crowded_by: "occurred_at_ms",
@@ -57,13 +60,14 @@ export const sideSources: readonly SideSource[] = [
     kind: "entity",
     record_kind: "entity",
     table: "entities",
+    view: { by_id: "entities_by_id", rows: "entity_rows" },
     parts: ["entity_id", "kind", "origin"],
     at: "coalesce(created_at_ms, occurred_at_ms)",
     ordinal: "coalesce(first_ordinal, ordinal)",
     turn_id: "turn_id",
     subject: "entity_id",
     where:
-      "NOT EXISTS (SELECT 1 FROM entity_versions s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind) AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored'))",
+      "NOT EXISTS (SELECT 1 FROM entity_versions_by_id s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind) AND (origin = 'stored' OR NOT EXISTS (SELECT 1 FROM entities_by_id s WHERE s.conv_id = x.conv_id AND s.entity_id = x.entity_id AND s.kind = x.kind AND s.origin = 'stored'))",
     crowded_by: "created_at_ms",
   },
   {

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { ReadStore } from "../store";
-import { entities, entityVersions, projectionFaults, projectors } from "../schema";
+import { entities, entitiesById, entityVersionsById, projectionFaults, projectors } from "../schema";
+import { storedTwin } from "./stored-twin";
 import { entityColumns } from "./light-columns";
 
 export interface EntityPosition {
@@ -32,8 +33,7 @@ export function listEntityRows(
       and(
         eq(entities.conv_id, convId),
         origin === "all"
-          ? sql`(${entities.origin} = 'stored' OR NOT EXISTS (SELECT 1 FROM entities o WHERE o.conv_id = ${entities.conv_id}
-              AND o.entity_id = ${entities.entity_id} AND o.kind = ${entities.kind} AND o.origin = 'stored'))`
+          ? sql`(${entities.origin} = 'stored' OR NOT EXISTS (${sql.raw(storedTwin("entities.entity_key", "entity_rows"))}))`
           : eq(entities.origin, origin),
         ...kinds.map((values) => inArray(entities.kind, [...values])),
         after &&
@@ -53,8 +53,8 @@ export function listAgreementFacts({ sqlite }: ReadStore, convId: string, entity
   return sqlite
     .prepare(
       `SELECT e.entity_id, e.kind, e.origin,
-         (SELECT count(*) FROM entity_versions v WHERE v.conv_id = e.conv_id AND v.entity_id = e.entity_id AND v.kind = e.kind AND v.origin = e.origin) AS versions
-       FROM entities e WHERE e.conv_id = ? AND e.entity_id IN (${marks})`,
+         (SELECT count(*) FROM entity_versions_by_id v WHERE v.conv_id = e.conv_id AND v.entity_id = e.entity_id AND v.kind = e.kind AND v.origin = e.origin) AS versions
+       FROM entities_by_id e WHERE e.conv_id = ? AND e.entity_id IN (${marks})`,
     )
     .all(convId, ...entityIds)
     .map(agreementFact);
@@ -88,8 +88,8 @@ export function countEntities(
        WHERE o.conv_id = e.conv_id AND o.entity_id = e.entity_id AND o.kind = e.kind AND o.origin = '${other}'))`;
   const row = sqlite
     .prepare(
-      `SELECT (SELECT count(*) FROM entities WHERE conv_id = @id AND origin = 'stored'),
-         (SELECT count(*) FROM entities WHERE conv_id = @id AND origin = 'projected'),
+      `SELECT (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 0),
+         (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 1),
          ${missing("projected", "stored")}, ${missing("stored", "projected")}`,
     )
     .raw()
@@ -108,8 +108,8 @@ export function listProjectors({ drizzle }: ReadStore, convId: string) {
 export function findEntities({ drizzle }: ReadStore, convId: string, entityId: string) {
   return drizzle
     .select()
-    .from(entities)
-    .where(and(eq(entities.conv_id, convId), eq(entities.entity_id, entityId)))
+    .from(entitiesById)
+    .where(and(eq(entitiesById.conv_id, convId), eq(entitiesById.entity_id, entityId)))
     .all();
 }
 
@@ -131,16 +131,16 @@ export function listVersions(
 ) {
   return drizzle
     .select()
-    .from(entityVersions)
+    .from(entityVersionsById)
     .where(
       and(
-        eq(entityVersions.conv_id, conv_id),
-        eq(entityVersions.entity_id, entity_id),
-        eq(entityVersions.kind, kind),
-        eq(entityVersions.origin, origin),
+        eq(entityVersionsById.conv_id, conv_id),
+        eq(entityVersionsById.entity_id, entity_id),
+        eq(entityVersionsById.kind, kind),
+        eq(entityVersionsById.origin, origin),
       ),
     )
-    .orderBy(asc(entityVersions.version))
+    .orderBy(asc(entityVersionsById.version))
     .limit(limit)
     .all();
 }

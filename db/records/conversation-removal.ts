@@ -6,6 +6,7 @@ import {
   type RemovedEnvelopes,
   type ReturnedEnvelope,
 } from "../event-log/envelope-removal";
+import { isCompact } from "./record-forms";
 
 /** Sets that say what was kept or removed, and go on to say it. */
 const lasting: ReadonlySet<SetName> = new Set([
@@ -15,14 +16,17 @@ const lasting: ReadonlySet<SetName> = new Set([
   "imports",
   "source_profiles",
 ]);
-const sets = Object.values(recordSets).filter(({ name }) => !lasting.has(name));
+const sets = Object.values(recordSets).filter(({ name }) => !lasting.has(name) && !isCompact(name));
 
-/** Rows that are reached through those of another set, before these go. */
+/** Rows that are reached through those of another set or through a key, before these go. */
 const dependent = [
   `DELETE FROM blocks WHERE (block_id, content_hash) IN (SELECT block_id, content_hash FROM snapshot_blocks WHERE conv_id = @conv)
      AND NOT EXISTS (SELECT 1 FROM snapshot_blocks s WHERE s.block_id = blocks.block_id AND s.content_hash = blocks.content_hash AND s.conv_id <> @conv)`,
   "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = @conv)",
   "DELETE FROM ws_pings WHERE socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = @conv)",
+  "DELETE FROM entity_version_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv)",
+  "DELETE FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv)",
+  "DELETE FROM entity_keys WHERE subject_key IN (SELECT s.subject_key FROM subjects s JOIN conversation_keys c USING (conv_key) WHERE c.conv_id = @conv)",
   "DELETE FROM conflict_bytes WHERE conflict_id IN (SELECT conflict_id FROM event_conflicts WHERE conv_id = @conv)",
 ];
 
@@ -75,8 +79,9 @@ export class ConversationRemoval {
   remove(convId: string, rule: string, now: number): RemovedConversation {
     const incidents = this.#incidents.all(convId).map(String);
     const key = this.#key.get(convId);
-    const removed = key === undefined ? noEnvelopes : this.#envelopes.ofConversation(Number(key));
+    // The records go before the log's names of them.
     for (const statement of this.#statements) statement.run({ conv: convId });
+    const removed = key === undefined ? noEnvelopes : this.#envelopes.ofConversation(Number(key));
     this.#note.run({ removal_id: `${convId}@${String(now)}`, conv_id: convId, rule, now, ...removed });
     return { ...removed, incidents };
   }

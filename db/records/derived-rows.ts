@@ -1,4 +1,8 @@
 import type Database from "better-sqlite3";
+import { entityOrigins } from "@/lib/domain/model/timeline";
+
+const convKeyOf = "(SELECT conv_key FROM conversation_keys WHERE conv_id = ?)";
+const projected = String(entityOrigins.indexOf("projected"));
 
 /**
  * Removes what the console derived about a conversation, before it is stated anew. What a source stated
@@ -20,8 +24,9 @@ export class DerivedRows {
       "DELETE FROM projection_faults WHERE conv_id = ? AND source IS NULL",
     ].map((sql) => sqlite.prepare(sql));
     this.#clearProjection = [
-      "DELETE FROM entities WHERE conv_id = ? AND origin = 'projected'",
-      "DELETE FROM entity_versions WHERE conv_id = ? AND origin = 'projected'",
+      // Versions first: what leans on the text of their entity would be written out before that goes.
+      `DELETE FROM entity_version_rows WHERE conv_key = ${convKeyOf} AND (SELECT k.origin FROM entity_keys k WHERE k.entity_key = entity_version_rows.entity_key) = ${projected}`,
+      `DELETE FROM entity_rows WHERE conv_key = ${convKeyOf} AND origin = ${projected}`,
     ].map((sql) => sqlite.prepare(sql));
     this.#removeCall = sqlite.prepare(
       "DELETE FROM model_calls WHERE conv_id = ? AND call_id = ? AND source IS NULL",

@@ -1,7 +1,10 @@
 import type Database from "better-sqlite3";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
+import { asObject } from "@/lib/domain/json/json-access";
 import type { Field, JsonValue } from "@/lib/domain/model/field";
-import { recordSets, type RecordChange, type SetName } from "@/lib/domain/model";
+import { recordSets, type RecordChange, type RecordIn, type SetName } from "@/lib/domain/model";
+import { CompactRows, compactUpsertSql } from "./compact-rows";
+import { isCompact, recordForms } from "./record-forms";
 
 /** What the pipeline knows about every record of an envelope. */
 export interface RecordContext {
@@ -13,8 +16,9 @@ export interface RecordContext {
 }
 
 type Binding = string | number | bigint | Buffer | null;
+type ChangedRow = Readonly<Record<string, unknown>>;
 interface Plan {
-  readonly columns: readonly (readonly [name: string, field: Field])[];
+  readonly fields: readonly (readonly [name: string, field: Field])[];
   readonly stated: Database.Statement;
   readonly derived: Database.Statement;
 }
@@ -24,48 +28,82 @@ interface Plan {
  *
  * An absent value never erases a present one; the newer of two statements wins by the set's `newest_by`
  * field; `first`, `min` and `max` fields follow their rule whatever the order. Must run inside a
- * transaction of the writer.
+ * transaction of the writer, and be told of every rollback and removal (`forget`): it remembers keys.
  */
 export class RecordWriter {
   readonly #plans = new Map<SetName, Plan>();
+  readonly #compact: CompactRows;
 
-  constructor(private readonly sqlite: Database.Database) {}
+  constructor(private readonly sqlite: Database.Database) {
+    this.#compact = new CompactRows(sqlite);
+  }
 
   /** Merges the changes in order. Throws the driver's error when a value violates its column. */
   apply(changes: Iterable<RecordChange>, context: RecordContext): void {
     for (const change of changes) this.#merge(change, context);
+    this.#compact.share();
+  }
+
+  /** Drops every remembered key. */
+  forget(): void {
+    this.#compact.forget();
   }
 
   #merge(change: RecordChange, context: RecordContext): void {
     const plan = this.#plans.get(change.set) ?? this.#prepare(change.set);
-    const row: Readonly<Record<string, unknown>> = change.row;
-    const bindings = plan.columns.map(([name, field]) =>
+    const row: ChangedRow = change.set === "entities" ? inOrder(change.row) : change.row;
+    const bindings = plan.fields.map(([name, field]) =>
       binding(row[name] ?? fromContext(name, context), field, name),
     );
-    (context.derived === true ? plan.derived : plan.stated).run(bindings);
+    const statement = context.derived === true ? plan.derived : plan.stated;
+    if (change.set === "entities" || change.set === "entity_versions")
+      statement.run(this.#compact.rowOf(change.set, change.row, bindings));
+    else statement.run(bindings);
   }
 
   #prepare(set: SetName): Plan {
-    const columns = Object.entries<Field>(recordSets[set].fields);
+    const fields = Object.entries<Field>(recordSets[set].fields);
     const stated = this.sqlite.prepare(upsertSql(set, mergeExpression));
     const definition: { readonly stated_wins?: true } = recordSets[set];
     const derived =
       definition.stated_wins === true ? this.sqlite.prepare(upsertSql(set, derivedExpression)) : stated;
-    const plan = { columns, stated, derived };
+    const plan = { fields, stated, derived };
     this.#plans.set(set, plan);
     return plan;
   }
 }
 
-type Merging = (column: string, field: Field, newestBy: readonly string[]) => string;
+/**
+ * The members of the state of an entity in order of their names: both sides of an entity tell the same state in different
+ * orders, none of which says anything, and what is the same text is kept once.
+ */
+function inOrder(row: RecordIn<"entities">): ChangedRow {
+  const props = asObject(row.props ?? undefined);
+  if (props === undefined) return row;
+  const names = Object.keys(props);
+  if (names.every((name, i) => i === 0 || (names[i - 1] ?? "") <= name)) return row;
+  return { ...row, props: Object.fromEntries(names.sort().map((name) => [name, props[name]])) };
+}
+
+/** SQL of a field as the row has it and as the newer statement says it. */
+interface Sides {
+  readonly current: (field: string) => string;
+  readonly stated: (field: string) => string;
+}
+type Merging = (name: string, field: Field, sides: Sides, newestBy: readonly string[]) => string;
 
 function upsertSql(set: SetName, merged: Merging): string {
   const { fields, key, name } = recordSets[set];
-  const columns = Object.entries<Field>(fields);
   const newestBy = newestByOf(set);
+  if (isCompact(set))
+    return compactUpsertSql(set, recordForms[set], fields, (column, field, sides) =>
+      merged(column, field, sides, newestBy),
+    );
+  const columns = Object.entries<Field>(fields);
+  const sides: Sides = { current: (column) => column, stated: (column) => `excluded.${column}` };
   const updates = columns
     .filter(([column]) => !(key as readonly string[]).includes(column))
-    .map(([column, field]) => `${column} = ${merged(column, field, newestBy)}`);
+    .map(([column, field]) => `${column} = ${merged(column, field, sides, newestBy)}`);
   const names = columns.map(([column]) => column);
   const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
   return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
@@ -73,10 +111,10 @@ function upsertSql(set: SetName, merged: Merging): string {
 }
 
 /** A row with a source was stated by it; what follows from events only fills what it left out. */
-const derivedExpression: Merging = (column, field, newestBy) => {
-  const merged = mergeExpression(column, field, newestBy);
+const derivedExpression: Merging = (name, field, sides, newestBy) => {
+  const merged = mergeExpression(name, field, sides, newestBy);
   return field.merge === "latest"
-    ? `CASE WHEN source IS NOT NULL THEN coalesce(${column}, excluded.${column}) ELSE ${merged} END`
+    ? `CASE WHEN source IS NOT NULL THEN coalesce(${sides.current(name)}, ${sides.stated(name)}) ELSE ${merged} END`
     : merged;
 };
 
@@ -86,9 +124,10 @@ function newestByOf(set: SetName): readonly string[] {
   return definition.newest_by ?? ("occurred_at_ms" in definition.fields ? ["occurred_at_ms"] : []);
 }
 
-function mergeExpression(column: string, field: Field, newestBy: readonly string[]): string {
-  const newer = `coalesce(excluded.${column}, ${column})`;
-  const older = `coalesce(${column}, excluded.${column})`;
+function mergeExpression(name: string, field: Field, sides: Sides, newestBy: readonly string[]): string {
+  const { current, stated } = sides;
+  const newer = `coalesce(${stated(name)}, ${current(name)})`;
+  const older = `coalesce(${current(name)}, ${stated(name)})`;
   switch (field.merge) {
     case "first":
       return older;
@@ -97,9 +136,9 @@ function mergeExpression(column: string, field: Field, newestBy: readonly string
     case "max":
       return `max(${older}, ${newer})`;
     case "latest":
-      if (newestBy.length === 0 || column === "updated_at_ms") return newer;
+      if (newestBy.length === 0 || name === "updated_at_ms") return newer;
       // A comparison with NULL is NULL, so the first pair of which both sides are known decides.
-      return `CASE WHEN coalesce(${newestBy.map((name) => `excluded.${name} < ${name}`).join(", ")}, 0) THEN ${older} ELSE ${newer} END`;
+      return `CASE WHEN coalesce(${newestBy.map((by) => `${stated(by)} < ${current(by)}`).join(", ")}, 0) THEN ${older} ELSE ${newer} END`;
   }
 }
 

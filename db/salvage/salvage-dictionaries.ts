@@ -10,9 +10,19 @@ const dictionaries = [
   { table: "streams", key: "stream_key", index: "streams_by_name" },
   { table: "subjects", key: "subject_key", index: "subjects_by_name" },
   { table: "turn_keys", key: "turn_key", index: "turn_keys_by_id" },
+  { table: "words", key: "word_key", index: "words_word_unique" },
+  { table: "entity_keys", key: "entity_key", index: "entity_keys_by_subject" },
 ] as const;
 
-/** Entries without which an envelope cannot be shown: what is lost gets a name that says so. */
+/** Rows of entities that nothing names any more. */
+const unnamed = [
+  "DELETE FROM entity_version_rows WHERE entity_key NOT IN (SELECT entity_key FROM entity_keys)",
+  "DELETE FROM entity_rows WHERE entity_key NOT IN (SELECT entity_key FROM entity_keys)",
+  "DELETE FROM entity_rows WHERE props_of NOT IN (SELECT entity_key FROM entity_rows WHERE props_of IS NULL)",
+  "UPDATE entity_version_rows SET tells_state = 0 WHERE tells_state = 1 AND entity_key NOT IN (SELECT entity_key FROM entity_rows)",
+];
+
+/** Entries without which an envelope or an entity cannot be shown: what is lost gets a name that says so. */
 const placeholders = [
   `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM events
    WHERE conv_key IS NOT NULL AND conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
@@ -23,6 +33,15 @@ const placeholders = [
   `INSERT INTO streams (stream_key, source_key, conv_key, name)
    SELECT stream_key, min(source_key), min(conv_key), 'lost-stream-' || stream_key FROM events
    WHERE stream_key NOT IN (SELECT stream_key FROM streams) GROUP BY stream_key`,
+  `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM
+   (SELECT conv_key FROM entity_rows UNION SELECT conv_key FROM entity_version_rows)
+   WHERE conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
+  `INSERT INTO subjects (subject_key, conv_key, name) SELECT k.subject_key, min(r.conv_key), 'lost-entity-' || k.subject_key FROM
+   (SELECT entity_key, conv_key FROM entity_rows UNION SELECT entity_key, conv_key FROM entity_version_rows) r
+   JOIN entity_keys k ON k.entity_key = r.entity_key
+   WHERE k.subject_key NOT IN (SELECT subject_key FROM subjects) GROUP BY k.subject_key`,
+  `INSERT INTO words (word_key, word) SELECT DISTINCT kind_key, 'lost-kind-' || kind_key FROM entity_keys
+   WHERE kind_key NOT IN (SELECT word_key FROM words)`,
 ];
 /** Names of subjects and turns may be missing. */
 const omissions = [
@@ -45,6 +64,7 @@ export function completeDictionaries(tables: ReadableTables, { sqlite }: WriteSt
       if (entry.length === columns.length + 1 && entry.every(isWhole)) insert.run(entry);
     }
   }
+  for (const sql of unnamed) sqlite.prepare(sql).run();
   const lost = placeholders.reduce((sum, sql) => sum + sqlite.prepare(sql).run().changes, 0);
   for (const sql of omissions) sqlite.prepare(sql).run();
   return lost;

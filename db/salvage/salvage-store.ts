@@ -60,6 +60,8 @@ const logTables = [
   "streams",
   "subjects",
   "turn_keys",
+  "words",
+  "entity_keys",
 ];
 
 /**

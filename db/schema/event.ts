@@ -158,6 +158,15 @@ export const turnKeys = sqliteTable(
   (t) => [uniqueIndex("turn_keys_by_id").on(t.turn_id, t.conv_key)],
 );
 
+/**
+ * Dictionary of words that records repeat: kinds, states, names of changed fields, how keys were filled. There are as many
+ * as sources have, whatever the number of records, and they go with no conversation: none of them is content.
+ */
+export const words = sqliteTable("words", {
+  word_key: int53("word_key").primaryKey(),
+  word: text("word").notNull().unique(),
+});
+
 /** Ordering anomalies. */
 export const orderingAnomalies = sqliteTable(
   "ordering_anomalies",

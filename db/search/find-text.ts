@@ -88,7 +88,7 @@ export function originOfEntity(
 ): string | undefined {
   const origin: unknown = sqlite
     .prepare(
-      "SELECT origin FROM entities WHERE conv_id = ? AND entity_id = ? AND kind = ? ORDER BY origin = 'stored' DESC LIMIT 1",
+      "SELECT origin FROM entities_by_id WHERE conv_id = ? AND entity_id = ? AND kind = ? ORDER BY origin = 'stored' DESC LIMIT 1",
     )
     .pluck()
     .get(convId, entityId, kind);

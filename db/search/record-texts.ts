@@ -35,7 +35,7 @@ export class RecordTexts {
 }
 
 /** Selects the plain columns of a row, then the string values of its JSON columns. */
-function selectOf({ table, conv, key, parts, texts, json }: SearchedSet): string {
+function selectOf({ table, rows, conv, key, parts, texts, json }: SearchedSet): string {
   const values = json.map(
     (column) =>
       `(SELECT group_concat(atom, ' ') FROM json_tree(CASE WHEN json_valid(t.${column}) THEN t.${column} END) WHERE type = 'text')`,
@@ -45,7 +45,7 @@ function selectOf({ table, conv, key, parts, texts, json }: SearchedSet): string
     `t.${key} = @key`,
     parts.length === 0 ? "@part = ''" : `${parts.map((column) => `t.${column}`).join(" || ' ' || ")} = @part`,
   ];
-  return `SELECT ${[...texts.map((column) => `t.${column}`), ...values].join(", ")} FROM ${table} t WHERE ${where.join(" AND ")}`;
+  return `SELECT ${[...texts.map((column) => `t.${column}`), ...values].join(", ")} FROM ${rows?.by_id ?? table} t WHERE ${where.join(" AND ")}`;
 }
 
 /** Row of the query above: only texts are selected. */

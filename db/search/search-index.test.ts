@@ -72,6 +72,11 @@ function wordsOf(sqlite: Database.Database): unknown[] {
   return words;
 }
 
+/** SQL that takes an entity out of the table under the view. */
+function deleteEntity(id: string): string {
+  return `DELETE FROM entity_rows WHERE entity_key IN (SELECT k.entity_key FROM entity_keys k JOIN subjects s USING (subject_key) WHERE s.name = '${id}')`;
+}
+
 test("finds what records say, by the beginnings of words and by phrase, and not the names of JSON members", () => {
   temporary.applyChanges([entity("m1", "What is the\nRefund policy?"), entity("m2", "policy refund")]);
   expect(found("refu")).toEqual(["m1", "m2"]);
@@ -87,7 +92,7 @@ test("follows changes and deletions", () => {
   temporary.applyChanges([entity("m1", "other words")]);
   expect(found("first")).toEqual([]);
   expect(found("other")).toEqual(["m1"]);
-  temporary.writer.sqlite.exec("DELETE FROM entities WHERE entity_id = 'm1'");
+  temporary.writer.sqlite.exec(deleteEntity("m1"));
   follower().followAll();
   expect(found("words")).toEqual([]);
   checkIndex();
@@ -106,7 +111,7 @@ test("what changed is noted with the change, also for the next process, and inde
   expect(follower().isBehind).toBe(false);
   expect([found("first"), found("second")]).toEqual([[], ["m1"]]);
   // Taken away and stated again, as settling does: nothing is left over, nothing is lost.
-  temporary.writer.sqlite.exec("DELETE FROM entities");
+  temporary.writer.sqlite.exec("DELETE FROM entity_rows");
   write("second");
   follower().followAll();
   expect(found("second")).toEqual(["m1"]);
@@ -152,7 +157,7 @@ test("an entity told twice is one, with the words of both", () => {
   };
   temporary.applyChanges([entity("m1", "as recomputed"), stored]);
   expect([found("kept"), found("recomputed"), found("as")]).toEqual([["m1"], ["m1"], ["m1"]]);
-  temporary.writer.sqlite.exec("DELETE FROM entities WHERE origin = 'stored'");
+  temporary.writer.sqlite.exec("DELETE FROM entity_rows WHERE origin = 0");
   follower().followAll();
   expect([found("kept"), found("recomputed")]).toEqual([[], ["m1"]]);
   checkIndex();
@@ -169,7 +174,7 @@ test("no text stands in the index, and what was purged leaves its words nowhere"
   temporary.applyChanges([entity("m1", "the quetzalcoatl secret"), entity("m2", "stays")]);
   expect(bytesOf("quetzalcoatl")).toBe(1n);
   expect(bytesOf("the quetzalcoatl")).toBe(0n);
-  temporary.writer.sqlite.exec("DELETE FROM entities WHERE entity_id = 'm1'");
+  temporary.writer.sqlite.exec(deleteEntity("m1"));
   follower().purge();
   while (follower().follow());
   expect(bytesOf("quetzalcoatl")).toBe(0n);
@@ -180,7 +185,7 @@ test("no text stands in the index, and what was purged leaves its words nowhere"
 
 test("what is stated again as it was is not indexed again", () => {
   temporary.applyChanges([entity("m1", "same words")]);
-  temporary.writer.sqlite.exec("DELETE FROM entities");
+  temporary.writer.sqlite.exec("DELETE FROM entity_rows");
   new RecordWriter(temporary.writer.sqlite).apply([entity("m1", "same words")], { now_ms: 2 });
   const written = temporary.writer.sqlite.prepare("SELECT sum(length(block)) FROM search_index_data").pluck();
   const before = written.get();
@@ -199,9 +204,9 @@ test("a snippet shows the words of the record as it is now, by accents and begin
   expect(of("krosus")).toContain("Der \u0001Kr\u00f6sus\u0002 zahlt");
   expect(of("ruckerst")).toContain("\u0001R\u00fcckerstattung\u0002");
   expect(of("zahlt die", true)).toContain("\u0001zahlt die\u0002");
-  temporary.writer.sqlite.exec(`UPDATE entities SET props = '{"content":"masked"}', summary = NULL`);
+  temporary.writer.sqlite.exec(`UPDATE entity_rows SET props = '{"content":"masked"}', summary = NULL`);
   expect(of("krosus")).not.toContain("Kr");
-  temporary.writer.sqlite.exec("DELETE FROM entities");
+  temporary.writer.sqlite.exec("DELETE FROM entity_rows");
   expect(of("krosus")).toBeUndefined();
 });
 
@@ -217,7 +222,7 @@ test.each(['"', "NEAR(", "a OR b", "text:x", "*", "^a", "(", "'", "\u0000", "%",
 test("is made anew when its definition is another, and left alone otherwise", () => {
   temporary.applyChanges([entity("m1", "kept words"), entity("m2", "more words")]);
   expect(ensureSearchIndex(temporary.writer)).toEqual({ rebuilt: false });
-  temporary.writer.sqlite.exec("DROP TRIGGER search_entities_insert");
+  temporary.writer.sqlite.exec("DROP TRIGGER search_entity_rows_insert");
   temporary.applyChanges([entity("m3", "missed words")]);
   expect(ensureSearchIndex(temporary.writer)).toEqual({ rebuilt: true });
   expect(found("words")).toEqual(["m1", "m2", "m3"]);

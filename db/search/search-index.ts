@@ -1,6 +1,13 @@
 import type { WriteStore } from "../store";
 import { SearchFollower } from "./search-follower";
-import { keyValuesOf, searchedSets, watchedColumns, type SearchedSet } from "./searched-sets";
+import {
+  keyValuesOf,
+  keyValuesOfRow,
+  searchedSets,
+  watchedChange,
+  watchedTable,
+  type SearchedSet,
+} from "./searched-sets";
 
 const columns = "doc_id, kind, conv_id, key, part";
 
@@ -82,15 +89,15 @@ function fillDocs(set: SearchedSet): string {
 
 /** A record that goes and comes again before it is indexed keeps its number, and mostly its text. */
 function triggersOf(set: SearchedSet): readonly string[] {
-  const { table } = set;
-  const watched = watchedColumns(set);
+  const table = watchedTable(set);
+  const { columns: watched, condition } = watchedChange(set);
   return [
     `CREATE TRIGGER search_${table}_insert AFTER INSERT ON ${table} BEGIN
-      INSERT INTO search_docs (${columns}) SELECT ${lastNumber(set)} + 1, ${keyValuesOf(set, "new").join(", ")} WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE ${isDocOf(set, "new")});
+      INSERT INTO search_docs (${columns}) SELECT ${lastNumber(set)} + 1, ${keyValuesOfRow(set, "new").join(", ")} WHERE NOT EXISTS (SELECT 1 FROM search_docs WHERE ${isDocOf(set, "new")});
       ${noteStale(set, "new")}
     END`,
     `CREATE TRIGGER search_${table}_update AFTER UPDATE OF ${watched.join(", ")} ON ${table}
-    WHEN ${watched.map((column) => `new.${column} IS NOT old.${column}`).join(" OR ")} BEGIN
+    WHEN ${condition} BEGIN
       ${noteStale(set, "old")}
     END`,
     `CREATE TRIGGER search_${table}_delete AFTER DELETE ON ${table} BEGIN
@@ -105,6 +112,6 @@ function noteStale(set: SearchedSet, row: string): string {
 
 /** Finds the row that a trigger is about; its keys never change. */
 function isDocOf(set: SearchedSet, row: string): string {
-  const [kind, conv, key, part] = keyValuesOf(set, row);
+  const [kind, conv, key, part] = keyValuesOfRow(set, row);
   return `key = ${key} AND kind = ${kind} AND conv_id IS ${conv} AND part = ${part}`;
 }

@@ -11,9 +11,35 @@ export interface SearchedSet {
   readonly texts: readonly string[];
   /** JSON columns, of which every string value is read and no member name. */
   readonly json: readonly string[];
+  /** Where the rows lie when `table` is a view of them: what is changed, and how a row of it names the record. */
+  readonly rows?: RowsOfView;
   /** Whether it stands for many records: its title says more than one of the many. */
   readonly isTitled: boolean;
 }
+
+/** A table under a view: its own columns that hold text, the one that changes when a text only moves, and SQL of the key. */
+export interface RowsOfView {
+  readonly table: string;
+  /** View in which one record is found by its key. */
+  readonly by_id: string;
+  readonly texts: readonly string[];
+  readonly moved: string;
+  readonly conv: (row: string) => string;
+  readonly key: (row: string) => string;
+  readonly part: (row: string) => string;
+}
+
+const entityRows: RowsOfView = {
+  table: "entity_rows",
+  by_id: "entities_by_id",
+  texts: ["summary", "props"],
+  moved: "props_of",
+  conv: (row) => `(SELECT c.conv_id FROM conversation_keys c WHERE c.conv_key = ${row}.conv_key)`,
+  key: (row) =>
+    `(SELECT s.name FROM entity_keys k JOIN subjects s ON s.subject_key = k.subject_key WHERE k.entity_key = ${row}.entity_key)`,
+  part: (row) =>
+    `(SELECT w.word FROM entity_keys k JOIN words w ON w.word_key = k.kind_key WHERE k.entity_key = ${row}.entity_key)`,
+};
 
 /**
  * What full text search looks into. Bodies of model calls repeat the whole history of their conversation in every
@@ -29,6 +55,7 @@ export const searchedSets: readonly SearchedSet[] = [
     key: "entity_id",
     parts: ["kind"],
     json: ["props"],
+    rows: entityRows,
   }),
   set("block", "blocks", ["error_text", "block_id"], {
     conv: undefined,
@@ -59,13 +86,15 @@ interface Rest {
   readonly key: string;
   readonly parts?: readonly string[];
   readonly json?: readonly string[];
+  readonly rows?: RowsOfView;
   readonly isTitled?: boolean;
 }
 
 function set(kind: string, table: string, texts: readonly string[], rest: Rest): SearchedSet {
   const { key, parts = [], json = [], isTitled = false } = rest;
   const conv = "conv" in rest ? {} : { conv: "conv_id" };
-  return { kind, table, key, parts, texts, json, isTitled, ...conv };
+  const rows = rest.rows === undefined ? {} : { rows: rest.rows };
+  return { kind, table, key, parts, texts, json, isTitled, ...conv, ...rows };
 }
 
 /** Number by which `search_places` names a kind. */
@@ -83,7 +112,26 @@ export function keyValuesOf({ kind, conv, key, parts }: SearchedSet, row: string
   ];
 }
 
-/** Columns whose change may change the indexed text. */
-export function watchedColumns({ texts, json }: SearchedSet): readonly string[] {
-  return [...new Set([...texts, ...json])];
+/** The same for a row of the table that triggers watch. */
+export function keyValuesOfRow(set: SearchedSet, row: string): readonly string[] {
+  const { kind, rows } = set;
+  return rows === undefined
+    ? keyValuesOf(set, row)
+    : [`'${kind}'`, rows.conv(row), rows.key(row), rows.part(row)];
+}
+
+/** Table that triggers watch. */
+export function watchedTable({ table, rows }: SearchedSet): string {
+  return rows?.table ?? table;
+}
+
+/** Columns whose change may change the indexed text, and SQL that it did; a text that only moved to another row did not. */
+export function watchedChange({ texts, json, rows }: SearchedSet): {
+  readonly columns: readonly string[];
+  readonly condition: string;
+} {
+  const columns = rows?.texts ?? [...new Set([...texts, ...json])];
+  const changed = columns.map((column) => `new.${column} IS NOT old.${column}`).join(" OR ");
+  const condition = rows === undefined ? changed : `new.${rows.moved} IS old.${rows.moved} AND (${changed})`;
+  return { columns, condition };
 }

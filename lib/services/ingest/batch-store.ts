@@ -54,8 +54,8 @@ export class BatchStore {
 
   /** Drops whatever was cached: what the store holds may be something else after a rollback or a removal. */
   forget(): void {
-    const { log, folds, orders, counters, rollups, settler } = this.keepers;
-    for (const keeper of [log, folds, orders, counters, rollups, settler]) keeper.forget();
+    const { log, records, folds, orders, counters, rollups, settler } = this.keepers;
+    for (const keeper of [log, records, folds, orders, counters, rollups, settler]) keeper.forget();
   }
 
   /** Stores the items of some producers and says what became of each, in order, by producer. */

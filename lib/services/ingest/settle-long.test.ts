@@ -32,7 +32,7 @@ test("a long conversation is settled by itself, between others, as it was before
       .all();
   const before = projected();
   expect(before.length).toBeGreaterThan(3);
-  sqlite.exec("DELETE FROM entities WHERE origin = 'projected'");
+  sqlite.exec("DELETE FROM entity_rows WHERE origin = 1");
   // It counts as long by what the list says of it.
   sqlite.exec("UPDATE conversations SET event_count = 1000000 WHERE conv_id = 'long'");
   sqlite.exec(

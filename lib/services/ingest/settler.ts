@@ -198,6 +198,7 @@ export class Settler {
       if (isStorageProblem(cause)) throw cause;
       // What it stated was rolled back with the rest and must be stated anew.
       this.folds.drop(convId);
+      this.records.forget();
       const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
       transact(() => {
         this.queue.defer(convId, this.clock() + retryPause_ms, text);

@@ -1,0 +1,195 @@
+import type Database from "better-sqlite3";
+import type { Field } from "@/lib/domain/model/field";
+import { recordSets, type RecordIn } from "@/lib/domain/model";
+import { entityOrigins } from "@/lib/domain/model/timeline";
+import { Dictionary } from "../event-log/dictionary";
+import {
+  columnOfField,
+  dictionaries,
+  differingBits,
+  recordForms,
+  type CompactSet,
+  type DictionaryName,
+  type RecordForm,
+} from "./record-forms";
+import { SharedTexts } from "./shared-texts";
+
+type Binding = string | number | bigint | Buffer | null;
+/** What makes an entity that entity. */
+type Identity = Pick<RecordIn<"entities">, "conv_id" | "entity_id" | "kind" | "origin">;
+
+/** Columns of a row that no field of the model stands for, in the order in which `rowOf` gives them first. */
+const leading: Readonly<Record<CompactSet, readonly string[]>> = {
+  entities: ["entity_key", "conv_key", "origin", "props_of"],
+  entity_versions: ["entity_key", "conv_key", "tells_state"],
+};
+
+interface CompactField {
+  readonly name: string;
+  /** Place of the field among those of the set. */
+  readonly place: number;
+  readonly coded: DictionaryName | undefined;
+  /** Place of the field that it mostly equals. */
+  readonly base: number | undefined;
+}
+
+/** Keys for the texts of entities and their versions, and which rows were merged since texts were last shared. */
+export class CompactRows {
+  readonly #dictionaries: Readonly<Record<DictionaryName, Dictionary>>;
+  readonly #entityKeys: EntityKeys;
+  readonly #texts: SharedTexts;
+  readonly #fields = new Map<CompactSet, readonly CompactField[]>();
+  readonly #entities = new Set<number>();
+  readonly #versions: (readonly [entityKey: number, version: bigint])[] = [];
+
+  constructor(sqlite: Database.Database) {
+    const dictionary = (name: DictionaryName): Dictionary => {
+      const { table, key, text, isScoped } = dictionaries[name];
+      return new Dictionary(sqlite, table, key, isScoped ? [text, "conv_key"] : [text]);
+    };
+    this.#dictionaries = {
+      conversation: dictionary("conversation"),
+      source: dictionary("source"),
+      word: dictionary("word"),
+      name: dictionary("name"),
+      turn: dictionary("turn"),
+    };
+    this.#entityKeys = new EntityKeys(sqlite);
+    this.#texts = new SharedTexts(sqlite);
+  }
+
+  /** Bindings of the upsert of a row, of those of its fields in the order of the model. */
+  rowOf(set: CompactSet, row: Identity, values: readonly Binding[]): Binding[] {
+    const conv = this.#dictionaries.conversation.keyOf(row.conv_id);
+    const origin = entityOrigins.indexOf(row.origin);
+    const subject = this.#dictionaries.name.keyOf(row.entity_id, conv);
+    const kind = this.#dictionaries.word.keyOf(row.kind);
+    const key = this.#entityKeys.keyOf(subject, kind, origin);
+    const own = this.#fieldsOf(set).map(({ place, coded, base }) =>
+      base === undefined
+        ? this.#coded(coded, values[place] ?? null, conv)
+        : bitsBetween(values[place] ?? null, values[base] ?? null),
+    );
+    const columns = this.#fieldsOf(set).map(({ name }) => name);
+    const textAt = (name: string): string | null => {
+      const value = own[columns.indexOf(name)];
+      return typeof value === "string" ? value : null;
+    };
+    const drop = (name: string): void => {
+      own[columns.indexOf(name)] = null;
+    };
+    if (set === "entities") {
+      const { isThere, on } = this.#texts.beforeEntity(
+        { key, subject, kind, origin },
+        textAt("props"),
+        textAt("summary"),
+      );
+      if (isThere) this.#entities.add(key);
+      if (on !== undefined) for (const name of ["props", "summary"]) drop(name);
+      return [key, conv, origin, on ?? null, ...own];
+    }
+    const version = own[0];
+    if (typeof version !== "bigint") throw new TypeError("a version of an entity has a number");
+    const { isThere, on } = this.#texts.beforeVersion(key, version, textAt("summary"));
+    if (isThere) this.#versions.push([key, version]);
+    if (on !== undefined) drop("summary");
+    return [key, conv, on === undefined ? 0 : 1, ...own];
+  }
+
+  /** Takes texts out of the rows that were merged since the last call where another row has them. */
+  share(): void {
+    if (this.#entities.size === 0 && this.#versions.length === 0) return;
+    this.#texts.takeOut(this.#entities, this.#versions);
+    this.#entities.clear();
+    this.#versions.length = 0;
+  }
+
+  /** Drops every remembered key. Call after a rollback. */
+  forget(): void {
+    for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
+    this.#entities.clear();
+    this.#versions.length = 0;
+  }
+
+  #coded(name: DictionaryName | undefined, value: Binding, conv: number): Binding {
+    if (name === undefined || typeof value !== "string") return value;
+    return dictionaries[name].isScoped
+      ? this.#dictionaries[name].keyOf(value, conv)
+      : this.#dictionaries[name].keyOf(value);
+  }
+
+  #fieldsOf(set: CompactSet): readonly CompactField[] {
+    const known = this.#fields.get(set);
+    if (known !== undefined) return known;
+    const { identity, coded, alike } = recordForms[set];
+    const names = Object.keys(recordSets[set].fields);
+    const fields = names.flatMap((name, place) => {
+      const base = alike[name];
+      return identity.includes(name)
+        ? []
+        : [{ name, place, coded: coded[name], base: base === undefined ? undefined : names.indexOf(base) }];
+    });
+    this.#fields.set(set, fields);
+    return fields;
+  }
+}
+
+/** The bits in which two values differ; those of a base that is not known are 0. */
+function bitsBetween(value: Binding, base: Binding): Binding {
+  return typeof value === "bigint" ? value ^ (typeof base === "bigint" ? base : 0n) : value;
+}
+
+/** Keys of entities; a miss costs one indexed read. They are not remembered: most entities are stated a few times. */
+class EntityKeys {
+  readonly #find: Database.Statement;
+  readonly #insert: Database.Statement;
+
+  constructor(sqlite: Database.Database) {
+    this.#find = sqlite
+      .prepare("SELECT entity_key FROM entity_keys WHERE subject_key = ? AND kind_key = ? AND origin = ?")
+      .pluck();
+    this.#insert = sqlite.prepare("INSERT INTO entity_keys (subject_key, kind_key, origin) VALUES (?, ?, ?)");
+  }
+
+  keyOf(subject: number, kind: number, origin: number): number {
+    return Number(
+      this.#find.get(subject, kind, origin) ?? this.#insert.run(subject, kind, origin).lastInsertRowid,
+    );
+  }
+}
+
+type Merged = (
+  name: string,
+  field: Field,
+  sides: { readonly current: (field: string) => string; readonly stated: (field: string) => string },
+) => string;
+
+/**
+ * The upsert of a set that has a form of its own. The bindings are those of `rowOf`; values are merged as the model
+ * declares them, and laid down as the form says.
+ */
+export function compactUpsertSql(
+  set: CompactSet,
+  form: RecordForm,
+  fields: Readonly<Record<string, Field>>,
+  merged: Merged,
+): string {
+  const own = Object.entries(fields).filter(([name]) => !form.identity.includes(name));
+  const laidDown = (name: string, value: (field: string) => string): string => {
+    const base = form.alike[name];
+    return base === undefined ? value(name) : differingBits(value(name), value(base));
+  };
+  const sides = {
+    current: (name: string) => laidDown(name, (field) => `${form.table}.${columnOfField(form, field)}`),
+    stated: (name: string) => laidDown(name, (field) => `excluded.${columnOfField(form, field)}`),
+  };
+  const results = new Map(own.map(([name, field]) => [name, merged(name, field, sides)]));
+  const updates = own
+    .filter(([name]) => !form.key.includes(name))
+    .map(
+      ([name]) => `${columnOfField(form, name)} = ${laidDown(name, (field) => results.get(field) ?? "NULL")}`,
+    );
+  const columns = [...leading[set], ...own.map(([name]) => columnOfField(form, name))];
+  return `INSERT INTO ${form.table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
+    ON CONFLICT (${form.key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;
+}
