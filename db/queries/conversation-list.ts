@@ -6,7 +6,6 @@ import { conversationFacets, conversations } from "../schema";
 import { planConversationFilter, type FilterPlan } from "./conversation-filter";
 import { ConversationWindow, countWindow } from "./conversation-window";
 import type { FilterContext } from "./filter/field-sql";
-import { compare } from "./window-fill";
 
 export type ConversationRow = typeof conversations.$inferSelect;
 
@@ -45,15 +44,9 @@ function rowsOfWindow(
 ): ConversationRow[] | undefined {
   // Without a query the first rows of an index are the page.
   if (by !== "last_activity" || !descending || query.length === 0) return undefined;
-  const matches = ConversationWindow.of(store).matches(query);
-  if (matches === undefined) return undefined;
-  const { found, is_all } = matches;
-  const from =
-    after === undefined
-      ? 0
-      : found.findIndex((one) => compare({ activity: after.value, conv_id: after.conv_id }, one) < 0);
-  const page = from === -1 ? [] : found.slice(from, from + limit);
-  if (page.length < limit && !is_all) return undefined;
+  const place = after && { activity: after.value, conv_id: after.conv_id };
+  const page = ConversationWindow.of(store).page(query, place, limit);
+  if (page === undefined) return undefined;
   const ids = page.map(({ conv_id }) => conv_id);
   const rows = store.drizzle.select().from(conversations).where(inArray(conversations.conv_id, ids)).all();
   const byId = new Map(rows.map((row) => [row.conv_id, row]));
@@ -123,7 +116,7 @@ export function countConversations(
   query: Query,
   context: FilterContext,
 ): { total: number; is_exact: boolean } {
-  const matches = query.length === 0 ? undefined : ConversationWindow.of(store).matches(query);
+  const matches = query.length === 0 ? undefined : ConversationWindow.of(store).newest(query);
   if (matches !== undefined) return { total: matches.found.length, is_exact: matches.is_exact };
   const { where, is_exact, isAll } = windowOf(store, query, context);
   if (isAll && !is_exact) return { total: countWindow, is_exact };

@@ -114,3 +114,26 @@ test("what is kept is asked of no table but that of the versions and the text in
   const plans = queryPlansOf(store.reader, () => countConversations(store.reader, query, context));
   expect(plans.map(({ sql }) => sql).filter((sql) => !/list_changes|search_version/.test(sql))).toEqual([]);
 });
+
+test("a page that the newest 10,000 do not fill is answered from memory once the others were read", async () => {
+  const large = temporaryStore();
+  large.writer.sqlite.exec(`
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10100)
+    INSERT INTO conversations (conv_id, last_activity_ms, event_count, bytes_received) SELECT 'c' || i, i, 1, 1 FROM n;
+    INSERT INTO conversation_facets (conv_id, facet, value, count) VALUES ('c7', 'tool', 'rare', 1), ('c10099', 'tool', 'rare', 1);`);
+  const { query, sort } = parsed("tool:rare");
+  const params = { query, ...context, by: sort.by, descending: sort.descending, limit: 50 };
+  const list = (): string[] => listConversationRows(large.reader, params).map(({ conv_id }) => conv_id);
+  expect(list()).toEqual(["c10099", "c7"]);
+  const walks = (): number =>
+    queryPlansOf(large.reader, list).filter(({ sql }) => sql.includes("last_activity_ms")).length;
+  expect(walks()).toBeGreaterThan(0);
+  // Pieces are read between requests.
+  for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate);
+  const read = queryPlansOf(large.reader, list).flatMap(({ steps }) => steps);
+  expect(read.filter((step) => /SCAN|by_activity/.test(step))).toEqual([]);
+  expect(list()).toEqual(["c10099", "c7"]);
+  // What is counted is among the newest, as before.
+  expect(countConversations(large.reader, query, context)).toEqual({ total: 1, is_exact: false });
+  large.close();
+});

@@ -2,7 +2,7 @@ import type { FieldTerm, Query, TextTerm } from "@/lib/domain/query/query";
 import type { ReadStore } from "../store";
 import { conversationsSaying } from "../search/saying-conversations";
 import { facetFields } from "./filter/conversation-fields";
-import { WindowFill, type WindowedConversation } from "./window-fill";
+import { WindowFill, type WindowedConversation, type WindowPlace } from "./window-fill";
 
 /** Totals and facets look at this many conversations, newest first, so that their cost is bounded. */
 export const countWindow = 10_000;
@@ -10,29 +10,29 @@ export const countWindow = 10_000;
 /** Conversations of a window that match, newest first. */
 export interface WindowMatches {
   readonly found: readonly WindowedConversation[];
-  /** Whether the window leaves no conversation out, and no text was cut short. */
+  /** Whether no conversation of the store was left out, and no text was cut short. */
   readonly is_exact: boolean;
-  /** Whether all conversations of the store are in the window. */
-  readonly is_all: boolean;
 }
-
-type Predicate = (conversation: WindowedConversation) => boolean;
 
 /** Fields whose values are kept with each conversation. */
 const keptFields: readonly string[] = [...facetFields, "status"];
+/** Conversations that are kept at most: some 150 bytes each. */
+const size = { first: countWindow, most: 200_000 };
 
 /**
- * The newest 10,000 conversations with their facets, in memory: a query of facets and texts is answered in a fraction of
- * a millisecond, whatever matches. What changed since the last question is read by its version; all of it is read again
- * when much changed or a conversation was removed (some 60 ms, and 6 MB). A store has one window.
+ * The newest conversations with their facets, in memory: a query of facets and texts is answered in a fraction of a
+ * millisecond, whatever matches. The first question reads 10,000 (some 100 ms), the others follow in pieces between
+ * requests. What changed since the last question is read by its version; 10,000 are read again when much changed or a
+ * conversation was removed. A store has one window.
  */
 export class ConversationWindow {
   static readonly #windows = new WeakMap<ReadStore["sqlite"], ConversationWindow>();
 
   readonly #fill: WindowFill;
+  #isGrowing = false;
 
   private constructor(private readonly store: ReadStore) {
-    this.#fill = new WindowFill(store.sqlite, countWindow);
+    this.#fill = new WindowFill(store.sqlite, size);
   }
 
   static of(store: ReadStore): ConversationWindow {
@@ -44,22 +44,47 @@ export class ConversationWindow {
     return window;
   }
 
-  /** What matches, up to now; undefined when the query asks what is not kept here, and a table must answer. */
-  matches(query: Query): WindowMatches | undefined {
+  /** What matches among the newest 10,000; undefined when the query asks what is not kept here, and a table must answer. */
+  newest(query: Query): WindowMatches | undefined {
+    const holding = this.#holding(query);
+    if (holding === undefined) return undefined;
+    const { conversations, isAll } = this.#fill;
+    return {
+      found: conversations.slice(0, countWindow).filter(holding.holds),
+      is_exact: isAll && conversations.length <= countWindow && holding.isWhole,
+    };
+  }
+
+  /**
+   * The next matches behind a place, as many as asked for unless the list ends; undefined when they may lie beyond what is
+   * kept, or the query asks what is not kept here.
+   */
+  page(query: Query, after: WindowPlace | undefined, limit: number): WindowedConversation[] | undefined {
+    const holding = this.#holding(query);
+    if (holding === undefined) return undefined;
+    const { conversations, isAll } = this.#fill;
+    const found: WindowedConversation[] = [];
+    for (let at = after === undefined ? 0 : this.#fill.placeOf(after); found.length < limit; at += 1) {
+      const one = conversations[at];
+      if (one === undefined) return isAll ? found : undefined;
+      if (holding.holds(one) && one.conv_id !== after?.conv_id) found.push(one);
+    }
+    return found;
+  }
+
+  /** What a query says about a conversation of the window, brought up to now. */
+  #holding(query: Query) {
     if (!query.every(isAnswered)) return undefined;
     const fill = this.#fill;
     fill.refresh();
     if (!fill.isOrdered) return undefined;
-    let isWhole = true;
-    const predicates = query.map((term) => {
-      const predicate = term.kind === "text" ? this.#saying(term) : this.#having(term);
-      if (term.kind === "text") isWhole &&= conversationsSaying(this.store, term).is_whole;
-      return term.isExcluded ? (one: WindowedConversation) => !predicate(one) : predicate;
-    });
+    this.#growLater();
+    const texts = query.flatMap((term) => (term.kind === "text" ? [this.#saying(term)] : []));
+    const has = this.#having(query.filter((term) => term.kind === "field"));
     return {
-      found: fill.conversations.filter((one) => predicates.every((holds) => holds(one))),
-      is_exact: fill.isAll && isWhole,
-      is_all: fill.isAll,
+      isWhole: texts.every(({ is_whole }) => is_whole),
+      holds: (one: WindowedConversation) =>
+        has(one.facets) && texts.every((text) => text.isSaid(one) !== text.isExcluded),
     };
   }
 
@@ -68,9 +93,10 @@ export class ConversationWindow {
     found: readonly WindowedConversation[],
     facets: readonly string[],
   ): readonly { readonly facet: string; readonly value: string; readonly count: number }[] {
-    const { marks } = this.#fill;
+    const { marks, sets } = this.#fill;
     const counts = new Uint32Array(marks.length);
-    for (const one of found) for (const mark of one.marks) counts[mark] = (counts[mark] ?? 0) + 1;
+    for (const one of found)
+      for (const mark of sets[one.facets] ?? []) counts[mark] = (counts[mark] ?? 0) + 1;
     return marks
       .flatMap(({ facet, value }, at) => {
         const count = counts[at] ?? 0;
@@ -79,19 +105,54 @@ export class ConversationWindow {
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   }
 
-  #saying(term: TextTerm): Predicate {
-    const { convs } = conversationsSaying(this.store, term);
-    this.#fill.numberAll();
-    return ({ number }) => number !== undefined && convs.has(number);
+  /** Reads the next piece when no request waits, and goes on while the store is open. */
+  #growLater(): void {
+    if (this.#isGrowing || !this.#fill.canGrow) return;
+    this.#isGrowing = true;
+    setImmediate(() => {
+      this.#isGrowing = false;
+      if (!this.store.sqlite.open) return;
+      try {
+        this.#fill.grow();
+      } catch {
+        // The next question meets what is wrong with the store, and has somebody to tell.
+        return;
+      }
+      this.#growLater();
+    }).unref();
   }
 
-  #having({ field, conditions }: FieldTerm): Predicate {
-    const wanted = new Set(conditions.flatMap((one) => (one.kind === "equals" ? [one.text] : [])));
-    const isAny = conditions.some(({ kind }) => kind === "present");
-    const holding = this.#fill.marks.map(
-      ({ facet, value }) => facet === field && (isAny || wanted.has(value)),
-    );
-    return ({ marks }) => marks.some((mark) => holding[mark] === true);
+  #saying(term: TextTerm) {
+    const { convs, is_whole } = conversationsSaying(this.store, term);
+    this.#fill.numberAll();
+    return {
+      is_whole,
+      isExcluded: term.isExcluded,
+      isSaid: ({ number }: WindowedConversation) => number !== undefined && convs.has(number),
+    };
+  }
+
+  /** Whether all terms hold of a set of facets; many conversations have the same, so each is looked at once. */
+  #having(terms: readonly FieldTerm[]): (place: number) => boolean {
+    const { marks, sets } = this.#fill;
+    const asked = terms.map(({ field, conditions, isExcluded }) => {
+      const wanted = new Set(conditions.flatMap((one) => (one.kind === "equals" ? [one.text] : [])));
+      const isAny = conditions.some(({ kind }) => kind === "present");
+      const ofMark = marks.map(({ facet, value }) => facet === field && (isAny || wanted.has(value)));
+      return { ofMark, isExcluded };
+    });
+    const known = new Map<number, boolean>();
+    return (place) => {
+      let holds = known.get(place);
+      if (holds === undefined) {
+        const set = sets[place] ?? [];
+        holds = asked.every(
+          ({ ofMark, isExcluded }) => set.some((mark) => ofMark[mark] === true) !== isExcluded,
+        );
+        known.set(place, holds);
+      }
+      return holds;
+    };
   }
 }
 

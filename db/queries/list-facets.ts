@@ -61,7 +61,7 @@ function countConversationFacets(
   context: FilterContext,
 ): ReadonlyMap<string, FacetCounts> {
   const window = ConversationWindow.of(store);
-  const inWindow = query.length === 0 ? undefined : window.matches(query);
+  const inWindow = query.length === 0 ? undefined : window.newest(query);
   if (inWindow !== undefined) return byFacet(window.countFacets(inWindow.found, facets), inWindow.is_exact);
   const matches = query.length === 0 ? undefined : newestMatches(store, query, context);
   const rows = store.drizzle.all<{ facet: string; value: string; n: bigint }>(

@@ -16,22 +16,22 @@ afterEach(() => {
 const size = 5;
 
 /** What the tables say of the newest conversations. */
-function expected(): unknown[] {
+function expected(limit: number): unknown[] {
   return store.reader.sqlite
     .prepare(
       `SELECT conv_id, last_activity_ms, (SELECT group_concat(facet || '=' || value) FROM
          (SELECT facet, value FROM conversation_facets f WHERE f.conv_id = c.conv_id ORDER BY 1, 2)) AS facets
-       FROM conversations c ORDER BY last_activity_ms DESC, conv_id LIMIT ${String(size)}`,
+       FROM conversations c ORDER BY last_activity_ms DESC, conv_id LIMIT ${String(limit)}`,
     )
     .raw()
     .all();
 }
 
 function held(fill: WindowFill): unknown[] {
-  return fill.conversations.map(({ conv_id, activity, marks }) => [
+  return fill.conversations.map(({ conv_id, activity, facets }) => [
     conv_id,
     activity === null ? null : BigInt(activity),
-    marks
+    (fill.sets[facets] ?? [])
       .map((mark) => `${fill.marks[mark]?.facet ?? ""}=${fill.marks[mark]?.value ?? ""}`)
       .sort()
       .join(",") || null,
@@ -91,17 +91,25 @@ test("the window holds what the tables say after any changes, looked at in betwe
   fc.assert(
     fc.property(fc.array(fc.tuple(step, fc.boolean()), { maxLength: 40 }), (steps) => {
       for (let at = 0; at <= 8; at += 1) take({ kind: "remove", conv: at });
-      const fill = new WindowFill(store.reader.sqlite, size);
+      const fill = new WindowFill(store.reader.sqlite, { first: size, most: size });
+      const growing = new WindowFill(store.reader.sqlite, { first: 2, most: 100 });
       for (const [one, isLookedAt] of steps) {
         take(one);
         if (!isLookedAt) continue;
         fill.refresh();
-        if (fill.isOrdered) expect(held(fill)).toEqual(expected());
+        growing.refresh();
+        if (growing.isOrdered) expect(held(growing)).toEqual(expected(growing.conversations.length));
+        growing.grow();
+        if (fill.isOrdered) expect(held(fill)).toEqual(expected(size));
       }
       fill.refresh();
       const all = Number(store.reader.sqlite.prepare("SELECT count(*) FROM conversations").pluck().get());
       expect(fill.isAll).toBe(all <= size);
-      if (fill.isOrdered) expect(held(fill)).toEqual(expected());
+      growing.refresh();
+      while (growing.canGrow) growing.grow();
+      if (growing.isOrdered) expect(held(growing)).toEqual(expected(growing.conversations.length));
+      if (growing.isAll) expect(growing.conversations).toHaveLength(all);
+      if (fill.isOrdered) expect(held(fill)).toEqual(expected(size));
     }),
     { numRuns: 60 },
   );
@@ -109,7 +117,7 @@ test("the window holds what the tables say after any changes, looked at in betwe
 
 test("a look at a window to which nothing happened reads no conversation", () => {
   store.applyChanges([{ set: "conversations", row: { conv_id: "c", last_activity_ms: 1 } }]);
-  const fill = new WindowFill(store.reader.sqlite, size);
+  const fill = new WindowFill(store.reader.sqlite, { first: size, most: size });
   fill.refresh();
   const before = fill.conversations[0];
   fill.refresh();

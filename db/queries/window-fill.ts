@@ -6,14 +6,22 @@ import { removedOnes } from "../records/list-versions";
 export interface WindowedConversation {
   readonly conv_id: string;
   readonly activity: number | null;
-  /** Values of its facets, by their place in the list of all. */
-  readonly marks: readonly number[];
+  /** Place of its facets among all that are held. */
+  readonly facets: number;
   /** Number by which the text index knows it, once it does. */
   number: number | undefined;
 }
 
+/** How many conversations a window begins with, and how many it grows to. */
+export interface WindowSize {
+  readonly first: number;
+  readonly most: number;
+}
+
 /** When more than this many changed, reading all of them costs less. */
 const fewChanges = 1_000;
+/** Conversations that are read at once while a window grows: some 5 ms. */
+const pieceSize = 500;
 
 /** The status stands in its column: its facet is written with it, but by another statement. */
 const columns = `c.conv_id, c.last_activity_ms,
@@ -22,48 +30,64 @@ const columns = `c.conv_id, c.last_activity_ms,
     SELECT facet, value FROM conversation_facets WHERE conv_id = c.conv_id AND facet <> 'status'
     UNION ALL SELECT 'status', c.status WHERE c.status IS NOT NULL) f)`;
 
-/** What a window holds, and how it follows the store: by the versions that `db/records/list-versions.ts` gives. */
+/**
+ * The newest conversations, all of them down to some one, and how they follow the store: by the versions that
+ * `db/records/list-versions.ts` gives.
+ */
 export class WindowFill {
   /** In the order of the list: newest first, then by id. */
   conversations: WindowedConversation[] = [];
   /** Values of facets that any of them has or had. */
   readonly marks: { readonly facet: string; readonly value: string }[] = [];
+  /** What facets conversations have, each set once, by their place in `marks`. */
+  readonly sets: (readonly number[])[] = [];
   /** Whether there is no other conversation. */
   isAll = true;
   /** False when the window would end among conversations without a time, which have no order worth a window. */
   isOrdered = true;
 
   readonly #places = new Map<string, number>();
-  /** Facets of conversations, as their JSON text: many have the same. */
-  readonly #sets = new Map<string, readonly number[]>();
+  /** Places of sets by their JSON text: many conversations have the same facets. */
+  readonly #setPlaces = new Map<string, number>();
   readonly #byId = new Map<string, WindowedConversation>();
   /** Those that the text index did not know when they were read. */
   readonly #unnumbered = new Set<WindowedConversation>();
   readonly #latest: Database.Statement;
   readonly #removed: Database.Statement;
-  readonly #all: Database.Statement;
+  readonly #newest: Database.Statement;
+  readonly #further: Database.Statement;
   readonly #changed: Database.Statement;
+  readonly #timeless: Database.Statement;
   readonly #number: Database.Statement;
+  #isFull = false;
   #version: unknown;
 
   constructor(
     sqlite: Database.Database,
-    private readonly size: number,
+    private readonly size: WindowSize,
   ) {
     this.#latest = sqlite.prepare("SELECT max(version) FROM list_changes").pluck();
     this.#removed = sqlite.prepare("SELECT 1 FROM list_changes WHERE conv_id = ? AND version > ?").pluck();
-    this.#all = sqlite
-      .prepare(
-        `SELECT ${columns} FROM (SELECT conv_id, last_activity_ms, status FROM conversations
-         ORDER BY last_activity_ms DESC, conv_id LIMIT ?) c`,
-      )
-      .raw();
+    const inOrder = (where: string): Database.Statement =>
+      sqlite
+        .prepare(
+          `SELECT ${columns} FROM (SELECT conv_id, last_activity_ms, status FROM conversations ${where}
+           ORDER BY last_activity_ms DESC, conv_id LIMIT @limit) c`,
+        )
+        .raw();
+    this.#newest = inOrder("");
+    this.#further = inOrder(
+      "WHERE last_activity_ms <= @activity AND (last_activity_ms < @activity OR conv_id > @conv_id)",
+    );
     this.#changed = sqlite
       .prepare(
         `SELECT ${columns} FROM list_changes v CROSS JOIN conversations c ON c.conv_id = v.conv_id
          WHERE v.version > ? ORDER BY v.version LIMIT ${String(fewChanges + 1)}`,
       )
       .raw();
+    this.#timeless = sqlite
+      .prepare("SELECT 1 FROM conversations WHERE last_activity_ms IS NULL LIMIT 1")
+      .pluck();
     this.#number = sqlite.prepare("SELECT conv FROM search_conversations WHERE conv_id = ?").pluck();
   }
 
@@ -80,6 +104,22 @@ export class WindowFill {
     this.#version = version;
   }
 
+  /** Whether there may be more conversations to take in. */
+  get canGrow(): boolean {
+    return !this.isAll && this.isOrdered && !this.#isFull;
+  }
+
+  /** Takes in some more. Those without a time come after all others and stay out: such a window never holds all. */
+  grow(): void {
+    const last = this.conversations.at(-1);
+    if (!this.canGrow || last === undefined || last.activity === null) return;
+    const limit = Math.min(pieceSize, this.size.most - this.conversations.length);
+    const rows = this.#further.all({ activity: BigInt(last.activity), conv_id: last.conv_id, limit });
+    for (const row of rows) this.conversations.push(this.#keep(readRow(row)));
+    if (rows.length < limit) this.isAll = this.#timeless.get() === undefined;
+    this.#isFull = rows.length < limit || this.conversations.length >= this.size.most;
+  }
+
   /** Asks for the numbers that were not known yet. */
   numberAll(): void {
     for (const one of this.#unnumbered) {
@@ -91,27 +131,33 @@ export class WindowFill {
   }
 
   #takeAll(): void {
-    const rows = this.#all.all(this.size + 1).map(readRow);
-    this.isAll = rows.length <= this.size;
-    this.isOrdered = this.isAll || rows[this.size - 1]?.activity !== null;
+    const { first } = this.size;
+    const rows = this.#newest.all({ limit: first + 1 }).map(readRow);
+    this.isAll = rows.length <= first;
+    this.isOrdered = this.isAll || rows[first - 1]?.activity !== null;
+    this.#isFull = first >= this.size.most;
     this.#byId.clear();
     this.#unnumbered.clear();
-    this.#sets.clear();
-    this.conversations = rows.slice(0, this.size).map((row) => this.#keep(row));
+    this.#setPlaces.clear();
+    this.sets.length = 0;
+    this.conversations = rows.slice(0, first).map((row) => this.#keep(row));
   }
 
   /** Puts a changed conversation to its place; false when only reading everything again tells what is in the window. */
   #take(row: ReadRow): boolean {
     const before = this.#byId.get(row.conv_id);
     if (before !== undefined) {
-      this.conversations.splice(this.#placeOf(before), 1);
+      this.conversations.splice(this.placeOf(before), 1);
       this.#unnumbered.delete(before);
       // Further back another one may be newer than it.
       if (!this.isAll && compare(row, before) > 0) return false;
     }
+    const end = this.conversations.at(-1);
+    // Between the last one and this there may be others.
+    if (before === undefined && !this.isAll && end !== undefined && compare(row, end) > 0) return true;
     const one = this.#keep(row);
-    this.conversations.splice(this.#placeOf(one), 0, one);
-    const last = this.conversations.length > this.size ? this.conversations.pop() : undefined;
+    this.conversations.splice(this.placeOf(one), 0, one);
+    const last = this.conversations.length > this.size.most ? this.conversations.pop() : undefined;
     if (last !== undefined) {
       this.isAll = false;
       this.#byId.delete(last.conv_id);
@@ -122,19 +168,19 @@ export class WindowFill {
   }
 
   #keep({ conv_id, activity, number, facets }: ReadRow): WindowedConversation {
-    const one = { conv_id, activity, number, marks: this.#marksOf(facets) };
+    const one = { conv_id, activity, number, facets: this.#setOf(facets) };
     this.#byId.set(conv_id, one);
     if (number === undefined) this.#unnumbered.add(one);
     return one;
   }
 
-  #marksOf(facets: string): readonly number[] {
-    let marks = this.#sets.get(facets);
-    if (marks === undefined) {
-      marks = facetsOf(facets).map((facet) => this.#markOf(facet));
-      this.#sets.set(facets, marks);
+  #setOf(facets: string): number {
+    let place = this.#setPlaces.get(facets);
+    if (place === undefined) {
+      place = this.sets.push(facetsOf(facets).map((facet) => this.#markOf(facet))) - 1;
+      this.#setPlaces.set(facets, place);
     }
-    return marks;
+    return place;
   }
 
   #markOf([facet, value]: readonly [string, string]): number {
@@ -148,7 +194,7 @@ export class WindowFill {
   }
 
   /** Place of a conversation, or where it belongs. */
-  #placeOf(one: Place): number {
+  placeOf(one: WindowPlace): number {
     let [from, to] = [0, this.conversations.length];
     while (from < to) {
       const middle = (from + to) >> 1;
@@ -160,16 +206,17 @@ export class WindowFill {
   }
 }
 
-type Place = Pick<WindowedConversation, "conv_id" | "activity">;
+/** What orders the list. */
+export type WindowPlace = Pick<WindowedConversation, "conv_id" | "activity">;
 
 /** Order of the list by last activity. */
-export function compare(a: Place, b: Place): number {
+function compare(a: WindowPlace, b: WindowPlace): number {
   if (a.activity === b.activity) return a.conv_id < b.conv_id ? -1 : a.conv_id > b.conv_id ? 1 : 0;
   if (a.activity === null) return 1;
   return b.activity === null ? -1 : b.activity - a.activity;
 }
 
-interface ReadRow extends Place {
+interface ReadRow extends WindowPlace {
   readonly number: number | undefined;
   /** JSON of its facets. */
   readonly facets: string;

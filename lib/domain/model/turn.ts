@@ -35,7 +35,10 @@ export const turns = recordSet({
     started_at_ms: epochMs("First sign of the turn", { merge: "min" }),
     finished_at_ms: epochMs("Last sign of the turn", { merge: "max" }),
     last_phase: label("Newest phase seen"),
-    outcome: oneOf(turnOutcomes, "completed, failed or open: by its phases; without any, by how its calls ended"),
+    outcome: oneOf(
+      turnOutcomes,
+      "completed, failed or open: by its phases; without any, by how its calls ended",
+    ),
     failure_code: label("Code of the failure that ended the turn"),
     iteration_count: int("Tool-loop iterations"),
     snapshot_count: int("Snapshots stored"),
