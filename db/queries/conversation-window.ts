@@ -84,7 +84,7 @@ export class ConversationWindow {
     return {
       isWhole: texts.every(({ is_whole }) => is_whole),
       holds: (one: WindowedConversation) =>
-        has(one.facets) && texts.every((text) => text.isSaid(one) !== text.isExcluded),
+        texts.every((text) => text.isSaid(one) !== text.isExcluded) && has(one.facets),
     };
   }
 
