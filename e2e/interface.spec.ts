@@ -1,7 +1,11 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { problemSchema } from "@/lib/contracts/problem";
+import { lookupSchema } from "@/lib/contracts/search";
+import { removeFolder, runGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
 import { expect, test } from "./fixtures/app";
 
 test.use({ seed: "empty for the interface" });
@@ -102,4 +106,31 @@ test("an address that the interface does not have is a problem, whatever the met
     expect(answer.headers()["content-type"]).toContain("application/problem+json");
     expect(problemSchema.parse(await answer.json())).toMatchObject({ code: "not-found" });
   }
+});
+
+test("files of a folder that are imported beside the running server find each other", async ({
+  request,
+  server,
+}) => {
+  const folder = temporaryFolder();
+  const frame = { sem: true, event: { type: "ws.hello", id: "h", data: { convId: "of-the-folder" } } };
+  writeFileSync(
+    join(folder, "socket.ndjson"),
+    `${JSON.stringify({ t: 1_795_445_419_018, raw: JSON.stringify(frame) })}\n`,
+  );
+  // A provider's stream names no conversation.
+  const chunk = {
+    type: "response.created",
+    response: { id: "resp_of_the_folder", created_at: 1_795_445_419 },
+  };
+  writeFileSync(join(folder, "a-stream.ndjson"), `${JSON.stringify(chunk)}\n`);
+  const { code, stderr } = await runGrillo(["import", folder, "--data", server.dataFolder]);
+  removeFolder(folder);
+  expect(code, stderr).toBe(0);
+  const found = lookupSchema.parse(await (await request.get("/api/v1/lookup/resp_of_the_folder")).json());
+  expect(new Set(found.items.map(({ conv_id }) => conv_id))).toEqual(new Set(["of-the-folder"]));
+
+  const cut = await request.post("/api/v1/imports?name=x.ndjson&hints=100", { data: "{}" });
+  expect(cut.status()).toBe(400);
+  expect(problemSchema.parse(await cut.json())).toMatchObject({ code: "invalid-request" });
 });

@@ -10,6 +10,7 @@ import {
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { formatIds } from "@/lib/ingest/format";
+import { printHints } from "@/lib/ingest/hints-wire";
 import type { ImportReport } from "@/lib/services/ingest/import-run";
 import type { NdjsonReport } from "@/lib/services/ingest/ndjson-run";
 import type { CommandRun, WriterAccess } from "./writer-access";
@@ -17,14 +18,16 @@ import type { CommandRun, WriterAccess } from "./writer-access";
 /** The writer of a running server, reached over its API. */
 export function remoteWriter(url: string): WriterAccess {
   return {
-    openImport: ({ name, conv_id, source }) => {
+    openImport: async ({ name, conv_id, source, folder }) => {
       const query = new URLSearchParams({ name });
       if (conv_id !== undefined) query.set("conv", conv_id);
       if (source !== undefined) query.set("source", source);
+      const hints = folder === undefined ? undefined : Buffer.from(printHints(folder));
+      if (hints !== undefined) query.set("hints", String(hints.byteLength));
       const address = new URL(`/api/v1/imports?${query.toString()}`, url);
-      return Promise.resolve(
-        upload(address, {}, (value) => importReportFrom(importReportSchema.parse(value))),
-      );
+      const run = upload(address, {}, (value) => importReportFrom(importReportSchema.parse(value)));
+      if (hints !== undefined) await run.push(hints);
+      return run;
     },
     openNdjson: ({ source, all_results }) => {
       const address = new URL(`/api/v1/ingest${all_results ? "?results=all" : ""}`, url);

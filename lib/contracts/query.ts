@@ -56,6 +56,15 @@ export const ordinalParam = z
   .transform((digits) => BigInt(digits))
   .optional();
 
+/** A number of bytes up to `max`. */
+export function bytesParam(max: number) {
+  return z
+    .array(z.string())
+    .transform((values) => Number(values.at(-1)))
+    .pipe(z.int().min(0).max(max))
+    .optional();
+}
+
 /** A time, epoch milliseconds. */
 export const timeParam = z
   .array(z.string())

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { documentTypes, lineTypes } from "@/lib/contracts/ingest-media";
 import { importReportSchema, ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
-import { textParam } from "@/lib/contracts/query";
+import { bytesParam, textParam } from "@/lib/contracts/query";
 import { route } from "../route-definition";
 
 export const ingestRoute = route({
@@ -58,6 +58,11 @@ export const importRoute = route({
     source: textParam,
     /** Id chosen by the caller, to ask for progress while it sends. */
     id: textParam,
+    /**
+     * Bytes of JSON before the file in the body: what the files of its folder tell about each other. At most 16 MiB, the
+     * ids of some hundred thousand messages.
+     */
+    hints: bytesParam(16 << 20),
   }),
   answer: importReportSchema,
   problems: [

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { ImportReportDto } from "@/lib/contracts/ingest-report";
+import { readHints } from "@/lib/ingest/hints-wire";
+import type { FolderHints } from "@/lib/ingest/format";
 import type { ConsoleRuntime } from "../store/console-runtime";
 import { limits } from "../store/limits";
 
@@ -11,6 +13,8 @@ export interface ImportRequest {
   readonly source: string | undefined;
   /** Id chosen by the caller, so that it can ask for progress while it sends. */
   readonly import_id: string | undefined;
+  /** Bytes of the body before the file that tell of its folder (`lib/ingest/hints-wire.ts`). */
+  readonly hints_bytes: number;
 }
 
 /** Takes one file of any known format. When it returns, everything stored is durable. */
@@ -18,16 +22,17 @@ export async function receiveImport(
   runtime: ConsoleRuntime,
   request: ImportRequest,
 ): Promise<ImportReportDto> {
-  const { body, name, conv_id, source } = request;
+  const { body, name, conv_id, source, hints_bytes } = request;
   if (body === null)
     throw new ConsoleError("invalid-request", "The request has no body; send the file as the body.");
   const id = request.import_id ?? randomUUID();
+  const { folder, file } = await withoutHints(body, hints_bytes);
   // Whoever asks for progress may be quicker than a writer that is busy.
   runtime.imports.begin(id, name);
-  const run = await runtime.writer.openImport(id, { name, conv_id, source });
+  const run = await runtime.writer.openImport(id, { name, conv_id, source, folder });
   try {
     let size = 0;
-    for await (const chunk of body) {
+    for await (const chunk of file) {
       size += chunk.byteLength;
       if (size > limits.import_bytes)
         throw new ConsoleError(
@@ -54,4 +59,34 @@ export async function receiveImport(
     runtime.imports.finish(id, "failed");
     throw error;
   }
+}
+
+/** The file in a body, and what stands before it. Throws invalid-request when the body ends inside that. */
+async function withoutHints(
+  body: ReadableStream<Uint8Array>,
+  length: number,
+): Promise<{ readonly folder: FolderHints | undefined; readonly file: AsyncIterable<Uint8Array> }> {
+  if (length === 0) return { folder: undefined, file: body };
+  const chunks = body[Symbol.asyncIterator]();
+  const head: Uint8Array[] = [];
+  let missing = length;
+  let rest: Uint8Array | undefined;
+  while (missing > 0) {
+    const next = await chunks.next();
+    if (next.done === true)
+      throw new ConsoleError("invalid-request", "The body ends before the hints that it announces do.");
+    head.push(next.value.subarray(0, missing));
+    if (next.value.byteLength > missing) rest = next.value.subarray(missing);
+    missing -= Math.min(missing, next.value.byteLength);
+  }
+  const folder = readHints(Buffer.concat(head).toString("utf8"));
+  return { folder, file: following(rest, chunks) };
+}
+
+async function* following(
+  first: Uint8Array | undefined,
+  others: AsyncIterator<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  if (first !== undefined) yield first;
+  for (let next = await others.next(); next.done !== true; next = await others.next()) yield next.value;
 }

@@ -10,5 +10,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(importRoute, ({ req
     conv_id: query.conv,
     source: query.source,
     import_id: query.id,
+    hints_bytes: query.hints ?? 0,
   }),
 );
