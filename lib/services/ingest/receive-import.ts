@@ -87,6 +87,11 @@ async function* following(
   first: Uint8Array | undefined,
   others: AsyncIterator<Uint8Array>,
 ): AsyncIterable<Uint8Array> {
-  if (first !== undefined) yield first;
-  for (let next = await others.next(); next.done !== true; next = await others.next()) yield next.value;
+  try {
+    if (first !== undefined) yield first;
+    for (let next = await others.next(); next.done !== true; next = await others.next()) yield next.value;
+  } finally {
+    // Who stops reading lets go of the body, so that its sender is not kept waiting.
+    await others.return?.();
+  }
 }
