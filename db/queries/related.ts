@@ -208,36 +208,34 @@ export function listSnapshotsOfItems({ sqlite }: ReadStore, convId: string, call
 }
 
 /** Model calls from whose answers blocks of a snapshot were made. */
-export function listCallsOfItems(
-  { sqlite }: ReadStore,
-  key: readonly [string, string, string, string],
-): Key[] {
-  const [convId, turnId, phase, at] = key;
-  return keysOf(
-    sqlite
-      .prepare(
-        `SELECT DISTINCT i.conv_id, i.call_id FROM snapshot_blocks s
-         JOIN blocks b ON b.block_id = s.block_id AND b.content_hash = s.content_hash
-         JOIN provider_items i ON i.conv_id = s.conv_id AND i.item_id = coalesce(b.provider_item_id, b.block_id)
-         WHERE s.conv_id = ? AND s.turn_id = ? AND s.phase = ? AND s.snapshot_at_ms = ? LIMIT 50`,
-      )
-      .raw()
-      .all(convId, turnId, phase, BigInt(/^\d{1,18}$/.test(at) ? at : -1)),
+export function listCallsOfItems(store: ReadStore, key: SnapshotKey): Key[] {
+  return listOfBlocks(
+    store,
+    key,
+    `SELECT DISTINCT i.conv_id, i.call_id FROM held
+     JOIN provider_items i ON i.conv_id = held.conv_id AND i.item_id = coalesce(held.provider_item_id, held.block_id)`,
   );
 }
 
 /** Tool calls whose blocks a snapshot holds. */
-export function listToolsOfSnapshot(
-  { sqlite }: ReadStore,
-  key: readonly [string, string, string, string],
-): Key[] {
-  const [convId, turnId, phase, at] = key;
+export function listToolsOfSnapshot(store: ReadStore, key: SnapshotKey): Key[] {
+  return listOfBlocks(
+    store,
+    key,
+    "SELECT DISTINCT conv_id, tool_call_id FROM held WHERE tool_call_id IS NOT NULL",
+  );
+}
+
+/** Conversation, turn, phase and time of a snapshot. */
+type SnapshotKey = readonly [string, string, string, string];
+
+/** What a query makes of the blocks that a snapshot holds, `held`; at most 50 rows. */
+function listOfBlocks({ sqlite }: ReadStore, [convId, turnId, phase, at]: SnapshotKey, query: string): Key[] {
+  const held = `SELECT s.conv_id, b.* FROM snapshot_blocks s JOIN blocks b ON b.block_id = s.block_id AND b.content_hash = s.content_hash
+    WHERE s.conv_id = ? AND s.turn_id = ? AND s.phase = ? AND s.snapshot_at_ms = ?`;
   return keysOf(
     sqlite
-      .prepare(
-        `SELECT DISTINCT s.conv_id, b.tool_call_id FROM snapshot_blocks s JOIN blocks b ON b.block_id = s.block_id AND b.content_hash = s.content_hash
-         WHERE s.conv_id = ? AND s.turn_id = ? AND s.phase = ? AND s.snapshot_at_ms = ? AND b.tool_call_id IS NOT NULL LIMIT 50`,
-      )
+      .prepare(`WITH held AS (${held}) ${query} LIMIT 50`)
       .raw()
       .all(convId, turnId, phase, BigInt(/^\d{1,18}$/.test(at) ? at : -1)),
   );
