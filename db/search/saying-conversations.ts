@@ -1,6 +1,6 @@
 import type { ReadStore } from "../store";
 import { keepingAnswers } from "./kept-answers";
-import { matchExpression } from "./match-text";
+import { frequentLimit, matchExpression } from "./match-text";
 
 /** Free text looks at this many matching records, those indexed last first, so that its cost is bounded. */
 export const textWindow = 20_000;
@@ -15,15 +15,15 @@ export interface SayingConversations {
 
 /**
  * Blocks belong to every conversation that holds them; everything else says in `search_places` to which it belongs. An
- * answer is kept until the index changes: when it is not, one pass over the index, about 0.3 us for each matching record and 6 ms at
- * most. Names of conversations are longer to find than their numbers, so whoever needs one looks for it.
+ * answer is kept until the index changes: when it is not, a pass over the index, two where a word is not
+ * frequent by itself, about 0.3 us for each matching record and 6 ms at most for each. Names of conversations are longer to find than their numbers, so whoever needs one looks for it.
  */
 export const conversationsSaying = keepingAnswers((store, { text, isPhrase }) => {
   // What is frequent by itself is not taken for the beginning of other words (`cheapestExpression`).
   const exact = matchExpression(text, true);
   const places = placesOf(store, exact);
   const whole = matchExpression(text, isPhrase);
-  return read(store, whole === exact || places.length > textWindow ? places : placesOf(store, whole));
+  return read(store, whole === exact || places.length > frequentLimit ? places : placesOf(store, whole));
 });
 
 /** A record that belongs to no conversation by itself is there with its own number, below zero. */
