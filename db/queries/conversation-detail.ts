@@ -8,6 +8,7 @@ import {
   projectionFaults,
 } from "../schema";
 import type { ConversationRow } from "./conversation-list";
+import { countTold } from "../records/entity-rows";
 
 /** The row of a conversation; undefined when there is none. */
 export function findConversation({ drizzle }: ReadStore, convId: string): ConversationRow | undefined {
@@ -62,8 +63,8 @@ export function countParts({ sqlite }: ReadStore, convId: string): Readonly<Reco
   const row = sqlite
     .prepare(
       `SELECT
-        (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 0) AS entities_stored,
-        (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 1) AS entities_projected,
+        ${countTold("stored", "@id")} AS entities_stored,
+        ${countTold("projected", "@id")} AS entities_projected,
         (SELECT count(*) FROM turns WHERE conv_id = @id) AS turns,
         (SELECT count(*) FROM turn_snapshots WHERE conv_id = @id) AS snapshots,
         (SELECT count(*) FROM model_calls WHERE conv_id = @id) AS model_calls,

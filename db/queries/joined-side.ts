@@ -2,6 +2,7 @@ import type { ReadStore } from "../store";
 import { eventTimeOf } from "./event-place";
 import type { JoinedKind, RecordKind } from "@/lib/contracts/vocabulary";
 import { sideSources, type SideSource } from "./side-sources";
+import { convKeyOf } from "../records/entity-rows";
 
 /** Place of a record on the joined axis. */
 export interface SideRow {
@@ -116,7 +117,7 @@ export function listCrowdedRows(
 function ofConversation({ table, view }: SideSource): string {
   return view === undefined
     ? `${table} WHERE conv_id = ?`
-    : `${view.rows} WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = ?)`;
+    : `${view.rows} WHERE conv_key = ${convKeyOf("?")}`;
 }
 
 function selectOf(source: SideSource, more: string, table = source.table): string {

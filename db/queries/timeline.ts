@@ -3,6 +3,7 @@ import type { ReadStore } from "../store";
 import { entities, entitiesById, entityVersionsById, projectionFaults, projectors } from "../schema";
 import { storedTwin } from "./stored-twin";
 import { entityColumns } from "./light-columns";
+import { countTold } from "../records/entity-rows";
 
 export interface EntityPosition {
   readonly created_at_ms: number;
@@ -88,8 +89,8 @@ export function countEntities(
        WHERE o.conv_id = e.conv_id AND o.entity_id = e.entity_id AND o.kind = e.kind AND o.origin = '${other}'))`;
   const row = sqlite
     .prepare(
-      `SELECT (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 0),
-         (SELECT count(*) FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @id) AND origin = 1),
+      `SELECT ${countTold("stored", "@id")},
+         ${countTold("projected", "@id")},
          ${missing("projected", "stored")}, ${missing("stored", "projected")}`,
     )
     .raw()

@@ -7,6 +7,7 @@ import {
   type ReturnedEnvelope,
 } from "../event-log/envelope-removal";
 import { isCompact } from "./record-forms";
+import { convKeyOf } from "./entity-rows";
 
 /** Sets that say what was kept or removed, and go on to say it. */
 const lasting: ReadonlySet<SetName> = new Set([
@@ -24,8 +25,8 @@ const dependent = [
      AND NOT EXISTS (SELECT 1 FROM snapshot_blocks s WHERE s.block_id = blocks.block_id AND s.content_hash = blocks.content_hash AND s.conv_id <> @conv)`,
   "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = @conv)",
   "DELETE FROM ws_pings WHERE socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = @conv)",
-  "DELETE FROM entity_version_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv)",
-  "DELETE FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv)",
+  `DELETE FROM entity_version_rows WHERE conv_key = ${convKeyOf("@conv")}`,
+  `DELETE FROM entity_rows WHERE conv_key = ${convKeyOf("@conv")}`,
   "DELETE FROM entity_keys WHERE subject_key IN (SELECT s.subject_key FROM subjects s JOIN conversation_keys c USING (conv_key) WHERE c.conv_id = @conv)",
   "DELETE FROM conflict_bytes WHERE conflict_id IN (SELECT conflict_id FROM event_conflicts WHERE conv_id = @conv)",
 ];

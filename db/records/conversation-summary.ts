@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import { stampConversation } from "./list-versions";
+import { countTold } from "./entity-rows";
 
 /**
  * Brings the index row and the facets of a conversation up to date with its records. Counts of the log
@@ -35,8 +36,8 @@ const countRecords = `
       SELECT count(*) AS n, sum(input_tokens) AS input, sum(output_tokens) AS output,
         sum(coalesce(total_tokens, coalesce(input_tokens, 0) + coalesce(output_tokens, 0))) AS total
       FROM model_calls WHERE conv_id = @conv),
-    stored AS (SELECT count(*) AS n FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv) AND origin = 0),
-    projected AS (SELECT count(*) AS n FROM entity_rows WHERE conv_key = (SELECT conv_key FROM conversation_keys WHERE conv_id = @conv) AND origin = 1),
+    stored AS (SELECT ${countTold("stored", "@conv")} AS n),
+    projected AS (SELECT ${countTold("projected", "@conv")} AS n),
     orders AS (
       SELECT count(*) AS n FROM ordering_anomalies
       WHERE conv_id = @conv AND NOT (kind = 'gap' AND coalesce(missing_count, 1) = 0)),

@@ -1,7 +1,7 @@
 import type Database from "better-sqlite3";
 import { entityOrigins } from "@/lib/domain/model/timeline";
+import { convKeyOf, entitiesTold } from "./entity-rows";
 
-const convKeyOf = "(SELECT conv_key FROM conversation_keys WHERE conv_id = ?)";
 const projected = String(entityOrigins.indexOf("projected"));
 
 /**
@@ -25,8 +25,8 @@ export class DerivedRows {
     ].map((sql) => sqlite.prepare(sql));
     this.#clearProjection = [
       // Versions first: what leans on the text of their entity would be written out before that goes.
-      `DELETE FROM entity_version_rows WHERE conv_key = ${convKeyOf} AND (SELECT k.origin FROM entity_keys k WHERE k.entity_key = entity_version_rows.entity_key) = ${projected}`,
-      `DELETE FROM entity_rows WHERE conv_key = ${convKeyOf} AND origin = ${projected}`,
+      `DELETE FROM entity_version_rows WHERE conv_key = ${convKeyOf("?")} AND (SELECT k.origin FROM entity_keys k WHERE k.entity_key = entity_version_rows.entity_key) = ${projected}`,
+      `DELETE FROM entity_rows WHERE ${entitiesTold("projected", "?")}`,
     ].map((sql) => sqlite.prepare(sql));
     this.#removeCall = sqlite.prepare(
       "DELETE FROM model_calls WHERE conv_id = ? AND call_id = ? AND source IS NULL",
