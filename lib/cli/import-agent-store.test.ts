@@ -1,10 +1,5 @@
-import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
-import { join } from "node:path";
-import { openForReading, type ReadStore } from "@/db/store";
-import { storePath } from "@/lib/services/store/data-folder";
-import { temporaryFolder } from "@/lib/testing/temporary-folder";
-import { importPaths, type FileResult } from "./import";
+import { importDatabase, type ImportedDatabase } from "@/lib/testing/imported-database";
 
 type Word = "session" | "run";
 
@@ -68,30 +63,20 @@ const rows = (word: Word): string => `
   INSERT INTO tool_registry_snapshots(${word}_id, turn_id, phase, created_at, tools_json) VALUES ('s1', 't1', 'pre', '2025-09-01T10:00:01+02:00', '[]');
   INSERT INTO _prompts VALUES ('be kind');`;
 
-let opened: ReadStore | undefined;
+let opened: ImportedDatabase | undefined;
 afterEach(() => {
-  opened?.sqlite.close();
+  opened?.close();
 });
 
-async function imported(
-  sql: string,
-): Promise<{ result: FileResult | undefined; rows(sql: string): unknown[] }> {
-  const folder = temporaryFolder();
-  const path = join(folder, "simple-agent.db");
-  const sqlite = new Database(path);
-  sqlite.exec(sql);
-  sqlite.close();
-  const data = temporaryFolder();
-  const [result] = await importPaths([path], { data }, () => undefined);
-  const store = openForReading(storePath(data));
-  opened = store;
-  return { result, rows: (query) => store.sqlite.prepare(query).all() };
+async function imported(sql: string): Promise<ImportedDatabase> {
+  opened = await importDatabase("simple-agent.db", sql);
+  return opened;
 }
 
 test.each(["session", "run"] as const)(
   "every row of the store is kept, and says what it says: %s",
   async (word) => {
-    const { result, rows: ask } = await imported(schema(word) + rows(word));
+    const { result, ask } = await imported(schema(word) + rows(word));
     expect(result).toMatchObject({ format: "agent-db", received: 21, stored: 21, conflict: 0, rejected: 0 });
     expect(ask("SELECT conv_id FROM conversations ORDER BY conv_id")).toEqual([
       { conv_id: "s1" },
@@ -120,7 +105,7 @@ test.each(["session", "run"] as const)(
 );
 
 test("a store that never kept whole turns, lacks columns and has more of others is read all the same", async () => {
-  const { result, rows: ask } = await imported(`
+  const { result, ask } = await imported(`
     CREATE TABLE turns(id TEXT, session_id TEXT, novelty BLOB);
     CREATE TABLE block_payload_kv(block_id, turn_id, phase, key, value_text);
     CREATE TABLE chat_events(created_at, type, payload_json, tool_id);
@@ -136,7 +121,7 @@ test("a store that never kept whole turns, lacks columns and has more of others 
 test.each(["session_id", "run_id"])(
   "the log of agent modes gives each switch its reason: %s",
   async (column) => {
-    const { result, rows: ask } = await imported(`
+    const { result, ask } = await imported(`
     CREATE TABLE agent_modes(name TEXT PRIMARY KEY, prompt TEXT NOT NULL, allowed_tools TEXT NOT NULL);
     CREATE TABLE agent_mode_changes(id INTEGER PRIMARY KEY AUTOINCREMENT, ${column} TEXT, turn_id TEXT, from_mode TEXT, to_mode TEXT,
       analysis TEXT, at TIMESTAMP);

@@ -1,10 +1,5 @@
-import { join } from "node:path";
-import Database from "better-sqlite3";
 import { afterEach, expect, test } from "vitest";
-import { openForReading, type ReadStore } from "@/db/store";
-import { storePath } from "@/lib/services/store/data-folder";
-import { temporaryFolder } from "@/lib/testing/temporary-folder";
-import { importPaths, type FileResult } from "./import";
+import { importDatabase, type ImportedDatabase } from "@/lib/testing/imported-database";
 
 /** Tables as the ticket's own `00_schema.sql` makes them. */
 const schema = `
@@ -13,23 +8,14 @@ const schema = `
     message_content_len INTEGER, raw_payload_json TEXT, event_data_json TEXT, event_metadata_json TEXT);
   CREATE TABLE gpt_log_lines (line_no INTEGER PRIMARY KEY, ts_iso TEXT, level TEXT, module_ref TEXT, message TEXT, kv_json TEXT, raw_line TEXT);`;
 
-let opened: ReadStore | undefined;
+let opened: ImportedDatabase | undefined;
 afterEach(() => {
-  opened?.sqlite.close();
+  opened?.close();
 });
 
-async function imported(
-  sql: string,
-): Promise<{ result: FileResult | undefined; ask(sql: string): unknown[] }> {
-  const path = join(temporaryFolder(), "analysis.db");
-  const sqlite = new Database(path);
-  sqlite.exec(sql);
-  sqlite.close();
-  const data = temporaryFolder();
-  const [result] = await importPaths([path], { data }, () => undefined);
-  const store = openForReading(storePath(data));
-  opened = store;
-  return { result, ask: (query) => store.sqlite.prepare(query).all() };
+async function imported(sql: string): Promise<ImportedDatabase> {
+  opened = await importDatabase("analysis.db", sql);
+  return opened;
 }
 
 test("frames and log lines of an analysis are told again, what was lost is said", async () => {
