@@ -5,10 +5,9 @@ import { Occurrences } from "../occurrences";
 import { readJson } from "../read-json";
 import { decodeRecordList, type RecordedItem } from "./debug-records";
 import { decodeStoredEntityRow } from "./hydration-rows";
-import { plainRowEnvelope, rowEnvelope } from "./row-envelope";
-import { cellMs, cellText } from "./row-values";
-import { recordsOfTurnSnapshot } from "./turn-records";
-import { readTurnText } from "./turn-text";
+import { plainRowEnvelope } from "./row-envelope";
+import { cellText } from "./row-values";
+import { serialisedTurn } from "./turn-rows";
 
 /**
  * Gathers the records of an export of the debug API, each row with its record as JSON. Memory is that of the records of
@@ -57,31 +56,15 @@ export function decodeExportedTurn(row: ForeignRow, context: DecodeContext): Env
   const conv_id = context.conv_id ?? cellText(values, "conv_id") ?? cellText(values, "session_id");
   const turn_id = cellText(values, "turn_id");
   if (conv_id === undefined || turn_id === undefined) return plainRowEnvelope(row, context, "no key");
-  const session_id = cellText(values, "session_id");
-  const phase = cellText(values, "phase") ?? "snapshot";
-  const at = cellMs(values, "created_at_ms");
-  const payload = cellText(values, "payload_json") ?? "";
-  const turn = readTurnText(payload);
-  return rowEnvelope(row, context, {
+  return serialisedTurn(row, context, {
     conv_id,
-    session_id,
+    session_id: cellText(values, "session_id"),
     turn_id,
-    event_id: turn_id,
-    run_id: cellText(values, "inference_id"),
-    occurred_at_ms: at,
-    identity: [session_id, turn_id, phase, at],
-    records: recordsOfTurnSnapshot({
-      ...turn,
-      conv_id,
-      session_id,
-      turn_id,
-      phase,
-      snapshot_at_ms: at ?? 0,
+    payload: cellText(values, "payload_json") ?? "",
+    stated: {
       inference_id: cellText(values, "inference_id"),
       runtime_key: cellText(values, "runtime_key"),
-      payload,
-    }),
-    faults: [turn.fault],
+    },
   });
 }
 

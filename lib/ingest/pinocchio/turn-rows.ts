@@ -76,16 +76,37 @@ export function decodePayloadRow(row: ForeignRow, context: DecodeContext): Envel
   if (conv_id === undefined || turn_id === undefined) return plainRowEnvelope(row, context, "no key");
   // The word for a session was run until 2026-02-07.
   const session_id = cellText(values, "session_id") ?? cellText(values, "run_id");
+  return serialisedTurn(row, context, {
+    conv_id,
+    session_id,
+    turn_id,
+    payload: cellText(values, "payload") ?? "",
+  });
+}
+
+/** What tells a serialised turn from others, in whatever columns it stands. */
+interface TurnKeys {
+  readonly conv_id: string;
+  readonly session_id: string | undefined;
+  readonly turn_id: string;
+  readonly payload: string;
+  /** Inference and runtime, where columns of their own name them; else the turn does. */
+  readonly stated?: { readonly inference_id?: string | undefined; readonly runtime_key?: string | undefined };
+}
+
+/** One snapshot with all its blocks, as a turn store serialised it. */
+export function serialisedTurn(row: ForeignRow, context: DecodeContext, keys: TurnKeys): Envelope {
+  const { values } = row;
+  const { conv_id, session_id, turn_id, payload, stated } = keys;
   const phase = cellText(values, "phase") ?? "snapshot";
   const snapshot_at_ms = cellMs(values, "created_at_ms");
-  const payload = cellText(values, "payload") ?? "";
   const turn = readTurnText(payload);
   return rowEnvelope(row, context, {
     conv_id,
     session_id,
     turn_id,
     event_id: turn_id,
-    run_id: turnKeysOf(turn.metadata).inference_id,
+    run_id: stated === undefined ? turnKeysOf(turn.metadata).inference_id : stated.inference_id,
     occurred_at_ms: snapshot_at_ms,
     identity: [session_id, turn_id, phase, snapshot_at_ms],
     records: recordsOfTurnSnapshot({
@@ -96,6 +117,7 @@ export function decodePayloadRow(row: ForeignRow, context: DecodeContext): Envel
       snapshot_at_ms: snapshot_at_ms ?? 0,
       payload,
       ...turn,
+      ...stated,
     }),
     faults: [turn.fault],
   });
