@@ -3,6 +3,9 @@ import type { RecordChange } from "@/lib/domain/model";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { listConversationRows } from "../queries/conversation-list";
+import { ConversationRemoval } from "../records/conversation-removal";
+import { RecordWriter } from "../records/record-writer";
+import { SearchFollower } from "./search-follower";
 import { conversationsSaying, textWindow } from "./saying-conversations";
 
 let store: TemporaryStore;
@@ -42,6 +45,24 @@ test("an answer is kept until the index changes", () => {
   expect(saying("zebra").answer).toBe(first);
   store.applyChanges([titled(2, "Another zebra")]);
   expect(saying("zebra").ids.size).toBe(2);
+});
+
+test("a conversation that comes back while its removal is indexed is found by all that it says", () => {
+  const many = Array.from({ length: 700 }, (_, n): RecordChange => ({
+    set: "tool_calls",
+    row: { conv_id: "c1", tool_call_id: String(n), result_raw: "zebra" },
+  }));
+  const title = titled(1, "stripes");
+  store.applyChanges([title, ...many]);
+  const { sqlite } = store.writer;
+  sqlite.transaction(() => new ConversationRemoval(sqlite).remove("c1", "test", 1)).immediate();
+  const follower = new SearchFollower(sqlite);
+  expect(follower.follow()).toBe(true);
+  const back = [title, ...many.slice(600)];
+  sqlite.transaction(() => new RecordWriter(sqlite).apply(back, { now_ms: 2 })).immediate();
+  follower.followAll();
+  expect([...saying("zebra").ids]).toEqual(["c1"]);
+  expect([...saying("stripes").ids]).toEqual(["c1"]);
 });
 
 test("says when it did not look at all that matches, and takes what is so frequent for no beginning", () => {

@@ -124,7 +124,7 @@ const steps = {
   forget: "DELETE FROM search_docs WHERE doc_id = ?",
   nameConversation: "INSERT INTO search_conversations (conv_id) VALUES (?) ON CONFLICT DO NOTHING",
   forgetConversation:
-    "DELETE FROM search_conversations WHERE conv_id = @conv_id AND NOT EXISTS (SELECT 1 FROM conversations WHERE conv_id = @conv_id)",
+    "DELETE FROM search_conversations WHERE conv_id = @conv_id AND NOT EXISTS (SELECT 1 FROM search_docs WHERE key = @conv_id AND kind = 'conversation')",
   done: "DELETE FROM search_stale WHERE doc_id = ?",
   newVersion: "UPDATE search_version SET version = version + 1",
   merge: "INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)",
