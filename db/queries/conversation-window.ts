@@ -1,4 +1,5 @@
 import type { FieldTerm, Query, TextTerm } from "@/lib/domain/query/query";
+import { BetweenRequests } from "../between-requests";
 import type { ReadStore } from "../store";
 import { conversationsSaying } from "../search/saying-conversations";
 import { facetFields } from "./filter/conversation-fields";
@@ -29,10 +30,14 @@ export class ConversationWindow {
   static readonly #windows = new WeakMap<ReadStore["sqlite"], ConversationWindow>();
 
   readonly #fill: WindowFill;
-  #isGrowing = false;
+  readonly #growing: BetweenRequests;
 
   private constructor(private readonly store: ReadStore) {
     this.#fill = new WindowFill(store.sqlite, size);
+    this.#growing = new BetweenRequests(store.sqlite, () => {
+      this.#fill.grow();
+      return this.#fill.canGrow;
+    });
   }
 
   static of(store: ReadStore): ConversationWindow {
@@ -78,7 +83,7 @@ export class ConversationWindow {
     const fill = this.#fill;
     fill.refresh();
     if (!fill.isOrdered) return undefined;
-    this.#growLater();
+    if (fill.canGrow) this.#growing.begin();
     const texts = query.flatMap((term) => (term.kind === "text" ? [this.#saying(term)] : []));
     const has = this.#having(query.filter((term) => term.kind === "field"));
     return {
@@ -103,23 +108,6 @@ export class ConversationWindow {
         return count === 0 || !facets.includes(facet) ? [] : [{ facet, value, count }];
       })
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  }
-
-  /** Reads the next piece when no request waits, and goes on while the store is open. */
-  #growLater(): void {
-    if (this.#isGrowing || !this.#fill.canGrow) return;
-    this.#isGrowing = true;
-    setImmediate(() => {
-      this.#isGrowing = false;
-      if (!this.store.sqlite.open) return;
-      try {
-        this.#fill.grow();
-      } catch {
-        // The next question meets what is wrong with the store, and has somebody to tell.
-        return;
-      }
-      this.#growLater();
-    }).unref();
   }
 
   #saying(term: TextTerm) {

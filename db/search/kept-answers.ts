@@ -17,7 +17,10 @@ export function keepingAnswers<Answer>(
 ): (store: ReadStore, asked: Asked) => Answer {
   const kept = new WeakMap<ReadStore, Kept<Answer>>();
   return (store, asked) => {
-    const version = store.sqlite.prepare("SELECT version FROM search_version").pluck().get();
+    const version = store.sqlite
+      .prepare("SELECT index_id || ' ' || version FROM search_version")
+      .pluck()
+      .get();
     const known = kept.get(store);
     const answers =
       known !== undefined && known.version === version ? known.answers : new Map<string, Answer>();

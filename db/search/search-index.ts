@@ -28,20 +28,27 @@ export const tokenizer = "unicode61 remove_diacritics 2";
  * The texts stand in the records and nowhere else: FTS5 keeps only its index of them. `search_docs` gives a record a
  * number that stays, and keeps 64 bits of the digest of what was indexed (null until then), so that what is stated again
  * is not indexed again. `search_places` says in a few bytes of what kind and conversation an indexed record is:
- * a query that matches many records reads it instead of their keys. `search_purges` has a row while words of removed
- * records may still stand in the index.
+ * a query that matches many records reads it instead of their keys. `search_numbers` remembers the greatest number of
+ * either range that was given to a record which is gone, so that none is given twice. `search_purges` has a row while words of removed
+ * records may still stand in the index. `search_version` counts its changes, and its `index_id` is one that no index before had:
+ * what readers keep in memory is of that index.
  */
-const tables = [
+const storage = [
   `CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, conv_id TEXT, key TEXT NOT NULL, part TEXT NOT NULL, digest INTEGER) STRICT`,
   `CREATE INDEX search_docs_by_key ON search_docs (key)`,
   `CREATE TABLE search_places (doc_id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, conv INTEGER) STRICT`,
   `CREATE TABLE search_conversations (conv INTEGER PRIMARY KEY, conv_id TEXT NOT NULL UNIQUE) STRICT`,
+  `CREATE TABLE search_numbers (least INTEGER PRIMARY KEY, greatest INTEGER NOT NULL) STRICT`,
+  `CREATE TRIGGER search_docs_delete AFTER DELETE ON search_docs BEGIN
+    UPDATE search_numbers SET greatest = old.doc_id
+      WHERE least = (SELECT max(least) FROM search_numbers WHERE least < old.doc_id) AND greatest < old.doc_id;
+  END`,
   `CREATE TABLE search_stale (doc_id INTEGER PRIMARY KEY) STRICT`,
   `CREATE TABLE search_purges (purge_id INTEGER PRIMARY KEY, begun INTEGER NOT NULL DEFAULT 0) STRICT`,
-  `CREATE TABLE search_version (version INTEGER PRIMARY KEY) STRICT`,
+  `CREATE TABLE search_version (version INTEGER PRIMARY KEY, index_id INTEGER NOT NULL) STRICT`,
   `CREATE VIRTUAL TABLE search_index USING fts5 (text, content = '', contentless_delete = 1, tokenize = "${tokenizer}")`,
 ];
-const definition = [...tables, ...searchedSets.flatMap(triggersOf)];
+const definition = [...storage, ...searchedSets.flatMap(triggersOf)];
 
 /** Makes the index when it is missing or was made by another definition. Reads every searched record once then. */
 export function ensureSearchIndex({ sqlite }: WriteStore): { rebuilt: boolean } {
@@ -60,7 +67,10 @@ export function ensureSearchIndex({ sqlite }: WriteStore): { rebuilt: boolean } 
         for (const object of existing.filter((candidate) => candidate.type === type))
           sqlite.exec(`DROP ${type} ${object.name}`);
       for (const sql of definition) sqlite.exec(sql);
-      sqlite.exec("INSERT INTO search_version VALUES (0)");
+      sqlite.exec("INSERT INTO search_version VALUES (0, random())");
+      sqlite.exec(
+        `INSERT INTO search_numbers VALUES (0, 0), (${String(firstTitled)}, ${String(firstTitled)})`,
+      );
       for (const set of searchedSets) sqlite.exec(fillDocs(set));
       sqlite.exec("INSERT INTO search_stale SELECT doc_id FROM search_docs");
       new SearchFollower(sqlite).followAll();
@@ -74,12 +84,12 @@ function schemaObject(row: unknown): { type: string; name: string; sql: string }
   return row as { type: string; name: string; sql: string };
 }
 
-/** SQL of the highest number given so far to records like those of a set. */
+/** SQL of the greatest number given so far to records like those of a set. */
 function lastNumber({ isTitled }: SearchedSet): string {
   const [least, range] = isTitled
     ? [firstTitled, `doc_id > ${String(firstTitled)}`]
     : [0, `doc_id < ${String(firstTitled)}`];
-  return `(SELECT coalesce(max(doc_id), ${String(least)}) FROM search_docs WHERE ${range})`;
+  return `(SELECT max(greatest, coalesce((SELECT max(doc_id) FROM search_docs WHERE ${range}), 0)) FROM search_numbers WHERE least = ${String(least)})`;
 }
 
 function fillDocs(set: SearchedSet): string {
