@@ -5,6 +5,7 @@
 //        [--conversations 100000] [--long 1000000]
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { migrate } from "@/db/migrate";
 import { openForReading, openForWriting } from "@/db/store";
@@ -58,6 +59,8 @@ async function timesOf(ask: ScaleQuestion["ask"]): Promise<readonly [number, rea
     JSON.stringify(await ask(call), (_key, value: unknown) => (typeof value === "bigint" ? null : value));
     const { user, system } = process.cpuUsage(begun);
     times.push((user + system) / 1000);
+    // A server comes to its loop between two requests, and reads then what it keeps in memory.
+    await setImmediate();
   }
   const [first = Number.NaN, ...others] = times;
   return [first, others];

@@ -26,6 +26,7 @@ const facets = "status:idle model:gpt-5";
 const common = (call: number): string => wordOfRank(call);
 const middling = (call: number): string => wordOfRank(300 + call);
 const rare = (call: number): string => wordOfRank(20_000 + call);
+const beginning = (call: number, letters: number): string => wordOfRank(500 + call).slice(0, letters);
 
 /** What is asked of a store that `scaleLoad` filled. */
 export function scaleQuestions(context: ServiceContext): readonly ScaleQuestion[] {
@@ -56,6 +57,7 @@ export function scaleQuestions(context: ServiceContext): readonly ScaleQuestion[
     { name: "list, two facets, common word", ask: (call) => list({ q: `${facets} ${common(call)}` }) },
     { name: "list, two facets, middling word", ask: (call) => list({ q: `${facets} ${middling(call)}` }) },
     { name: "list, two facets, rare word", ask: (call) => list({ q: `${facets} ${rare(call)}` }) },
+    { name: "list, two facets, two letters", ask: (call) => list({ q: `${facets} ${beginning(call, 2)}` }) },
     { name: "list, the same word again", ask: () => list({ q: `${facets} ${middling(0)}` }) },
     { name: "facets of that list, common word", ask: (call) => counts(`${facets} ${common(call)}`) },
     { name: "facets of that list, middling", ask: (call) => counts(`${facets} ${middling(call)}`) },
@@ -66,8 +68,12 @@ export function scaleQuestions(context: ServiceContext): readonly ScaleQuestion[
     { name: "text, rare word", ask: (call) => search(rare(call)) },
     { name: "text, two words", ask: (call) => search(`${common(call)} ${rare(call)}`) },
     { name: "text, phrase of common words", ask: (call) => search(`"${common(0)} ${common(call + 1)}"`) },
-    { name: "text, beginning of two letters", ask: (call) => search(wordOfRank(500 + call).slice(0, 2)) },
-    { name: "text, beginning of three", ask: (call) => search(wordOfRank(500 + call).slice(0, 3)) },
+    { name: "text, beginning of two letters", ask: (call) => search(beginning(call, 2)) },
+    {
+      name: "text, two beginnings of two",
+      ask: (call) => search(`${beginning(call, 2)} ${beginning(call + 60, 2)}`),
+    },
+    { name: "text, beginning of three", ask: (call) => search(beginning(call, 3)) },
     { name: "text, one letter", ask: (call) => search("abcdefghilmnoprstuvw".charAt(call % 20)) },
     { name: "text, nothing found", ask: (call) => search(`nothing${String(call)}here`) },
     { name: "events, middling word", ask: (call) => events(middling(call)) },
