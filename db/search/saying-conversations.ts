@@ -32,7 +32,7 @@ const foundPlaces = `SELECT group_concat(coalesce(p.conv, -p.doc_id)) FROM
   CROSS JOIN search_places p ON p.doc_id = f.doc_id`;
 const holdingBlocks = `SELECT group_concat(DISTINCT c.conv) FROM json_each(@docs) j
   CROSS JOIN search_docs d ON d.doc_id = j.value AND d.kind = 'block'
-  CROSS JOIN snapshot_blocks b ON b.block_id = d.key AND b.content_hash = d.part
+  CROSS JOIN snapshot_blocks_by_id b ON b.block_id = d.key AND b.content_hash = d.part
   CROSS JOIN search_conversations c ON c.conv_id = b.conv_id`;
 
 /** Conversations of the newest records that match, one more than are looked at; records of none, below zero. */
