@@ -227,6 +227,13 @@ CREATE TABLE `projectors` (
 	PRIMARY KEY(`conv_id`, `handler`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `block_keys` (
+	`block_key` integer PRIMARY KEY NOT NULL,
+	`block_id` text NOT NULL,
+	`content_hash` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `block_keys_by_id` ON `block_keys` (`block_id`,`content_hash`);--> statement-breakpoint
 CREATE TABLE `blocks` (
 	`block_id` text NOT NULL,
 	`content_hash` text NOT NULL,
@@ -250,23 +257,28 @@ CREATE TABLE `blocks` (
 --> statement-breakpoint
 CREATE INDEX `blocks_by_tool_call` ON `blocks` (`tool_call_id`);--> statement-breakpoint
 CREATE INDEX `blocks_by_provider_item` ON `blocks` (`provider_item_id`) WHERE "blocks"."provider_item_id" is not null;--> statement-breakpoint
-CREATE TABLE `snapshot_blocks` (
-	`conv_id` text NOT NULL,
-	`turn_id` text NOT NULL,
-	`phase` text NOT NULL,
-	`snapshot_at_ms` integer NOT NULL,
+CREATE TABLE `snapshot_block_rows` (
+	`snapshot_key` integer NOT NULL,
 	`position` integer NOT NULL,
-	`block_id` text NOT NULL,
-	`content_hash` text NOT NULL,
-	`lineage` text,
-	`lineage_turn_id` text,
-	`lineage_phase` text,
+	`block_key` integer NOT NULL,
+	`lineage_key` integer,
+	`lineage_turn_id_key` integer,
+	`lineage_phase_key` integer,
 	`previous_hash` text,
 	`previous_position` integer,
-	PRIMARY KEY(`conv_id`, `turn_id`, `phase`, `snapshot_at_ms`, `position`)
+	PRIMARY KEY(`snapshot_key`, `position`)
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `snapshot_blocks_by_block` ON `snapshot_blocks` (`block_id`,`content_hash`);--> statement-breakpoint
+CREATE INDEX `snapshot_block_rows_by_block` ON `snapshot_block_rows` (`block_key`);--> statement-breakpoint
+CREATE TABLE `snapshot_keys` (
+	`snapshot_key` integer PRIMARY KEY NOT NULL,
+	`conv_key` integer NOT NULL,
+	`turn_key` integer NOT NULL,
+	`phase_key` integer NOT NULL,
+	`snapshot_at_ms` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `snapshot_keys_by_turn` ON `snapshot_keys` (`conv_key`,`turn_key`,`phase_key`,`snapshot_at_ms`);--> statement-breakpoint
 CREATE TABLE `turn_snapshots` (
 	`session_id` text,
 	`turn_id` text NOT NULL,
@@ -294,7 +306,6 @@ CREATE TABLE `turn_snapshots` (
 	`runtime_key` text,
 	`payload` text,
 	`payload_hash` text,
-	`block_order` text,
 	`block_count` integer,
 	`first_seen_ms` integer,
 	`finalised_ms` integer,
@@ -1266,4 +1277,16 @@ CREATE VIEW `entity_versions` AS SELECT c.conv_id AS conv_id, s.name AS entity_i
 CREATE VIEW `entity_versions_by_id` AS SELECT c.conv_id AS conv_id, s.name AS entity_id, (SELECT d.word FROM words d WHERE d.word_key = k.kind_key) AS kind, CASE k.origin WHEN 0 THEN 'stored' WHEN 1 THEN 'projected' END AS origin, r.version AS version, ((r.last_version | coalesce(r.version, 0)) - (r.last_version & coalesce(r.version, 0))) AS last_version, r.writes AS writes, r.ordinal AS ordinal, ((r.last_ordinal | coalesce(r.ordinal, 0)) - (r.last_ordinal & coalesce(r.ordinal, 0))) AS last_ordinal, (SELECT d.word FROM words d WHERE d.word_key = r.changed_fields_key) AS changed_fields, CASE WHEN r.tells_state = 1 THEN (SELECT CASE WHEN e.props_of IS NULL THEN e.summary ELSE (SELECT o.summary FROM entity_rows o WHERE o.entity_key = e.props_of) END FROM entity_rows e WHERE e.entity_key = r.entity_key) ELSE r.summary END AS summary, r.occurred_at_ms AS occurred_at_ms, r.entity_key AS entity_key FROM entity_version_rows r
     JOIN conversation_keys c ON c.conv_key = +r.conv_key
     JOIN entity_keys k ON k.entity_key = r.entity_key
-    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;
+    JOIN subjects s ON s.subject_key = k.subject_key AND s.conv_key = c.conv_key;--> statement-breakpoint
+CREATE VIEW `snapshot_blocks` AS SELECT c.conv_id AS conv_id, t.turn_id AS turn_id, p.word AS phase, k.snapshot_at_ms AS snapshot_at_ms, r.position AS position, b.block_id AS block_id, b.content_hash AS content_hash, (SELECT d.word FROM words d WHERE d.word_key = r.lineage_key) AS lineage, (SELECT d.turn_id FROM turn_keys d WHERE d.turn_key = r.lineage_turn_id_key) AS lineage_turn_id, (SELECT d.word FROM words d WHERE d.word_key = r.lineage_phase_key) AS lineage_phase, r.previous_hash AS previous_hash, r.previous_position AS previous_position FROM snapshot_block_rows r
+    JOIN snapshot_keys k ON k.snapshot_key = r.snapshot_key
+    JOIN conversation_keys c ON c.conv_key = k.conv_key
+    JOIN turn_keys t ON t.turn_key = k.turn_key AND t.conv_key = k.conv_key
+    JOIN words p ON p.word_key = k.phase_key
+    JOIN block_keys b ON b.block_key = r.block_key;--> statement-breakpoint
+CREATE VIEW `snapshot_blocks_by_id` AS SELECT c.conv_id AS conv_id, t.turn_id AS turn_id, p.word AS phase, k.snapshot_at_ms AS snapshot_at_ms, r.position AS position, b.block_id AS block_id, b.content_hash AS content_hash, (SELECT d.word FROM words d WHERE d.word_key = r.lineage_key) AS lineage, (SELECT d.turn_id FROM turn_keys d WHERE d.turn_key = r.lineage_turn_id_key) AS lineage_turn_id, (SELECT d.word FROM words d WHERE d.word_key = r.lineage_phase_key) AS lineage_phase, r.previous_hash AS previous_hash, r.previous_position AS previous_position FROM snapshot_block_rows r
+    JOIN snapshot_keys k ON k.snapshot_key = r.snapshot_key
+    JOIN conversation_keys c ON c.conv_key = +k.conv_key
+    JOIN turn_keys t ON t.turn_key = +k.turn_key
+    JOIN words p ON p.word_key = k.phase_key
+    JOIN block_keys b ON b.block_key = r.block_key;

@@ -8,12 +8,7 @@ import { entities, entitiesById, modelCalls, toolCalls, turns, turnSnapshots } f
 export const entityColumns = without(getViewSelectedFields(entities), ["props"]);
 export const entityColumnsById = without(getViewSelectedFields(entitiesById), ["props"]);
 export const turnColumns = without(getTableColumns(turns), ["metadata", "data"]);
-export const snapshotColumns = without(getTableColumns(turnSnapshots), [
-  "payload",
-  "block_order",
-  "metadata",
-  "data",
-]);
+export const snapshotColumns = without(getTableColumns(turnSnapshots), ["payload", "metadata", "data"]);
 export const modelCallColumns = without(getTableColumns(modelCalls), [
   "request_body",
   "response_body",

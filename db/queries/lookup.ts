@@ -75,12 +75,12 @@ const probes: readonly Probe[] = [
   {
     kind: "snapshot",
     matched: "block_id",
-    sql: "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks WHERE block_id = ?",
+    sql: "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks_by_id WHERE block_id = ?",
   },
   {
     kind: "snapshot",
     matched: "item_id",
-    sql: `SELECT conv_id, turn_id, phase, snapshot_at_ms FROM blocks b JOIN snapshot_blocks s USING (block_id, content_hash)
+    sql: `SELECT conv_id, turn_id, phase, snapshot_at_ms FROM blocks b JOIN snapshot_blocks_by_id s USING (block_id, content_hash)
           WHERE b.provider_item_id = ?`,
   },
   { kind: "turn", matched: "trace_id", sql: "SELECT conv_id, turn_id FROM turns WHERE trace_id = ?" },

@@ -183,7 +183,7 @@ export function listSnapshotsOfTool({ sqlite }: ReadStore, convId: string, toolC
     sqlite
       .prepare(
         `SELECT DISTINCT s.conv_id, s.turn_id, s.phase, s.snapshot_at_ms FROM blocks b
-         JOIN snapshot_blocks s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
+         JOIN snapshot_blocks_by_id s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
          WHERE b.tool_call_id = ? AND s.conv_id = ? ORDER BY s.snapshot_at_ms LIMIT 50`,
       )
       .raw()
@@ -195,7 +195,7 @@ export function listSnapshotsOfTool({ sqlite }: ReadStore, convId: string, toolC
 export function listSnapshotsOfItems({ sqlite }: ReadStore, convId: string, callId: string): Key[] {
   const heldBy = (block: string): string =>
     `SELECT s.conv_id, s.turn_id, s.phase, s.snapshot_at_ms FROM provider_items i JOIN blocks b ON ${block}
-     JOIN snapshot_blocks s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
+     JOIN snapshot_blocks_by_id s ON s.block_id = b.block_id AND s.content_hash = b.content_hash
      WHERE i.conv_id = @conv AND i.call_id = @call AND s.conv_id = @conv`;
   return keysOf(
     sqlite

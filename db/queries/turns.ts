@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { RecordIn } from "@/lib/domain/model";
 import type { ReadStore } from "../store";
 import { blocks, snapshotBlocks, turns, turnSnapshots, turnWarnings } from "../schema";
 import { snapshotColumns, turnColumns } from "./light-columns";
@@ -61,27 +62,38 @@ export function listFullSnapshots({ drizzle }: ReadStore, convId: string, turnId
     .all();
 }
 
-/** Blocks of each lineage per snapshot of some turns. */
-export function countLineage({ drizzle }: ReadStore, convId: string, turnIds: readonly string[]) {
-  if (turnIds.length === 0) return [];
-  return drizzle
-    .select({
-      turn_id: snapshotBlocks.turn_id,
-      phase: snapshotBlocks.phase,
-      snapshot_at_ms: snapshotBlocks.snapshot_at_ms,
-      lineage: snapshotBlocks.lineage,
-      count: sql<number>`count(*)`.mapWith(Number),
-    })
-    .from(snapshotBlocks)
-    .where(and(eq(snapshotBlocks.conv_id, convId), inArray(snapshotBlocks.turn_id, [...turnIds])))
-    .groupBy(
-      snapshotBlocks.turn_id,
-      snapshotBlocks.phase,
-      snapshotBlocks.snapshot_at_ms,
-      snapshotBlocks.lineage,
-    )
-    .all();
+/** How many blocks of a snapshot have a lineage; NULL while that is not computed. */
+export interface LineageCountRow {
+  readonly turn_id: string;
+  readonly phase: string;
+  readonly snapshot_at_ms: number;
+  readonly lineage: RecordIn<"snapshot_blocks">["lineage"];
+  readonly count: number;
 }
+
+/** Blocks of each lineage per snapshot of some turns. The turns come first: with IN every snapshot of the conversation is read. */
+const lineageSql = `
+  SELECT s.turn_id, s.phase, s.snapshot_at_ms, s.lineage, count(*) AS count
+  FROM json_each(@turns) j CROSS JOIN snapshot_blocks s ON s.conv_id = @conv AND s.turn_id = j.value
+  GROUP BY s.turn_id, s.phase, s.snapshot_at_ms, s.lineage`;
+
+export function countLineage(
+  { sqlite }: ReadStore,
+  convId: string,
+  turnIds: readonly string[],
+): LineageCountRow[] {
+  return sqlite
+    .prepare(lineageSql)
+    .all({ conv: convId, turns: JSON.stringify(turnIds) })
+    .map(lineageRow);
+}
+
+/** Row of the query above, whose columns it names. */
+function lineageRow(row: unknown): LineageCountRow {
+  const { snapshot_at_ms, count, ...named } = row as Driven;
+  return { ...named, snapshot_at_ms: Number(snapshot_at_ms), count: Number(count) };
+}
+type Driven = Omit<LineageCountRow, "snapshot_at_ms" | "count"> & Record<"snapshot_at_ms" | "count", bigint>;
 
 /** Warnings of some turns. */
 export function listWarnings({ drizzle }: ReadStore, convId: string, turnIds: readonly string[]) {

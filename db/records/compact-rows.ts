@@ -1,6 +1,6 @@
 import type Database from "better-sqlite3";
 import type { Field } from "@/lib/domain/model/field";
-import { recordSets, type RecordIn } from "@/lib/domain/model";
+import { recordSets, type RecordChange, type RecordIn } from "@/lib/domain/model";
 import { entityOrigins } from "@/lib/domain/model/timeline";
 import { Dictionary } from "../event-log/dictionary";
 import {
@@ -12,17 +12,14 @@ import {
   type DictionaryName,
   type RecordForm,
 } from "./record-forms";
+import { BlockKeys, SnapshotKeys } from "./snapshot-keys";
 import { SharedTexts } from "./shared-texts";
 
 type Binding = string | number | bigint | Buffer | null;
 /** What makes an entity that entity. */
 type Identity = Pick<RecordIn<"entities">, "conv_id" | "entity_id" | "kind" | "origin">;
-
-/** Columns of a row that no field of the model stands for, in the order in which `rowOf` gives them first. */
-const leading: Readonly<Record<CompactSet, readonly string[]>> = {
-  entities: ["entity_key", "conv_key", "origin", "props_of"],
-  entity_versions: ["entity_key", "conv_key", "tells_state"],
-};
+/** A record of a set that has a form of its own. */
+export type CompactChange = Extract<RecordChange, { readonly set: CompactSet }>;
 
 interface CompactField {
   readonly name: string;
@@ -33,10 +30,15 @@ interface CompactField {
   readonly base: number | undefined;
 }
 
-/** Keys for the texts of entities and their versions, and which rows were merged since texts were last shared. */
+/**
+ * Keys for the texts of records that have a form of their own, and which rows of entities were merged since their texts
+ * were last shared.
+ */
 export class CompactRows {
   readonly #dictionaries: Readonly<Record<DictionaryName, Dictionary>>;
   readonly #entityKeys: EntityKeys;
+  readonly #snapshotKeys: SnapshotKeys;
+  readonly #blockKeys: BlockKeys;
   readonly #texts: SharedTexts;
   readonly #fields = new Map<CompactSet, readonly CompactField[]>();
   readonly #entities = new Set<number>();
@@ -55,21 +57,40 @@ export class CompactRows {
       turn: dictionary("turn"),
     };
     this.#entityKeys = new EntityKeys(sqlite);
+    this.#snapshotKeys = new SnapshotKeys(sqlite);
+    this.#blockKeys = new BlockKeys(sqlite);
     this.#texts = new SharedTexts(sqlite);
   }
 
-  /** Bindings of the upsert of a row, of those of its fields in the order of the model. */
-  rowOf(set: CompactSet, row: Identity, values: readonly Binding[]): Binding[] {
+  /** Bindings of the upsert of a row: leading columns, then those of its fields in the order of the model. */
+  rowOf(change: CompactChange, values: readonly Binding[]): Binding[] {
+    return change.set === "snapshot_blocks"
+      ? this.#placeRow(change.row, values)
+      : this.#entityRow(change.set, change.row, values);
+  }
+
+  #placeRow(row: RecordIn<"snapshot_blocks">, values: readonly Binding[]): Binding[] {
+    const conv = this.#dictionaries.conversation.keyOf(row.conv_id);
+    const turn = this.#dictionaries.turn.keyOf(row.turn_id, conv);
+    const phase = this.#dictionaries.word.keyOf(row.phase);
+    return [
+      this.#snapshotKeys.keyOf(conv, turn, phase, row.snapshot_at_ms),
+      this.#blockKeys.keyOf(row.block_id, row.content_hash),
+      ...this.#ownFields("snapshot_blocks", values, conv),
+    ];
+  }
+
+  #entityRow(
+    set: Exclude<CompactSet, "snapshot_blocks">,
+    row: Identity,
+    values: readonly Binding[],
+  ): Binding[] {
     const conv = this.#dictionaries.conversation.keyOf(row.conv_id);
     const origin = entityOrigins.indexOf(row.origin);
     const subject = this.#dictionaries.name.keyOf(row.entity_id, conv);
     const kind = this.#dictionaries.word.keyOf(row.kind);
     const key = this.#entityKeys.keyOf(subject, kind, origin);
-    const own = this.#fieldsOf(set).map(({ place, coded, base }) =>
-      base === undefined
-        ? this.#coded(coded, values[place] ?? null, conv)
-        : bitsBetween(values[place] ?? null, values[base] ?? null),
-    );
+    const own = this.#ownFields(set, values, conv);
     const columns = this.#fieldsOf(set).map(({ name }) => name);
     const textAt = (name: string): string | null => {
       const value = own[columns.indexOf(name)];
@@ -107,8 +128,18 @@ export class CompactRows {
   /** Drops every remembered key. Call after a rollback. */
   forget(): void {
     for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
+    this.#snapshotKeys.forget();
+    this.#blockKeys.forget();
     this.#entities.clear();
     this.#versions.length = 0;
+  }
+
+  #ownFields(set: CompactSet, values: readonly Binding[], conv: number): Binding[] {
+    return this.#fieldsOf(set).map(({ place, coded, base }) =>
+      base === undefined
+        ? this.#coded(coded, values[place] ?? null, conv)
+        : bitsBetween(values[place] ?? null, values[base] ?? null),
+    );
   }
 
   #coded(name: DictionaryName | undefined, value: Binding, conv: number): Binding {
@@ -169,7 +200,6 @@ type Merged = (
  * declares them, and laid down as the form says.
  */
 export function compactUpsertSql(
-  set: CompactSet,
   form: RecordForm,
   fields: Readonly<Record<string, Field>>,
   merged: Merged,
@@ -189,7 +219,8 @@ export function compactUpsertSql(
     .map(
       ([name]) => `${columnOfField(form, name)} = ${laidDown(name, (field) => results.get(field) ?? "NULL")}`,
     );
-  const columns = [...leading[set], ...own.map(([name]) => columnOfField(form, name))];
+  updates.push(...(form.replaced ?? []).map((column) => `${column} = excluded.${column}`));
+  const columns = [...form.leading, ...own.map(([name]) => columnOfField(form, name))];
   return `INSERT INTO ${form.table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})
     ON CONFLICT (${form.key.join(", ")}) DO UPDATE SET ${updates.join(", ")}`;
 }

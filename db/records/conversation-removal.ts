@@ -19,10 +19,16 @@ const lasting: ReadonlySet<SetName> = new Set([
 ]);
 const sets = Object.values(recordSets).filter(({ name }) => !lasting.has(name) && !isCompact(name));
 
+const ownSnapshots = `SELECT snapshot_key FROM snapshot_keys WHERE conv_key = ${convKeyOf("@conv")}`;
+const heldByItAlone = `block_key IN (SELECT block_key FROM snapshot_block_rows WHERE snapshot_key IN (${ownSnapshots}))
+     AND NOT EXISTS (SELECT 1 FROM snapshot_block_rows r WHERE r.block_key = block_keys.block_key AND r.snapshot_key NOT IN (${ownSnapshots}))`;
+
 /** Rows that are reached through those of another set or through a key, before these go. */
 const dependent = [
-  `DELETE FROM blocks WHERE (block_id, content_hash) IN (SELECT block_id, content_hash FROM snapshot_blocks WHERE conv_id = @conv)
-     AND NOT EXISTS (SELECT 1 FROM snapshot_blocks s WHERE s.block_id = blocks.block_id AND s.content_hash = blocks.content_hash AND s.conv_id <> @conv)`,
+  `DELETE FROM blocks WHERE (block_id, content_hash) IN (SELECT block_id, content_hash FROM block_keys WHERE ${heldByItAlone})`,
+  `DELETE FROM block_keys WHERE ${heldByItAlone}`,
+  `DELETE FROM snapshot_block_rows WHERE snapshot_key IN (${ownSnapshots})`,
+  `DELETE FROM snapshot_keys WHERE conv_key = ${convKeyOf("@conv")}`,
   "DELETE FROM error_causes WHERE error_id IN (SELECT error_id FROM errors WHERE conv_id = @conv)",
   "DELETE FROM ws_pings WHERE socket_id IN (SELECT socket_id FROM ws_sessions WHERE conv_id = @conv)",
   `DELETE FROM entity_version_rows WHERE conv_key = ${convKeyOf("@conv")}`,

@@ -12,15 +12,19 @@ export type DictionaryName = keyof typeof dictionaries;
 
 /**
  * How the records of a set lie on the disk where that is not field by field. Of entities and their versions there are
- * about as many as of envelopes, and what they say is mostly said already: their ids stand in the dictionaries of the
- * log, their words are few, and several of their fields mostly agree. A view of the set's name shows every field as
- * the model declares it (`db/schema/timeline.ts`); only the record writer knows of the form.
+ * about as many as of envelopes, of places of blocks in snapshots many more, since every snapshot holds all that was
+ * said before; and what they say is mostly said already: their ids stand in dictionaries, their words are few, and
+ * several of their fields mostly agree. A view of the set's name shows every field as the model declares it
+ * (`db/schema/record-view.ts`); only the record writer knows of the form.
  */
 export interface RecordForm {
   readonly table: string;
   /** Columns that tell a record from all others. */
   readonly key: readonly string[];
-  /** Fields that `entity_keys` holds. */
+  /** Columns that no field of the model stands for, and those of them that a newer statement replaces. */
+  readonly leading: readonly string[];
+  readonly replaced?: readonly string[];
+  /** Fields that the leading columns stand for, by way of other tables. */
   readonly identity: readonly string[];
   /** Fields whose text stands in a dictionary; the column is called `<field>_key`. */
   readonly coded: Readonly<Record<string, DictionaryName>>;
@@ -32,13 +36,14 @@ export interface RecordForm {
 }
 
 /** Sets that are kept in another form than that of the model. */
-export type CompactSet = "entities" | "entity_versions";
+export type CompactSet = "entities" | "entity_versions" | "snapshot_blocks";
 
 /** The form of each of them. */
 export const recordForms: Readonly<Record<CompactSet, RecordForm>> = {
   entities: {
     table: "entity_rows",
     key: ["entity_key"],
+    leading: ["entity_key", "conv_key", "origin", "props_of"],
     identity: ["conv_id", "entity_id", "kind", "origin"],
     coded: {
       session_id: "name",
@@ -57,9 +62,19 @@ export const recordForms: Readonly<Record<CompactSet, RecordForm>> = {
   entity_versions: {
     table: "entity_version_rows",
     key: ["entity_key", "version"],
+    leading: ["entity_key", "conv_key", "tells_state"],
     identity: ["conv_id", "entity_id", "kind", "origin"],
     coded: { changed_fields: "word" },
     alike: { last_version: "version", last_ordinal: "ordinal" },
+  },
+  snapshot_blocks: {
+    table: "snapshot_block_rows",
+    key: ["snapshot_key", "position"],
+    leading: ["snapshot_key", "block_key"],
+    replaced: ["block_key"],
+    identity: ["conv_id", "turn_id", "phase", "snapshot_at_ms", "block_id", "content_hash"],
+    coded: { lineage: "word", lineage_turn_id: "turn", lineage_phase: "word" },
+    alike: {},
   },
 };
 

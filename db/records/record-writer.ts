@@ -3,7 +3,7 @@ import { stringifyExact } from "@/lib/domain/json/exact-json";
 import { asObject } from "@/lib/domain/json/json-access";
 import type { Field, JsonValue } from "@/lib/domain/model/field";
 import { recordSets, type RecordChange, type RecordIn, type SetName } from "@/lib/domain/model";
-import { CompactRows, compactUpsertSql } from "./compact-rows";
+import { CompactRows, compactUpsertSql, type CompactChange } from "./compact-rows";
 import { isCompact, recordForms } from "./record-forms";
 
 /** What the pipeline knows about every record of an envelope. */
@@ -56,9 +56,7 @@ export class RecordWriter {
       binding(row[name] ?? fromContext(name, context), field, name),
     );
     const statement = context.derived === true ? plan.derived : plan.stated;
-    if (change.set === "entities" || change.set === "entity_versions")
-      statement.run(this.#compact.rowOf(change.set, change.row, bindings));
-    else statement.run(bindings);
+    statement.run(isCompactChange(change) ? this.#compact.rowOf(change, bindings) : bindings);
   }
 
   #prepare(set: SetName): Plan {
@@ -71,6 +69,10 @@ export class RecordWriter {
     this.#plans.set(set, plan);
     return plan;
   }
+}
+
+function isCompactChange(change: RecordChange): change is CompactChange {
+  return isCompact(change.set);
 }
 
 /**
@@ -96,7 +98,7 @@ function upsertSql(set: SetName, merged: Merging): string {
   const { fields, key, name } = recordSets[set];
   const newestBy = newestByOf(set);
   if (isCompact(set))
-    return compactUpsertSql(set, recordForms[set], fields, (column, field, sides) =>
+    return compactUpsertSql(recordForms[set], fields, (column, field, sides) =>
       merged(column, field, sides, newestBy),
     );
   const columns = Object.entries<Field>(fields);

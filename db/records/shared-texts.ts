@@ -22,7 +22,7 @@ const stateSummary = (row: string): string =>
 /** SQL of a field that may lie with another row; undefined where it never does. */
 export function resolvedText(set: CompactSet, field: string, row: string): string | undefined {
   if (set === "entities") return field === "props" || field === "summary" ? textOf(field, row) : undefined;
-  return field === "summary"
+  return set === "entity_versions" && field === "summary"
     ? `CASE WHEN ${row}.tells_state = 1 THEN ${stateSummary(row)} ELSE ${row}.summary END`
     : undefined;
 }

@@ -12,17 +12,21 @@ const dictionaries = [
   { table: "turn_keys", key: "turn_key", index: "turn_keys_by_id" },
   { table: "words", key: "word_key", index: "words_word_unique" },
   { table: "entity_keys", key: "entity_key", index: "entity_keys_by_subject" },
+  { table: "snapshot_keys", key: "snapshot_key", index: "snapshot_keys_by_turn" },
+  { table: "block_keys", key: "block_key", index: "block_keys_by_id" },
 ] as const;
 
-/** Rows of entities that nothing names any more. */
+/** Rows of entities and places in snapshots that nothing names any more. */
 const unnamed = [
   "DELETE FROM entity_version_rows WHERE entity_key NOT IN (SELECT entity_key FROM entity_keys)",
   "DELETE FROM entity_rows WHERE entity_key NOT IN (SELECT entity_key FROM entity_keys)",
   "DELETE FROM entity_rows WHERE props_of NOT IN (SELECT entity_key FROM entity_rows WHERE props_of IS NULL)",
+  "DELETE FROM snapshot_block_rows WHERE snapshot_key NOT IN (SELECT snapshot_key FROM snapshot_keys)",
+  "DELETE FROM snapshot_block_rows WHERE block_key NOT IN (SELECT block_key FROM block_keys)",
   "UPDATE entity_version_rows SET tells_state = 0 WHERE tells_state = 1 AND entity_key NOT IN (SELECT entity_key FROM entity_rows)",
 ];
 
-/** Entries without which an envelope or an entity cannot be shown: what is lost gets a name that says so. */
+/** Entries without which an envelope, an entity or a snapshot cannot be shown: what is lost gets a name that says so. */
 const placeholders = [
   `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM events
    WHERE conv_key IS NOT NULL AND conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
@@ -34,7 +38,7 @@ const placeholders = [
    SELECT stream_key, min(source_key), min(conv_key), 'lost-stream-' || stream_key FROM events
    WHERE stream_key NOT IN (SELECT stream_key FROM streams) GROUP BY stream_key`,
   `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM
-   (SELECT conv_key FROM entity_rows UNION SELECT conv_key FROM entity_version_rows)
+   (SELECT conv_key FROM entity_rows UNION SELECT conv_key FROM entity_version_rows UNION SELECT conv_key FROM snapshot_keys)
    WHERE conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
   `INSERT INTO subjects (subject_key, conv_key, name) SELECT k.subject_key, min(r.conv_key), 'lost-entity-' || k.subject_key FROM
    (SELECT entity_key, conv_key FROM entity_rows UNION SELECT entity_key, conv_key FROM entity_version_rows) r
@@ -42,6 +46,10 @@ const placeholders = [
    WHERE k.subject_key NOT IN (SELECT subject_key FROM subjects) GROUP BY k.subject_key`,
   `INSERT INTO words (word_key, word) SELECT DISTINCT kind_key, 'lost-kind-' || kind_key FROM entity_keys
    WHERE kind_key NOT IN (SELECT word_key FROM words)`,
+  `INSERT INTO words (word_key, word) SELECT DISTINCT phase_key, 'lost-phase-' || phase_key FROM snapshot_keys
+   WHERE phase_key NOT IN (SELECT word_key FROM words)`,
+  `INSERT INTO turn_keys (turn_key, conv_key, turn_id) SELECT turn_key, min(conv_key), 'lost-turn-' || turn_key FROM snapshot_keys
+   WHERE turn_key NOT IN (SELECT turn_key FROM turn_keys) GROUP BY turn_key`,
 ];
 /** Names of subjects and turns may be missing. */
 const omissions = [

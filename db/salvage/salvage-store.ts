@@ -62,6 +62,8 @@ const logTables = [
   "turn_keys",
   "words",
   "entity_keys",
+  "snapshot_keys",
+  "block_keys",
 ];
 
 /**

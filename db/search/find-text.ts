@@ -72,7 +72,7 @@ export function snapshotOfBlock(
 ): readonly string[] | undefined {
   const row = sqlite
     .prepare(
-      "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks WHERE block_id = ? AND content_hash = ? ORDER BY snapshot_at_ms LIMIT 1",
+      "SELECT conv_id, turn_id, phase, snapshot_at_ms FROM snapshot_blocks_by_id WHERE block_id = ? AND content_hash = ? ORDER BY snapshot_at_ms LIMIT 1",
     )
     .raw()
     .get(blockId, contentHash);

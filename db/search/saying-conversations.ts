@@ -39,7 +39,7 @@ const newestSaying = `SELECT group_concat(rowid) FROM
   (SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid DESC LIMIT ${String(textWindow + 1)})`;
 const holdingBlocks = `SELECT group_concat(DISTINCT c.conv) FROM json_each(?) j
   CROSS JOIN search_docs d ON d.doc_id = j.value
-  CROSS JOIN snapshot_blocks b ON b.block_id = d.key AND b.content_hash = d.part
+  CROSS JOIN snapshot_blocks_by_id b ON b.block_id = d.key AND b.content_hash = d.part
   CROSS JOIN search_conversations c ON c.conv_id = b.conv_id`;
 
 /** The newest records that match, one more than are looked at. */

@@ -5,7 +5,7 @@ import { jsonSchema, pageSchemaOf, wireSchemaOf } from "./wire";
 
 /** A snapshot without payload and blocks. */
 export const snapshotSchema = wireSchemaOf(turnSnapshots)
-  .omit({ payload: true, block_order: true, metadata: true, data: true })
+  .omit({ payload: true, metadata: true, data: true })
   .extend({
     ref: z.string(),
     /** Blocks by lineage, e.g. {new: 2, reused: 9}. */

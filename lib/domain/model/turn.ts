@@ -54,7 +54,7 @@ export const turns = recordSet({
 export const turnSnapshots = recordSet({
   name: "turn_snapshots",
   domain: 3,
-  doc: "The serialised turn at one phase of one iteration.",
+  doc: "The serialised turn at one phase of one iteration; the order of its blocks is that of their places.",
   sources: "turn_block_membership, payload columns of T0 to T2, debug API, YAML, native turn.snapshot",
   key: ["conv_id", "turn_id", "phase", "snapshot_at_ms"],
   fields: {
@@ -72,7 +72,6 @@ export const turnSnapshots = recordSet({
     payload_hash: text(
       "SHA-256 of the content hashes of the blocks in order, one per line: equal for equal content, however it was serialised",
     ),
-    block_order: json("Block ids in order", { sensitivity: "structural" }),
     block_count: int("Blocks in the snapshot"),
     first_seen_ms: epochMs("First time this phase was seen in the turn", { merge: "min" }),
     finalised_ms: epochMs("When the phase was complete", { merge: "max" }),

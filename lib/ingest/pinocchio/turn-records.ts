@@ -105,7 +105,6 @@ export function recordsOfPlacedBlocks(
         iteration,
         payload,
         payload_hash: blocksHash(blocks),
-        block_order: blocks.map(({ block_id }) => block_id),
         block_count: blocks.length,
         occurred_at_ms: at,
         metadata,

@@ -22,7 +22,7 @@ export function snapshotFromRow(
   warnings: number,
 ): SnapshotRow {
   return {
-    ...wireFromRecord(turnSnapshots, row, ["payload", "block_order", "metadata", "data"]),
+    ...wireFromRecord(turnSnapshots, row, ["payload", "metadata", "data"]),
     ref: recordRef("snapshot", row.conv_id, row.turn_id, row.phase, row.snapshot_at_ms),
     lineage,
     warning_count: warnings,
