@@ -35,8 +35,17 @@ test("a conversation says what its records and the blocks in its snapshots say",
     { set: "blocks", row: { ...block, kind: "user", payload: { text: "zebras" } } },
     { set: "snapshot_blocks", row: { conv_id: "c2", ...place, ...block } },
   ]);
-  expect([...saying("zebra").ids].sort()).toEqual(["c1", "c2"]);
+  const plans = queryPlansOf(store.reader, () => {
+    expect([...saying("zebra").ids].sort()).toEqual(["c1", "c2"]);
+  });
   expect([...saying("zebra", true).ids]).toEqual(["c1"]);
+  // Who holds a block is asked by keys alone.
+  const steps = plans.filter(({ sql }) => sql.includes("block_keys")).flatMap((plan) => plan.steps);
+  expect(steps.filter((step) => step.startsWith("SCAN"))).toEqual([
+    "SCAN j VIRTUAL TABLE INDEX 1:",
+    "SCAN h",
+  ]);
+  expect(steps).toContain("SEARCH r USING INDEX snapshot_block_rows_by_block (block_key=?)");
 });
 
 test("an answer is kept until the index changes", () => {

@@ -37,10 +37,15 @@ export const conversationsSaying = keepingAnswers((store, { text, isPhrase }) =>
 
 const newestSaying = `SELECT group_concat(rowid) FROM
   (SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid DESC LIMIT ${String(textWindow + 1)})`;
-const holdingBlocks = `SELECT group_concat(DISTINCT c.conv) FROM json_each(?) j
-  CROSS JOIN search_docs d ON d.doc_id = j.value
-  CROSS JOIN snapshot_blocks_by_id b ON b.block_id = d.key AND b.content_hash = d.part
-  CROSS JOIN search_conversations c ON c.conv_id = b.conv_id`;
+/** Tables and not the views of them: a place names its turn and phase besides, and a block stands in many places of one conversation. */
+const holdingBlocks = `SELECT group_concat(s.conv) FROM (
+    SELECT DISTINCT k.conv_key FROM json_each(?) j
+    CROSS JOIN search_docs d ON d.doc_id = j.value
+    CROSS JOIN block_keys b ON b.block_id = d.key AND b.content_hash = d.part
+    CROSS JOIN snapshot_block_rows r ON r.block_key = b.block_key
+    CROSS JOIN snapshot_keys k ON k.snapshot_key = r.snapshot_key) h
+  CROSS JOIN conversation_keys c ON c.conv_key = h.conv_key
+  CROSS JOIN search_conversations s ON s.conv_id = c.conv_id`;
 
 /** The newest records that match, one more than are looked at. */
 function docsSaying({ sqlite }: ReadStore, match: string): readonly number[] {
