@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RecordChange } from "@/lib/domain/model";
@@ -208,4 +209,13 @@ test("the newest are kept where there is no room for all, and the others are ask
       newest.map(([doc]) => doc),
     ),
   ).toEqual(new Map(newest));
+});
+
+test("whoever asks for some has the others read between requests", async () => {
+  store.applyChanges([say("c1", "zebra"), say("c2", "lion"), say("c3", "lion")]);
+  const known = (): number => DocPlaces.of(store.reader).known;
+  conversationsSaying(store.reader, { text: "zebra", isPhrase: false });
+  expect(known()).toBe(1);
+  await setImmediate();
+  expect(known()).toBe(3);
 });
