@@ -2,13 +2,14 @@ import type Database from "better-sqlite3";
 import { BetweenRequests } from "../between-requests";
 import type { ReadStore } from "../store";
 import { integersOf } from "./integer-list";
+import { NumberSet } from "./number-set";
 import { firstTitled } from "./search-index";
 import { kindNumber } from "./searched-sets";
 
 /** To which conversations some records belong. */
 export interface PlacedDocs {
   /** Numbers that `search_conversations` gives them. */
-  readonly convs: Set<number>;
+  readonly convs: NumberSet;
   /** Blocks: they belong to every conversation that holds them. */
   readonly blocks: readonly number[];
 }
@@ -76,7 +77,7 @@ export class DocPlaces {
   /** Places records that the index has. To be asked in one transaction with what found them. */
   placesOf(docs: readonly number[]): PlacedDocs {
     this.#refresh();
-    const convs = new Set<number>();
+    const convs = new NumberSet();
     const blocks: number[] = [];
     let last = 0;
     const add = (doc: number, place: number): void => {

@@ -3,6 +3,7 @@ import { DocPlaces } from "./doc-places";
 import { integersOf } from "./integer-list";
 import { keepingAnswers } from "./kept-answers";
 import { frequentLimit, matchExpression } from "./match-text";
+import type { NumberSet } from "./number-set";
 
 /** Free text looks at this many matching records, those indexed last first, so that its cost is bounded. */
 export const textWindow = 20_000;
@@ -10,7 +11,7 @@ export const textWindow = 20_000;
 /** Conversations of which any record says a text. */
 export interface SayingConversations {
   /** Numbers that `search_conversations` gives them. */
-  readonly convs: ReadonlySet<number>;
+  readonly convs: NumberSet;
   /** False when the text matches more records than are looked at: conversations may be missing. */
   readonly is_whole: boolean;
 }

@@ -2,6 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { TextTerm } from "@/lib/domain/query/query";
 import type { ReadStore } from "../../store";
 import { matchExpression } from "../../search/match-text";
+import type { NumberSet } from "../../search/number-set";
 import { conversationsSaying, textWindow } from "../../search/saying-conversations";
 import { kindNumber } from "../../search/searched-sets";
 
@@ -18,9 +19,9 @@ export function recordsSaying(term: TextTerm, ...kinds: readonly string[]): SQL 
 export const namedLimit = 2_000;
 
 /** What `says` is asked by number: one entry for each term of the requests that are being answered. */
-const asked = new Map<number, WeakRef<ReadonlySet<number>>>();
+const asked = new Map<number, WeakRef<NumberSet>>();
 /** Keeps an answer as long as the term that asked. */
-const answers = new WeakMap<TextTerm, { readonly number: number; readonly convs: ReadonlySet<number> }>();
+const answers = new WeakMap<TextTerm, { readonly number: number; readonly convs: NumberSet }>();
 const gone = new FinalizationRegistry((number: number) => asked.delete(number));
 let numbers = 0;
 const withFunction = new WeakSet<ReadStore>();
@@ -34,7 +35,7 @@ export function sayingCondition(store: ReadStore, term: TextTerm, convId: SQL): 
   return sql`says(${numberOf(term, convs)}, (SELECT c.conv FROM search_conversations c WHERE c.conv_id = ${convId}))`;
 }
 
-function numberOf(term: TextTerm, convs: ReadonlySet<number>): number {
+function numberOf(term: TextTerm, convs: NumberSet): number {
   const known = answers.get(term);
   if (known?.convs === convs) return known.number;
   numbers += 1;
