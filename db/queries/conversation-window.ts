@@ -129,17 +129,17 @@ export class ConversationWindow {
       const ofMark = marks.map(({ facet, value }) => facet === field && (isAny || wanted.has(value)));
       return { ofMark, isExcluded };
     });
-    const known = new Map<number, boolean>();
+    // One byte a set: unknown, no, yes.
+    const known = new Uint8Array(sets.length);
     return (place) => {
-      let holds = known.get(place);
-      if (holds === undefined) {
+      if (known[place] === 0) {
         const set = sets[place] ?? [];
-        holds = asked.every(
+        const holds = asked.every(
           ({ ofMark, isExcluded }) => set.some((mark) => ofMark[mark] === true) !== isExcluded,
         );
-        known.set(place, holds);
+        known[place] = holds ? 2 : 1;
       }
-      return holds;
+      return known[place] === 2;
     };
   }
 }
