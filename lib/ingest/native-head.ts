@@ -71,9 +71,12 @@ export function readNativeHead(
     type,
     source,
     occurred_at_ms: occurred,
-    ...keys,
-    ...ordinals,
-    ...content,
+    keys: keys.keys,
+    seq: ordinals.seq,
+    version: ordinals.version,
+    data: content.data,
+    bytes: content.bytes,
+    v: content.v,
   };
 }
 
