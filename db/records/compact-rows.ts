@@ -184,16 +184,17 @@ function bitsBetween(value: Binding, base: Binding): Binding {
   return typeof value === "bigint" ? value ^ (typeof base === "bigint" ? base : 0n) : value;
 }
 
+/** Keys of entities kept in memory before they start over, some 50 bytes each. */
+const rememberedEntities = 20_000;
+
 /**
- * Keys of entities; a miss costs one indexed read. The last one alone is remembered: most entities are stated a few times,
- * and an entity comes with its versions behind it.
+ * Keys of entities; a miss costs one indexed read. An entity comes with its versions behind it, and again whenever its
+ * conversation settles while it goes on.
  */
 class EntityKeys {
+  readonly #known = new Map<number, number>();
   readonly #find: Database.Statement;
   readonly #insert: Database.Statement;
-  #last:
-    | { readonly subject: number; readonly kind: number; readonly origin: number; readonly key: number }
-    | undefined;
 
   constructor(sqlite: Database.Database) {
     this.#find = sqlite
@@ -203,17 +204,20 @@ class EntityKeys {
   }
 
   keyOf(subject: number, kind: number, origin: number): number {
-    const last = this.#last;
-    if (last?.subject === subject && last.kind === kind && last.origin === origin) return last.key;
+    // One number for all three: subjects stay below 2^32, words below 2^20, and there are two origins.
+    const name = subject * 2 ** 21 + kind * 2 + origin;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
     const key = Number(
       this.#find.get(subject, kind, origin) ?? this.#insert.run(subject, kind, origin).lastInsertRowid,
     );
-    this.#last = { subject, kind, origin, key };
+    if (this.#known.size >= rememberedEntities) this.#known.clear();
+    this.#known.set(name, key);
     return key;
   }
 
   forget(): void {
-    this.#last = undefined;
+    this.#known.clear();
   }
 }
 
