@@ -28,9 +28,15 @@ export function upsertSql(set: SetName, merging: Merging, columns?: ReadonlySet<
   const sides: Sides = { current: (column) => column, stated: (column) => `excluded.${column}` };
   const updates = stated
     .filter(([column]) => !(key as readonly string[]).includes(column))
-    .map(([column, field]) => `${column} = ${merged(column, field, sides, newestBy)}`);
+    .map(([column, field]) => [column, merged(column, field, sides, newestBy)] as const);
   const names = stated.map(([column]) => column);
-  const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
+  // Where no field says when the row was stated last, most rows are what they are: those are not written again.
+  const unless =
+    "updated_at_ms" in fields ? "" : ` WHERE ${updates.map((of) => of.join(" IS NOT ")).join(" OR ")}`;
+  const action =
+    updates.length === 0
+      ? "NOTHING"
+      : `UPDATE SET ${updates.map((of) => of.join(" = ")).join(", ")}${unless}`;
   return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
     ON CONFLICT (${key.join(", ")}) DO ${action}`;
 }
