@@ -5,6 +5,7 @@ import { useTimeZone } from "@/components/data/time-text";
 import { useDebouncedText } from "@/components/data/use-debounced-text";
 import { Frame } from "@/components/shell/frame";
 import { Kbd } from "@/components/ui/kbd";
+import { orNotice } from "@/components/ui/lazy-part";
 import { QueryToken, SearchField } from "@/components/ui/search-field";
 import { formatCount, formatTimeOfDay, truncateMiddle } from "@/lib/client/format";
 import { useInspector } from "./inspector-context";
@@ -13,7 +14,7 @@ import type { JoinedList } from "./use-joined-list";
 
 // It follows what comes later, and may come later itself.
 const ConversationNews = dynamic(
-  () => import("./conversation-news").then((module) => module.ConversationNews),
+  () => orNotice(import("./conversation-news").then((module) => module.ConversationNews)),
   { ssr: false },
 );
 

@@ -6,12 +6,13 @@ import Link from "next/link";
 import { useState } from "react";
 import { TimeText } from "@/components/data/time-text";
 import { buttonClass } from "@/components/ui/button";
+import { orNotice } from "@/components/ui/lazy-part";
 import type { Rollups } from "@/lib/contracts/rollup";
 import { writeRange } from "@/lib/domain/rollups/rollup-range";
 import type { ListLinks } from "./list-links";
 
 const RangeDialog = dynamic(
-  () => import("@/components/data/range-dialog").then((module) => module.RangeDialog),
+  () => orNotice(import("@/components/data/range-dialog").then((module) => module.RangeDialog)),
   { ssr: false },
 );
 

@@ -21,8 +21,11 @@ import { ImportButton } from "./import-button";
 import { LazySavedViews } from "./lazy-saved-views";
 import { useNotedColumns } from "./notes/use-noted-columns";
 import { useCommands } from "./use-commands";
+import { orNotice } from "@/components/ui/lazy-part";
 
-const ListNews = dynamic(() => import("./list-news").then((module) => module.ListNews), { ssr: false });
+const ListNews = dynamic(() => orNotice(import("./list-news").then((module) => module.ListNews)), {
+  ssr: false,
+});
 
 /** The part of an infinite query that a list needs. Pages with a total say how many rows match. */
 export interface ListQuery<Row> {

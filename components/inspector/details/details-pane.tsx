@@ -6,6 +6,7 @@ import { PageState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { orMissing, orNotice } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatDuration } from "@/lib/client/format";
@@ -29,20 +30,20 @@ const loading = (): ReactNode => (
     ))}
   </div>
 );
-const SummaryTab = dynamic(() => import("./summary-tab").then((module) => module.SummaryTab), {
+const SummaryTab = dynamic(() => orMissing(import("./summary-tab").then((module) => module.SummaryTab)), {
   ssr: false,
   loading,
 });
-const PayloadTab = dynamic(() => import("./payload-tab").then((module) => module.PayloadTab), {
+const PayloadTab = dynamic(() => orMissing(import("./payload-tab").then((module) => module.PayloadTab)), {
   ssr: false,
   loading,
 });
-const BlockSheet = dynamic(() => import("./block-sheet").then((module) => module.BlockSheet), {
+const BlockSheet = dynamic(() => orMissing(import("./block-sheet").then((module) => module.BlockSheet)), {
   ssr: false,
   loading,
 });
 const RecordNotes = dynamic(
-  () => import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes),
+  () => orNotice(import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes)),
   {
     ssr: false,
     // Its line of buttons, so that nothing moves when it comes.
@@ -50,11 +51,14 @@ const RecordNotes = dynamic(
   },
 );
 const PinCommand = dynamic(
-  () => import("@/components/shell/notes/pin-command").then((module) => module.PinCommand),
+  () => orNotice(import("@/components/shell/notes/pin-command").then((module) => module.PinCommand)),
   { ssr: false },
 );
-const RawTab = dynamic(() => import("./raw-tab").then((module) => module.RawTab), { ssr: false, loading });
-const RelatedTab = dynamic(() => import("./related-tab").then((module) => module.RelatedTab), {
+const RawTab = dynamic(() => orMissing(import("./raw-tab").then((module) => module.RawTab)), {
+  ssr: false,
+  loading,
+});
+const RelatedTab = dynamic(() => orMissing(import("./related-tab").then((module) => module.RelatedTab)), {
   ssr: false,
   loading,
 });
