@@ -2,6 +2,7 @@ import { createReadStream, readSync, openSync, closeSync, rmSync, mkdtempSync } 
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { snapshotForeign } from "@/db/foreign/open-foreign";
+import { headBytes } from "@/lib/contracts/folder-hints";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { collectFolderHints } from "@/lib/ingest/folder-hints";
@@ -128,14 +129,12 @@ function headOf(path: string, length: number): Buffer {
   }
 }
 
-const hintBytes = 256 * 1024;
-
 function hintsByFolder(files: readonly FoundFile[]): ReadonlyMap<string, FolderHints> {
   return new Map(
     [...groupByFolder(files)].map(([folder, group]) => [
       folder,
       collectFolderHints(
-        group.map(({ path, name }) => ({ name, head: headOf(path, hintBytes) })),
+        group.map(({ path, name }) => ({ name, head: headOf(path, headBytes) })),
         basename(resolve(folder)),
       ),
     ]),
