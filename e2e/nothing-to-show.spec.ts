@@ -12,3 +12,11 @@ test("two incidents with the same words are told apart by their tools", async ({
   await expect(rows.filter({ hasText: "order_status dial tcp" })).toHaveCount(1);
   await expect(rows.filter({ hasText: "register_dog dial tcp" })).toHaveCount(1);
 });
+
+test("fields that no source gave are named together behind those that are known", async ({ page }) => {
+  await page.goto("/model-calls");
+  const fields = page.getByRole("group", { name: "Fields" });
+  const terms = fields.locator("dl").first().locator("dt");
+  await expect(terms.last()).toHaveText("not recorded");
+  await expect(fields.locator("dl").first().locator("dd").last()).toContainText("response_hash");
+});

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { formatBytes, formatCount, formatDuration } from "@/lib/client/format";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { Field, Fields, JsonValue } from "@/lib/domain/model/field";
@@ -19,8 +19,9 @@ export interface RecordFactsProps {
 }
 
 /**
- * Every field that the data model declares for a record, under its own name, with "not recorded" where the
- * source gave none. Keys and clocks come last: they are alike for all records.
+ * Every field that the data model declares for a record, under its own name. Those that the source did not give are
+ * named in one line at the end of their group, so that the eye meets what is known. Keys and clocks come last: they are
+ * alike for all records.
  */
 export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps) {
   const declared = Object.entries(fields).filter(([name]) => !omit.includes(name));
@@ -36,13 +37,41 @@ export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps
     <>
       <KeyValues
         labelWidth={132}
-        items={declared.filter((entry) => !isKey(entry)).map(itemOf)}
+        items={knownFirst(declared.filter((entry) => !isKey(entry)).map(itemOf))}
         className="px-3.5 py-3"
       />
       <PaneHeader title="Keys and clocks" level={3} className="border-t" />
-      <KeyValues labelWidth={132} items={declared.filter(isKey).map(itemOf)} className="px-3.5 py-3" />
+      <KeyValues
+        labelWidth={132}
+        items={knownFirst(declared.filter(isKey).map(itemOf))}
+        className="px-3.5 py-3"
+      />
     </>
   );
+}
+
+/** What is known, and then the names of what is not. One name alone keeps its line. */
+function knownFirst(items: readonly KeyValue[]): readonly KeyValue[] {
+  const missing = items.filter(({ value }) => value === null);
+  if (missing.length < 2) return items;
+  return [
+    ...items.filter(({ value }) => value !== null),
+    {
+      label: "not recorded",
+      title: "Fields that this source did not give",
+      value: (
+        <span className="text-fg-subtle">
+          {missing.map(({ label, title }, i) => (
+            <Fragment key={label}>
+              {i > 0 && ", "}
+              <span title={title}>{label}</span>
+            </Fragment>
+          ))}
+        </span>
+      ),
+      wrap: true,
+    },
+  ];
 }
 
 function printValue(
