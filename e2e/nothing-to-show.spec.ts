@@ -1,4 +1,35 @@
+import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
+
+test.describe("an address that names nothing", () => {
+  test.use({ expectedConsole: [/status of 404/] });
+
+  test("a comparison with a side that is not stored names it and lets another be chosen", async ({
+    page,
+  }) => {
+    await page.goto("/compare?a=demo-prompt-plain&b=nope");
+    await expect(page.getByText("No conversation with the id nope")).toBeVisible();
+    await expectNoViolations(page);
+    await page.getByRole("button", { name: "Choose another B" }).click();
+    await page.getByRole("searchbox", { name: "Which conversation is B?" }).fill("demo-prompt-reworded");
+    await page.getByRole("button", { name: /reworded/ }).click();
+    await expect(page).toHaveURL(/a=demo-prompt-plain&b=demo-prompt-reworded/);
+    await expect(page.getByRole("region", { name: "Comparison" })).toBeVisible();
+  });
+
+  test("an incident that is not stored leads back to the incidents", async ({ page }) => {
+    await page.goto("/incidents/nope");
+    await page.getByRole("link", { name: "All incidents" }).click();
+    await expect(page).toHaveURL(/\/incidents$/);
+  });
+});
+
+test("choosing a conversation to compare shows which ones failed, and how", async ({ page }) => {
+  await page.goto("/compare?a=demo-prompt-plain");
+  const row = page.getByRole("button", { name: /Refund policy lookup times out/ });
+  await expect(row).toContainText("tool.timeout");
+  await expectNoViolations(page);
+});
 
 test("the list of conversations shows the failure of one that has warnings only", async ({ page }) => {
   await page.goto("/conversations?q=demo-late-delta");
