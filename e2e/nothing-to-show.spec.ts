@@ -1,5 +1,7 @@
 import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
+import { joinedList, openInspector } from "./fixtures/inspector";
+import { pressKeys } from "./fixtures/keyboard";
 
 test.describe("an address that names nothing", () => {
   test.use({ expectedConsole: [/status of 404/] });
@@ -50,4 +52,12 @@ test("fields that no source gave are named together behind those that are known"
   const terms = fields.locator("dl").first().locator("dt");
   await expect(terms.last()).toHaveText("not recorded");
   await expect(fields.locator("dl").first().locator("dd").last()).toContainText("response_hash");
+});
+
+test("the inspector says the day of the record under the cursor", async ({ page }) => {
+  await openInspector(page, "demo-tool-timeout");
+  const bar = page.getByRole("contentinfo");
+  await expect(bar.locator("time")).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (UTC|[+-]\d\d:\d\d)$/);
+  await pressKeys(page, "End");
+  await expect(joinedList(page).locator("[aria-selected=true]")).toBeVisible();
 });

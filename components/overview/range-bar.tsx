@@ -70,8 +70,8 @@ export function RangeBar({ preset, isUsual, shown, onTime }: RangeBarProps) {
       </div>
       {shown !== undefined && (
         <p className="text-xs text-fg-muted">
-          <TimeText ms={shown.rollups.from_ms} show="short" /> to{" "}
-          <TimeText ms={shown.rollups.to_ms} show="short" />
+          <TimeText ms={shown.rollups.from_ms} show="minute" /> to{" "}
+          <TimeText ms={shown.rollups.to_ms} show="minute" />
           <span className="text-fg-subtle"> in steps of {stepNames[shown.rollups.step]}</span>
         </p>
       )}
