@@ -1,8 +1,22 @@
 import { haveSamples, samplesPath } from "@/lib/testing/samples";
 import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
+import { openInspector } from "./fixtures/inspector";
 
 test.use({ seed: "empty for import-folder" });
+
+test("every empty list leads to what feeds it, and the command names this very console", async ({
+  page,
+  server,
+}) => {
+  for (const path of ["/incidents", "/events", "/model-calls", "/tool-calls", "/transport"]) {
+    await page.goto(path);
+    await expect(page.getByRole("link", { name: /how to feed the console/ }), path).toBeVisible();
+  }
+  await page.getByRole("link", { name: /how to feed the console/ }).click();
+  await expect(page.getByText(`${server.url}/api/v1/ingest`)).toBeVisible();
+  await expectNoViolations(page);
+});
 
 test("files of a chosen folder are one conversation, as the command makes it", async ({ page }) => {
   test.skip(!haveSamples, "the samples are not here");
@@ -22,4 +36,11 @@ test("files of a chosen folder are one conversation, as the command makes it", a
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await page.reload();
   await expect(page.getByRole("contentinfo").getByText("1 conversation", { exact: true })).toBeVisible();
+
+  // No snapshot was kept of these frames; their words read as a conversation all the same.
+  await openInspector(page, "6ac68635-37bc-4f4d-9657-dfc96df3c5c6?tab=turns");
+  const turn = page.getByRole("article", { name: "turn 1" });
+  await expect(turn).toContainText("How can I help with your inventory");
+  await expect(turn).toContainText("as the events tell");
+  await expectNoViolations(page);
 });

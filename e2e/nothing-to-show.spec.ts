@@ -26,6 +26,13 @@ test.describe("an address that names nothing", () => {
   });
 });
 
+test("why a query cannot be read stands where its rows would be", async ({ page }) => {
+  await page.goto("/conversations?q=foo:bar");
+  const list = page.getByRole("region", { name: "Conversations", exact: true });
+  await expect(list.getByText("The query cannot be read")).toBeVisible();
+  await expect(list.getByText("There is no field foo.")).toBeVisible();
+});
+
 test("choosing a conversation to compare shows which ones failed, and how", async ({ page }) => {
   await page.goto("/compare?a=demo-prompt-plain");
   const row = page.getByRole("button", { name: /Refund policy lookup times out/ });

@@ -10,6 +10,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
 import { Kbd } from "@/components/ui/kbd";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCompact, formatCount, formatDuration } from "@/lib/client/format";
@@ -97,7 +98,7 @@ function facts(row: ConversationSummary): readonly KeyValue[] {
       value: `${formatCompact(row.input_tokens ?? 0)} in, ${formatCompact(row.output_tokens ?? 0)} out`,
       mono: true,
     },
-    { label: "Bytes", value: bytesText(row), mono: true },
+    { label: "Bytes", value: bytesText(row), mono: true, wrap: true },
     { label: "Open incidents", value: formatCount(row.open_incident_count ?? 0), mono: true },
     {
       label: "Has",
@@ -124,23 +125,26 @@ function bytesText({ bytes_received, bytes_stored }: ConversationSummary): strin
 }
 
 function Errors({ convId, count }: { convId: string; count: number }) {
-  const { data } = useQuery({ ...conversationErrorsOptions(convId), enabled: count > 0 });
+  const { data, error, refetch } = useQuery({ ...conversationErrorsOptions(convId), enabled: count > 0 });
   if (count === 0) return null;
   return (
     <section aria-label="Errors">
       <PaneHeader title="Errors" end={formatCount(count)} level={3} />
+      {data === undefined && error !== null && (
+        <ErrorState error={error} compact onRetry={() => void refetch()} />
+      )}
       <ul className="flex flex-col gap-2.5 px-3.5 py-3">
-        {data?.items.map((error) => (
-          <li key={error.error_id} className="flex flex-col gap-0.5 text-xs">
+        {data?.items.map((failure) => (
+          <li key={failure.error_id} className="flex flex-col gap-0.5 text-xs">
             <Link
-              href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(error.ref)}`}
+              href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(failure.ref)}`}
               className="rounded-mark hover:underline"
             >
-              <ClassMark errorClass={error.error_class} square>
-                <span className="num">{error.error_code}</span>
+              <ClassMark errorClass={failure.error_class} square>
+                <span className="num">{failure.error_code}</span>
               </ClassMark>
             </Link>
-            <span className="line-clamp-2 text-fg-muted">{error.raw_message ?? error.safe_message}</span>
+            <span className="line-clamp-2 text-fg-muted">{failure.raw_message ?? failure.safe_message}</span>
           </li>
         ))}
       </ul>
@@ -149,11 +153,14 @@ function Errors({ convId, count }: { convId: string; count: number }) {
 }
 
 function Turns({ convId, count }: { convId: string; count: number }) {
-  const { data } = useQuery({ ...conversationTurnsOptions(convId), enabled: count > 0 });
+  const { data, error, refetch } = useQuery({ ...conversationTurnsOptions(convId), enabled: count > 0 });
   if (count === 0) return null;
   return (
     <section aria-label="Turns">
       <PaneHeader title="Turns" end={formatCount(count)} level={3} />
+      {data === undefined && error !== null && (
+        <ErrorState error={error} compact onRetry={() => void refetch()} />
+      )}
       <ol className="flex flex-col gap-3 px-3.5 py-3 text-sm">
         {data?.items.map((turn) => (
           <li key={turn.turn_id} className="flex flex-col gap-1.5 border-l-2 pl-2.5">
