@@ -53,6 +53,15 @@ test("two incidents with the same words are told apart by their tools", async ({
   await expect(rows.filter({ hasText: "register_dog dial tcp" })).toHaveCount(1);
 });
 
+test("the button of the columns covers no header", async ({ page }) => {
+  await page.goto("/tool-calls");
+  const header = page.getByRole("columnheader", { name: "Duration" }).locator("span").first();
+  const text = await header.boundingBox();
+  const button = await page.getByRole("button", { name: "Columns" }).boundingBox();
+  expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+  expect(await header.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+});
+
 test("fields that no source gave are named together behind those that are known", async ({ page }) => {
   await page.goto("/model-calls");
   const fields = page.getByRole("group", { name: "Fields" });
