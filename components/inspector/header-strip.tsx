@@ -37,8 +37,9 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         copyLabel="conversation id"
         className="text-fg-subtle"
       />
-      <Fact label="runtime">{conversation.runtime_key}</Fact>
-      <Fact label="profile">{conversation.profile_slug}</Fact>
+      {/* One line has room for what is known; the list's preview names what is not. */}
+      {conversation.runtime_key !== null && <Fact label="runtime">{conversation.runtime_key}</Fact>}
+      {conversation.profile_slug !== null && <Fact label="profile">{conversation.profile_slug}</Fact>}
       <Fact label="turns">{formatCount(parts.turns)}</Fact>
       <Fact label="events">{formatCount(parts.events)}</Fact>
       <Fact label="model calls">{formatCount(parts.model_calls)}</Fact>

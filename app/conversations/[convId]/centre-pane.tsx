@@ -55,8 +55,9 @@ export function CentrePane(props: CentrePaneProps) {
     turns: parts.turns,
     events: parts.events,
     calls: parts.model_calls + parts.tool_calls,
-    errors: parts.errors + parts.anomalies + parts.faults,
+    errors: parts.errors,
   };
+  const findings = parts.anomalies + parts.faults;
   const density = densityWords[view.density];
   const turn = turnPlace?.turn;
   return (
@@ -66,7 +67,15 @@ export function CentrePane(props: CentrePaneProps) {
         tabs={centreTabs.map((id) =>
           id === "joined"
             ? { id, label: titles[id] }
-            : { id, label: titles[id], count: formatCompact(counts[id]) },
+            : {
+                id,
+                label: titles[id],
+                // As everywhere on the page: what failed, and what was found out of order.
+                count:
+                  id === "errors" && findings > 0
+                    ? `${formatCompact(counts[id])} + ${formatCompact(findings)}`
+                    : formatCompact(counts[id]),
+              },
         )}
         selected={view.tab}
         onSelect={(id) => change({ tab: centreTabs.find((tab) => tab === id) ?? "joined" }, "push")}
