@@ -1,6 +1,7 @@
 import { createReadStream, readSync, openSync, closeSync, rmSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { snapshotForeign } from "@/db/foreign/open-foreign";
 import { headBytes } from "@/lib/contracts/folder-hints";
 import { ConsoleError } from "@/lib/domain/console-error";
@@ -96,6 +97,10 @@ const sqliteMagic = "SQLite format 3\u0000";
 
 /** The bytes to import. A database comes as a snapshot that holds what its write-ahead log holds. */
 async function* bytesOf(file: FoundFile): AsyncIterable<Uint8Array> {
+  if (file.is_stream) {
+    yield* chunksOf(file.path === "-" ? process.stdin : createReadStream(file.path));
+    return;
+  }
   if (headOf(file.path, sqliteMagic.length).toString("latin1") !== sqliteMagic) {
     yield* stream(file.path);
     return;
@@ -110,8 +115,12 @@ async function* bytesOf(file: FoundFile): AsyncIterable<Uint8Array> {
   }
 }
 
-async function* stream(path: string): AsyncIterable<Uint8Array> {
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) yield bufferChunk(chunk);
+function stream(path: string): AsyncIterable<Uint8Array> {
+  return chunksOf(createReadStream(path, { highWaterMark: 1 << 20 }));
+}
+
+async function* chunksOf(readable: Readable): AsyncIterable<Uint8Array> {
+  for await (const chunk of readable) yield bufferChunk(chunk);
 }
 
 /** A read stream without an encoding gives buffers. */
@@ -131,7 +140,7 @@ function headOf(path: string, length: number): Buffer {
 
 function hintsByFolder(files: readonly FoundFile[]): ReadonlyMap<string, FolderHints> {
   return new Map(
-    [...groupByFolder(files)].map(([folder, group]) => [
+    [...groupByFolder(files.filter(({ is_stream }) => !is_stream))].map(([folder, group]) => [
       folder,
       collectFolderHints(
         group.map(({ path, name }) => ({ name, head: headOf(path, headBytes) })),

@@ -40,7 +40,7 @@ function build(finish: (code: number) => void): Command {
   program
     .command("import")
     .description("read files and folders of any known format into the store")
-    .argument("<path...>", "files or folders")
+    .argument("<path...>", "files, folders or pipes; - is standard input")
     .option("--data <dir>", "data folder", defaultData)
     .option("--conv <id>", "conversation for envelopes that name none")
     .option("--source <name>", "name of the emitter")

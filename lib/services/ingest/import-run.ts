@@ -1,8 +1,9 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { Decoded } from "@/lib/domain/envelope";
-import { detectFormat } from "@/lib/ingest/detect";
+import { detect, type Detected } from "@/lib/ingest/detect";
 import type { DecodeContext, FolderHints, FormatId, LineDecoder } from "@/lib/ingest/format";
+import { unreadKind } from "@/lib/ingest/unread-kind";
 import { decoderOf } from "@/lib/ingest/registry";
 import { LineSplitter, maxLineBytesFile, type Line } from "@/lib/ingest/split-lines";
 import { decodeBundle } from "../bundle/decode-bundle";
@@ -133,20 +134,20 @@ export class ImportRun implements InputRun<ImportReport> {
     if (this.#sink !== undefined) return;
     const head = Buffer.concat(this.#head);
     this.#head = [];
-    this.#format = detectFormat(head.subarray(0, headBytes), this.options.name);
-    this.#sink = this.#sinkOf(this.#format);
+    const start = head.subarray(0, headBytes);
+    const detected = detect(start, this.options.name);
+    this.#format = detected?.format;
+    this.#sink = detected === undefined ? this.#leaveAlone(start) : this.#sinkOf(detected);
     await this.#batcher.add(this.#sink.push(head));
   }
 
-  #sinkOf(format: FormatId | undefined): Sink {
-    if (format === undefined) {
-      this.#tally.note(
-        "format-not-recognised",
-        `${this.options.name} is in no format that the console knows; it was left alone`,
-        0,
-      );
-      return new IgnoringSink();
-    }
+  #leaveAlone(head: Uint8Array): Sink {
+    const what = unreadKind(head) ?? "in no format that the console knows; it was left alone";
+    this.#tally.note("format-not-recognised", `${this.options.name} is ${what}`, 0);
+    return new IgnoringSink();
+  }
+
+  #sinkOf({ format, reason }: Detected): Sink {
     const context: DecodeContext = {
       name: this.options.name,
       conv_id: this.options.conv_id,
@@ -167,7 +168,7 @@ export class ImportRun implements InputRun<ImportReport> {
       case "bundle":
         return new WholeSink(decodeBundle);
       case "none":
-        this.#tally.note("nothing-to-import", `${this.options.name}: ${decoder.reason}`, 0);
+        this.#tally.note("nothing-to-import", `${this.options.name}: ${reason ?? decoder.reason}`, 0);
         return new IgnoringSink();
     }
   }
