@@ -53,14 +53,18 @@ test("two incidents with the same words are told apart by their tools", async ({
   await expect(rows.filter({ hasText: "register_dog dial tcp" })).toHaveCount(1);
 });
 
-test("the button of the columns covers no header", async ({ page }) => {
-  await page.goto("/tool-calls");
-  const header = page.getByRole("columnheader", { name: "Duration" }).locator("span").first();
-  const text = await header.boundingBox();
-  const button = await page.getByRole("button", { name: "Columns" }).boundingBox();
-  expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
-  expect(await header.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
-});
+for (const [path, name] of [
+  ["/tool-calls", "Duration"],
+  ["/transport", "Ping p95"],
+] as const)
+  test(`the button of the columns covers no header of ${path}`, async ({ page }) => {
+    await page.goto(path);
+    const header = page.getByRole("columnheader", { name }).locator("span").first();
+    const text = await header.boundingBox();
+    const button = await page.getByRole("button", { name: "Columns" }).boundingBox();
+    expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+    expect(await header.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+  });
 
 test("fields that no source gave are named together behind those that are known", async ({ page }) => {
   await page.goto("/model-calls");
@@ -76,4 +80,12 @@ test("the inspector says the day of the record under the cursor", async ({ page 
   await expect(bar.locator("time")).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} (UTC|[+-]\d\d:\d\d)$/);
   await pressKeys(page, "End");
   await expect(joinedList(page).locator("[aria-selected=true]")).toBeVisible();
+});
+
+test("the preview of a conversation begins with what went wrong, before its facts", async ({ page }) => {
+  await page.setViewportSize({ width: 1100, height: 800 });
+  await page.goto("/conversations?q=demo-tool-timeout");
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByRole("link", { name: "tool.timeout" }).first()).toBeInViewport();
+  await expectNoViolations(page);
 });

@@ -1,8 +1,9 @@
 "use client";
 import Link from "next/link";
 import { useQuery } from "@tanstack/react-query";
+import { DetailsHead } from "@/components/data/details-head";
 import { KeyValues, type KeyValue } from "@/components/data/key-values";
-import { MonoId } from "@/components/data/mono-id";
+import { knownFirst } from "@/components/data/known-first";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
 import { NotesHere } from "@/components/shell/notes/notes-here";
@@ -11,7 +12,6 @@ import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { Kbd } from "@/components/ui/kbd";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
@@ -25,26 +25,22 @@ export function ConversationPreview({ conversation }: { conversation: Conversati
   const path = `/conversations/${encodeURIComponent(conversation.conv_id)}`;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="flex flex-col gap-2 border-b px-3.5 py-3">
-        <h2 className="text-md font-semibold break-words">{conversationTitle(conversation)}</h2>
-        <MonoId
-          id={conversation.conv_id}
-          maxLength={40}
-          copyLabel="conversation id"
-          className="text-fg-subtle"
-        />
-        <div className="flex flex-wrap gap-2">
-          <Link href={path} className={buttonClass({ variant: "primary" })}>
-            Open <Kbd keys="Enter" />
-          </Link>
+      <DetailsHead
+        title={conversationTitle(conversation)}
+        id={conversation.conv_id}
+        idLabel="conversation id"
+        href={path}
+        openLabel="Open"
+        actions={
           <a href={`/api/v1${path}/bundle`} download className={buttonClass()}>
             Bundle
           </a>
-        </div>
-      </div>
+        }
+      />
       <NotesHere recordRef={conversationRef(conversation)} />
-      <KeyValues items={facts(conversation)} className="px-3.5 py-3" />
+      {/* Who looks for what went wrong meets it first. */}
       <Errors convId={conversation.conv_id} count={conversation.error_count ?? 0} />
+      <KeyValues items={knownFirst(facts(conversation))} className="px-3.5 py-3" />
       <Turns convId={conversation.conv_id} count={conversation.turn_count ?? 0} />
     </div>
   );

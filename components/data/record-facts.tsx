@@ -1,9 +1,10 @@
-import { Fragment, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { formatBytes, formatCount, formatDuration } from "@/lib/client/format";
 import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { Field, Fields, JsonValue } from "@/lib/domain/model/field";
 import { keysAndClocks } from "@/lib/domain/model/keys";
 import { KeyValues, type KeyValue } from "./key-values";
+import { knownFirst } from "./known-first";
 import { MonoId } from "./mono-id";
 import { PaneHeader } from "./pane-header";
 import { TimeText } from "./time-text";
@@ -48,30 +49,6 @@ export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps
       />
     </>
   );
-}
-
-/** What is known, and then the names of what is not. One name alone keeps its line. */
-function knownFirst(items: readonly KeyValue[]): readonly KeyValue[] {
-  const missing = items.filter(({ value }) => value === null);
-  if (missing.length < 2) return items;
-  return [
-    ...items.filter(({ value }) => value !== null),
-    {
-      label: "not recorded",
-      title: "Fields that this source did not give",
-      value: (
-        <span className="text-fg-subtle">
-          {missing.map(({ label, title }, i) => (
-            <Fragment key={label}>
-              {i > 0 && ", "}
-              <span title={title}>{label}</span>
-            </Fragment>
-          ))}
-        </span>
-      ),
-      wrap: true,
-    },
-  ];
 }
 
 function printValue(
