@@ -1,14 +1,13 @@
-import { and, asc, eq, inArray, isNull, max, notLike, sql } from "drizzle-orm";
+import { and, eq, isNull, max, notLike, sql } from "drizzle-orm";
 import type { RecordIn } from "@/lib/domain/model";
 import * as schema from "../schema";
 import type { ReadStore } from "../store";
+import type { ConversationTurnsReader } from "./conversation-turns";
 
-/** All records of one conversation that failures are found in, and that turns are arranged from. */
+/** All records of one conversation that failures are found in, but for its blocks. */
 export interface ConversationRecords {
   readonly turns: readonly RecordIn<"turns">[];
   readonly snapshots: readonly RecordIn<"turn_snapshots">[];
-  readonly memberships: readonly RecordIn<"snapshot_blocks">[];
-  readonly blocks: readonly RecordIn<"blocks">[];
   readonly model_calls: readonly RecordIn<"model_calls">[];
   readonly tool_calls: readonly RecordIn<"tool_calls">[];
   readonly entities: readonly RecordIn<"entities">[];
@@ -29,13 +28,16 @@ export interface ConversationRecords {
 }
 
 /**
- * Reads the records of a conversation whole: O(its records), payloads of snapshots left out. The statements are
+ * Reads the records of a conversation whole, but for what its snapshots hold: O(its records). The statements are
  * prepared once; building them costs more than running them on a conversation of usual size.
  */
 export class ConversationRecordsReader {
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor({ drizzle }: ReadStore) {
+  constructor(
+    { drizzle }: ReadStore,
+    private readonly turns: ConversationTurnsReader,
+  ) {
     this.#statements = prepare(drizzle);
   }
 
@@ -44,10 +46,7 @@ export class ConversationRecordsReader {
     const of = this.#statements;
     const itself = of.itself.get(conv);
     return {
-      turns: of.turns.all(conv),
-      snapshots: of.snapshots.all(conv),
-      memberships: of.memberships.all(conv),
-      blocks: of.blocks.all(conv),
+      ...this.turns.read(convId),
       model_calls: of.modelCalls.all(conv),
       tool_calls: of.toolCalls.all(conv),
       entities: of.entities.all(conv),
@@ -67,26 +66,8 @@ export class ConversationRecordsReader {
 
 function prepare(db: ReadStore["drizzle"]) {
   const conv = sql.placeholder("conv");
-  const { snapshotBlocks: memberships, blocks, conversations, conversationSources: sources, errors } = schema;
-  const blockIds = db
-    .select({ block_id: memberships.block_id })
-    .from(memberships)
-    .where(eq(memberships.conv_id, conv));
+  const { conversations, conversationSources: sources, errors } = schema;
   return {
-    turns: db.select().from(schema.turns).where(eq(schema.turns.conv_id, conv)).prepare(),
-    snapshots: db.select().from(schema.turnSnapshots).where(eq(schema.turnSnapshots.conv_id, conv)).prepare(),
-    memberships: db
-      .select()
-      .from(memberships)
-      .where(eq(memberships.conv_id, conv))
-      .orderBy(
-        asc(memberships.turn_id),
-        asc(memberships.phase),
-        asc(memberships.snapshot_at_ms),
-        asc(memberships.position),
-      )
-      .prepare(),
-    blocks: db.select().from(blocks).where(inArray(blocks.block_id, blockIds)).prepare(),
     modelCalls: db.select().from(schema.modelCalls).where(eq(schema.modelCalls.conv_id, conv)).prepare(),
     toolCalls: db.select().from(schema.toolCalls).where(eq(schema.toolCalls.conv_id, conv)).prepare(),
     entities: db.select().from(schema.entities).where(eq(schema.entities.conv_id, conv)).prepare(),

@@ -29,7 +29,7 @@ async function imported(path: string): Promise<FileResult> {
 test("a pipe is read once, from its beginning to its end, whatever its writer sends", async () => {
   const pipe = join(folder, "pipe");
   const file = join(folder, "lines.ndjson");
-  execFileSync("mkfifo", [pipe]);
+  execFileSync("sh", ["-c", 'mkfifo "$1"', "sh", pipe]);
   writeFileSync(file, gzipSync(`${line}\n`));
   const writer = spawn("sh", ["-c", 'cat "$1" > "$2"', "sh", file, pipe]);
   expect(await imported(pipe)).toMatchObject({ format: "native-ndjson", received: 1, stored: 1 });

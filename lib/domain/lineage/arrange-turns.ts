@@ -1,105 +1,139 @@
-import { asArray, asObject, asText } from "../json/json-access";
 import type { RecordChange, RecordIn } from "../model";
 import { groupBy } from "../group-by";
 import { blockKey } from "./block-key";
 import { isFrameworkText } from "./framework-text";
+import { isAlike, lineageBlock } from "./lineage-block";
+import { LineageState, type ToolPlace } from "./lineage-state";
 import { matchBlocks, type BlockMatch, type LineageBlock } from "./match-blocks";
-import { isLoopPhase, orderSnapshots } from "./snapshot-order";
+import { isLoopPhase } from "./snapshot-order";
+import { knownTime, orderTurns, snapshotKey, type OrderedTurn, type Snapshot } from "./turn-order";
 
 /** The turns of one conversation as their sources stated them, in any order. */
 export interface StatedTurns {
   readonly conv_id: string;
   readonly turns: readonly RecordIn<"turns">[];
-  readonly snapshots: readonly RecordIn<"turn_snapshots">[];
+  readonly snapshots: readonly Snapshot[];
+}
+
+/** What the snapshots that are arranged hold. */
+export interface PlacedBlocks {
   readonly memberships: readonly RecordIn<"snapshot_blocks">[];
   /** Every block that the memberships name. */
   readonly blocks: readonly RecordIn<"blocks">[];
 }
 
-/** A block that stood in the snapshot before and is gone in this one. */
-export interface DroppedBlock {
-  readonly turn_id: string;
-  readonly phase: string;
-  readonly snapshot_at_ms: number;
-  readonly block_id: string;
-  readonly content_hash: string;
-  /** Place that it had. */
-  readonly position: number;
+/** Snapshots from the first one on that have been arranged, and what was come to after them. */
+export interface ArrangedPart {
+  /** Keys in order, each with the session. */
+  readonly snapshots: readonly string[];
+  readonly state: LineageState;
+  /** Blocks of the snapshots behind it, as they were counted. */
+  readonly counted: readonly CountedBlock[];
 }
+
+type CountedBlock = Pick<RecordIn<"blocks">, "block_id" | "content_hash" | "kind"> & {
+  readonly reuse_count: number;
+};
 
 export interface Arrangement {
   /** Only what differs from what was stated: arranging twice gives no changes. */
   readonly changes: readonly RecordChange[];
-  readonly dropped: readonly DroppedBlock[];
+  /** First place of every tool block of the conversation, by `blockKey`. */
+  readonly tools: ReadonlyMap<string, ToolPlace>;
+  /** Where to go on from when more is stated. */
+  readonly part: ArrangedPart | undefined;
 }
 
-type Snapshot = RecordIn<"turn_snapshots">;
-
-interface Origin {
-  readonly turn_id: string;
-  readonly phase: string;
-}
+/** Newest snapshots that are looked at again every time: a turn that runs goes on in them. */
+const openSnapshots = 6;
 
 /**
  * Puts the turns of a conversation in order and says where each block came from: what is new, carried over,
  * moved, edited, split or gone, against the snapshot before. The first snapshot of a turn is compared with
  * the last of the turn before it, as each prompt clones that turn; a new session starts with an empty
- * history. Cost: linear in the memberships.
+ * history.
+ *
+ * Every snapshot holds all that was said before, so the places of a conversation grow with its square. What was arranged
+ * before is therefore not looked at again: `known` says what was come to, if the snapshots that it stands for are still
+ * the first ones and nothing new was told of them. The result is the same as without it. Cost: linear in the places of
+ * the open snapshots, and in the number of all snapshots.
  */
-export function arrangeTurns(stated: StatedTurns): Arrangement {
-  const arranger = new Arranger(stated);
-  return arranger.arrange();
-}
-
-class Arranger {
+export class TurnArranger {
+  readonly #turns: readonly OrderedTurn[];
+  /** Keys of all snapshots in order, each with its session. */
+  readonly #keys: readonly string[];
+  #known: ArrangedPart | undefined;
   readonly #changes: RecordChange[] = [];
-  readonly #dropped: DroppedBlock[] = [];
-  /** Where a block was first seen: by id, and by the id that it had before when it was inserted anew. */
-  readonly #origins = new Map<string, Origin>();
-  /** Turns in which a block of one content stands. */
-  readonly #turnsOfBlock = new Map<string, Set<string>>();
-  readonly #blocks: ReadonlyMap<string, RecordIn<"blocks">>;
-  readonly #members: ReadonlyMap<string, readonly RecordIn<"snapshot_blocks">[]>;
+  #state = new LineageState();
+  #blocks: ReadonlyMap<string, RecordIn<"blocks">> = new Map();
+  #members: ReadonlyMap<string, readonly RecordIn<"snapshot_blocks">[]> = new Map();
 
-  constructor(private readonly stated: StatedTurns) {
-    this.#blocks = new Map(stated.blocks.map((block) => [blockKey(block), block]));
-    this.#members = groupBy(stated.memberships, snapshotKey);
-  }
-
-  arrange(): Arrangement {
-    const snapshots = groupBy(this.stated.snapshots, ({ turn_id }) => turn_id);
-    const rows = new Map(this.stated.turns.map((turn) => [turn.turn_id, turn]));
-    const ids = new Set([...rows.keys(), ...snapshots.keys()]);
-    const turns = [...ids].map((turn_id) => {
-      const ordered = orderSnapshots(snapshots.get(turn_id) ?? []);
-      return { turn_id, row: rows.get(turn_id), ordered, started_at_ms: startOf(rows.get(turn_id), ordered) };
-    });
-    turns.sort(
-      (a, b) =>
-        (a.started_at_ms ?? Infinity) - (b.started_at_ms ?? Infinity) || (a.turn_id < b.turn_id ? -1 : 1),
+  /** `isTouched` tells by `snapshotKey` of which snapshots more was told since `known`. */
+  constructor(
+    private readonly stated: StatedTurns,
+    known?: ArrangedPart,
+    isTouched: (key: string) => boolean = () => false,
+  ) {
+    this.#turns = orderTurns(stated.turns, stated.snapshots);
+    this.#keys = this.#turns.flatMap(({ ordered, session_id }) =>
+      ordered.map((snapshot) => `${snapshotKey(snapshot)}\n${session_id ?? ""}`),
     );
-    let before: { session_id: string | undefined; blocks: readonly LineageBlock[] } = {
-      session_id: undefined,
-      blocks: [],
-    };
-    for (const [i, turn] of turns.entries()) {
-      const session_id = turn.ordered[0]?.session_id ?? turn.row?.session_id ?? undefined;
-      const history = session_id === before.session_id ? before.blocks : [];
-      const last = this.#arrangeSnapshots(turn.ordered, history);
-      this.#arrangeTurn({ ...turn, position: i + 1, blocks: last });
-      if (turn.ordered.length > 0) before = { session_id, blocks: last };
-    }
-    this.#countReuse();
-    return { changes: this.#changes, dropped: this.#dropped };
+    const first = this.open.slice(0, known?.snapshots.length ?? 0);
+    const holds =
+      known?.snapshots.every((key, i) => key === this.#keys[i]) === true &&
+      !first.some((snapshot) => isTouched(snapshotKey(snapshot)));
+    this.#known = holds ? known : undefined;
   }
 
-  /** Gives the blocks of the last snapshot. */
-  #arrangeSnapshots(ordered: readonly Snapshot[], history: readonly LineageBlock[]): readonly LineageBlock[] {
+  /** Snapshots whose places and blocks `arrange` needs. */
+  get open(): readonly Snapshot[] {
+    return this.#turns.flatMap(({ ordered }) => ordered).slice(this.#from);
+  }
+
+  /** Whether blocks that are carried over are what they were taken for when they were arranged. */
+  agreesWith(blocks: readonly RecordIn<"blocks">[]): boolean {
+    const now = new Map(blocks.map((block) => [blockKey(block), block]));
+    return (this.#known?.state.blocks ?? []).every((before) => {
+      const block = now.get(blockKey(before));
+      return block === undefined || isAlike(before, lineageBlock(before, block));
+    });
+  }
+
+  /** Arranges, given the places and blocks of the open snapshots. */
+  arrange({ memberships, blocks }: PlacedBlocks): Arrangement {
+    this.#blocks = new Map(blocks.map((block) => [blockKey(block), block]));
+    this.#members = groupBy(memberships, snapshotKey);
+    this.#state = new LineageState(this.#known?.state);
+    const keep = Math.max(this.#from, this.#keys.length - openSnapshots);
+    let part: Pick<ArrangedPart, "snapshots" | "state"> | undefined = this.#known;
+    let at = 0;
+    for (const [i, turn] of this.#turns.entries()) {
+      const from = at;
+      at += turn.ordered.length;
+      this.#arrangePhases(turn.ordered);
+      for (const [place, snapshot] of turn.ordered.entries()) {
+        if (from + place < this.#from) continue;
+        if (from + place === keep && keep > this.#from)
+          part = { snapshots: this.#keys.slice(0, keep), state: new LineageState(this.#state) };
+        this.#arrangeBlocks(snapshot, turn.session_id);
+      }
+      this.#arrangeTurn(turn, i + 1, at > this.#from ? this.#state.blocks : undefined);
+    }
+    const counted = this.#countReuse();
+    const { tools } = this.#state;
+    return { changes: this.#changes, tools, part: part === undefined ? undefined : { ...part, counted } };
+  }
+
+  /** Number of snapshots that are not looked at again. */
+  get #from(): number {
+    return this.#known?.snapshots.length ?? 0;
+  }
+
+  #arrangePhases(ordered: readonly Snapshot[]): void {
     const phases = new Map<string, { first: number; last: number }>();
     for (const { phase, snapshot_at_ms } of ordered) {
       phases.set(phase, { first: phases.get(phase)?.first ?? snapshot_at_ms, last: snapshot_at_ms });
     }
-    let blocks = history;
     let iteration = 0;
     let previous: Snapshot | undefined;
     for (const snapshot of ordered) {
@@ -118,38 +152,38 @@ class Arranger {
           row: { conv_id, turn_id, phase, snapshot_at_ms, ...fields },
         });
       }
-      blocks = this.#arrangeBlocks(snapshot, blocks);
       previous = snapshot;
     }
-    return blocks;
   }
 
-  #arrangeBlocks(snapshot: Snapshot, before: readonly LineageBlock[]): readonly LineageBlock[] {
-    const { turn_id, phase, snapshot_at_ms } = snapshot;
+  #arrangeBlocks(snapshot: Snapshot, session_id: string | undefined): void {
+    const state = this.#state;
+    const before = session_id === state.session_id ? state.blocks : [];
     const members = [...(this.#members.get(snapshotKey(snapshot)) ?? [])].sort(
       (a, b) => a.position - b.position,
     );
-    const after = members.map((member) => this.#lineageBlock(member));
-    const { matches, dropped } = matchBlocks(before, after);
+    const after = members.map((member) => lineageBlock(member, this.#blocks.get(blockKey(member))));
+    const matches = matchBlocks(before, after);
     for (const [i, member] of members.entries()) {
       const fields = this.#lineageOf(member, matches[i] ?? { lineage: "new" });
       if (differs(member, fields))
         this.#changes.push({ set: "snapshot_blocks", row: { ...member, ...fields } });
-      const turns = this.#turnsOfBlock.get(blockKey(member)) ?? new Set();
-      this.#turnsOfBlock.set(blockKey(member), turns.add(turn_id));
+      const key = blockKey(member);
+      state.countReuse(key, snapshot.turn_id);
+      const { kind } = this.#blocks.get(key) ?? {};
+      if (kind === "tool_call" || kind === "tool_use") state.noteTool(key, member);
     }
-    for (const { block_id, content_hash, position } of dropped) {
-      this.#dropped.push({ turn_id, phase, snapshot_at_ms, block_id, content_hash, position });
-    }
-    return after;
+    state.session_id = session_id;
+    state.blocks = after;
   }
 
   #lineageOf(member: RecordIn<"snapshot_blocks">, { lineage, from }: BlockMatch) {
+    const { origins } = this.#state;
     const { turn_id, phase, block_id } = member;
     // Not in the snapshot before, but the conversation has had it: it came back.
-    const known = this.#origins.get(block_id);
-    const origin = (from === undefined ? known : this.#origins.get(from.block_id)) ?? { turn_id, phase };
-    if (known === undefined) this.#origins.set(block_id, origin);
+    const known = origins.get(block_id);
+    const origin = (from === undefined ? known : origins.get(from.block_id)) ?? { turn_id, phase };
+    if (known === undefined) origins.set(block_id, origin);
     return {
       lineage: lineage === "new" && known !== undefined ? "reused" : lineage,
       lineage_turn_id: origin.turn_id,
@@ -159,20 +193,17 @@ class Arranger {
     } as const;
   }
 
-  #arrangeTurn(turn: {
-    readonly turn_id: string;
-    readonly row: RecordIn<"turns"> | undefined;
-    readonly ordered: readonly Snapshot[];
-    readonly position: number;
-    readonly blocks: readonly LineageBlock[];
-  }): void {
-    const { turn_id, row, ordered, blocks } = turn;
+  /** `blocks` are those of its last snapshot; undefined where they were arranged before. */
+  #arrangeTurn(
+    { turn_id, row, ordered }: OrderedTurn,
+    position: number,
+    blocks: readonly LineageBlock[] | undefined,
+  ): void {
     const { conv_id } = this.stated;
     const last = ordered.at(-1);
-    const own = blocks.filter(({ block_id }) => this.#origins.get(block_id)?.turn_id === turn_id);
     const iterations = ordered.filter(({ phase }) => phase === "pre_inference").length;
     const fields = {
-      position: turn.position,
+      position,
       started_at_ms: knownTime(ordered[0]?.snapshot_at_ms) ?? row?.started_at_ms ?? undefined,
       finished_at_ms: latest(knownTime(last?.snapshot_at_ms), row?.finished_at_ms),
       ...(last === undefined
@@ -182,45 +213,43 @@ class Arranger {
             outcome: outcomeOf(ordered, row?.outcome),
             iteration_count: iterations === 0 ? undefined : iterations,
             snapshot_count: ordered.length,
-            block_count: blocks.length,
-            prompt_text: own.findLast(
-              ({ kind, text }) => kind === "user" && text !== undefined && !isFrameworkText(text),
-            )?.text,
-            answer_text: own.findLast(({ kind, text }) => kind === "llm_text" && text !== undefined)?.text,
+            ...(blocks === undefined ? {} : this.#textsOf(turn_id, blocks)),
           }),
     };
     if (differs(row, fields)) this.#changes.push({ set: "turns", row: { conv_id, turn_id, ...fields } });
   }
 
-  #countReuse(): void {
-    for (const [key, turns] of this.#turnsOfBlock) {
-      const block = this.#blocks.get(key);
-      const fields = { reuse_count: turns.size - 1 };
-      if (block === undefined || !differs(block, fields)) continue;
-      const { block_id, content_hash, kind } = block;
-      this.#changes.push({ set: "blocks", row: { block_id, content_hash, kind, ...fields } });
-    }
+  #textsOf(turnId: string, blocks: readonly LineageBlock[]) {
+    const own = blocks.filter(({ block_id }) => this.#state.origins.get(block_id)?.turn_id === turnId);
+    return {
+      block_count: blocks.length,
+      prompt_text: own.findLast(
+        ({ kind, text }) => kind === "user" && text !== undefined && !isFrameworkText(text),
+      )?.text,
+      answer_text: own.findLast(({ kind, text }) => kind === "llm_text" && text !== undefined)?.text,
+    };
   }
 
-  #lineageBlock(member: RecordIn<"snapshot_blocks">): LineageBlock {
-    const block = this.#blocks.get(blockKey(member));
-    return {
-      position: member.position,
-      block_id: member.block_id,
-      content_hash: member.content_hash,
-      payload_hash: block?.payload_hash ?? undefined,
-      kind: block?.kind ?? "",
-      role: block?.role ?? undefined,
-      tool_call_id: block?.tool_call_id ?? undefined,
-      text: block === undefined ? undefined : textOf(block),
-    };
+  /** Says how often blocks are used again; those that left the open snapshots since may be used less. */
+  #countReuse(): readonly CountedBlock[] {
+    const { reuse } = this.#state;
+    const left = this.#known?.counted.filter((block) => !this.#blocks.has(blockKey(block))) ?? [];
+    const counted = [...left, ...this.#blocks.values()].flatMap((block) => {
+      const turns = reuse.get(blockKey(block))?.turns;
+      if (turns === undefined) return [];
+      const { block_id, content_hash, kind } = block;
+      const row = { block_id, content_hash, kind, reuse_count: turns - 1 };
+      if (block.reuse_count !== row.reuse_count) this.#changes.push({ set: "blocks", row });
+      return [row];
+    });
+    return counted.filter((block) => this.#blocks.has(blockKey(block)));
   }
 }
 
 /** Whether a record lacks any of the fields or has another value; what was not computed does not count. */
 function differs(row: object | undefined, fields: object): boolean {
-  const stated = new Map<string, unknown>(Object.entries(row ?? {}));
-  return Object.entries(fields).some(([name, value]) => value !== undefined && stated.get(name) !== value);
+  const stated = row as Readonly<Record<string, unknown>> | undefined;
+  return Object.entries(fields).some(([name, value]) => value !== undefined && stated?.[name] !== value);
 }
 
 /** What the phases tell; undefined where they tell nothing, or where a failure is known already. */
@@ -233,38 +262,10 @@ function outcomeOf(
   return known !== "failed" && ordered.some(({ phase }) => isLoopPhase(phase)) ? "open" : undefined;
 }
 
-/** Whole readable text; the preview of a block is cut. */
-function textOf(block: RecordIn<"blocks">): string | undefined {
-  const payload = asObject(block.payload ?? undefined);
-  const text = asText(payload?.["text"]);
-  if (text !== undefined) return text;
-  const parts = asArray(payload?.["summary"])?.map((part) => asText(asObject(part)?.["text"]) ?? "");
-  return parts?.join("") ?? block.text_preview ?? undefined;
-}
-
-function startOf(row: RecordIn<"turns"> | undefined, ordered: readonly Snapshot[]): number | undefined {
-  const first = knownTime(ordered[0]?.snapshot_at_ms);
-  const stated = row?.started_at_ms ?? undefined;
-  return first === undefined || stated === undefined ? (first ?? stated) : Math.min(first, stated);
-}
-
-/** Snapshots of sources without times stand at 0. */
-function knownTime(ms: number | undefined): number | undefined {
-  return ms === undefined || ms <= 0 ? undefined : ms;
-}
-
 function elapsed(from: number | undefined, to: number | undefined): number | undefined {
   return from === undefined || to === undefined ? undefined : to - from;
 }
 
 function latest(a: number | undefined, b: number | null | undefined): number | undefined {
   return a === undefined || b === undefined || b === null ? (a ?? b ?? undefined) : Math.max(a, b);
-}
-
-function snapshotKey(of: {
-  readonly turn_id: string;
-  readonly phase: string;
-  readonly snapshot_at_ms: number;
-}): string {
-  return `${of.turn_id}\n${of.phase}\n${String(of.snapshot_at_ms)}`;
 }

@@ -21,34 +21,27 @@ export interface BlockMatch {
   readonly from?: LineageBlock | undefined;
 }
 
-export interface SnapshotMatch {
-  /** One per block, in order. */
-  readonly matches: readonly BlockMatch[];
-  /** Blocks of the snapshot before that are gone. */
-  readonly dropped: readonly LineageBlock[];
-}
-
 /**
- * Relates the blocks of a snapshot to those of the snapshot before. A block is the same by its id; without
+ * Relates the blocks of a snapshot to those of the snapshot before: one match per block, in order. A block is the same by its id; without
  * that by content (middlewares insert the same text under a new id), by its tool call, by kind, role and
  * payload. A block that kept its id or call but not its content was edited. Cost: linear, and n log n only
  * where the order changed.
  */
-export function matchBlocks(before: readonly LineageBlock[], after: readonly LineageBlock[]): SnapshotMatch {
+export function matchBlocks(
+  before: readonly LineageBlock[],
+  after: readonly LineageBlock[],
+): readonly BlockMatch[] {
   const from = pair(before, after);
   const used = new Set(from.filter((block) => block !== undefined));
   const split = splits(before, after, from, used);
   const matched = from.filter((block) => block !== undefined);
   const staying = stayingInOrder(matched.map(({ position }) => position));
   const stays = new Map(matched.map((block, i) => [block, staying[i] ?? true]));
-  return {
-    matches: after.map((block, i) => {
-      const origin = split.get(i);
-      if (origin !== undefined) return { lineage: "split", from: origin };
-      return matchOf(block, from[i], stays);
-    }),
-    dropped: before.filter((block) => !used.has(block)),
-  };
+  return after.map((block, i) => {
+    const origin = split.get(i);
+    if (origin !== undefined) return { lineage: "split", from: origin };
+    return matchOf(block, from[i], stays);
+  });
 }
 
 function matchOf(

@@ -151,7 +151,7 @@ export class BatchStore {
       const events = isNotable(event) ? [event] : [];
       this.keepers.settler.recordProcessFailures({ panics, events }, now);
     }
-    this.#touch(envelope.records, now);
+    this.keepers.settler.touchRecords(envelope.records, now);
     return appended;
   }
 
@@ -159,13 +159,7 @@ export class BatchStore {
   #restate({ source, delivery, now }: Way, { records }: Restated): void {
     const mapped = records.map((change) => this.#ordinals.translate(delivery, change));
     this.keepers.records.apply(mapped, { source, now_ms: now });
-    this.#touch(mapped, now);
-  }
-
-  #touch(records: readonly RecordChange[], now: number): void {
-    for (const { row } of records) {
-      if ("conv_id" in row && typeof row.conv_id === "string") this.keepers.settler.touch(row.conv_id, now);
-    }
+    this.keepers.settler.touchRecords(mapped, now);
   }
 
   /** A backend event and the frame that carried it to a browser are one event told twice. */

@@ -1,6 +1,7 @@
 import type Database from "better-sqlite3";
 import { EventHistory } from "@/db/event-log/event-history";
 import { ConversationRecordsReader, type ConversationRecords } from "@/db/records/conversation-records";
+import { ConversationTurnsReader } from "@/db/records/conversation-turns";
 import { ConversationSummary } from "@/db/records/conversation-summary";
 import { DerivedRows } from "@/db/records/derived-rows";
 import { IncidentBook } from "@/db/records/incident-book";
@@ -8,11 +9,11 @@ import { IncidentDecisions } from "@/db/records/incident-decisions";
 import type { RecordWriter } from "@/db/records/record-writer";
 import type { SettleQueue } from "@/db/records/settle-queue";
 import type { WriteStore } from "@/db/store";
+import type { RecordChange } from "@/lib/domain/model";
 import { isNotable, type ConversationView } from "@/lib/domain/failures/conversation-view";
 import { findFailures } from "@/lib/domain/failures/find-failures";
 import { findProcessFailures, type ProcessView } from "@/lib/domain/failures/find-process-failures";
 import { silence_ms } from "@/lib/domain/failures/turn-index";
-import { arrangeTurns } from "@/lib/domain/lineage/arrange-turns";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { isStorageProblem } from "@/lib/domain/storage-problem";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
@@ -20,7 +21,7 @@ import { sha256Text } from "../sha256-text";
 import type { IncidentEdit, IncidentEditOutcome } from "../incidents/incident-edit";
 import { IncidentDesk } from "../incidents/incident-desk";
 import type { ConversationFolds } from "./conversation-folds";
-import { toolBlocks } from "./tool-blocks";
+import { TurnArrangements } from "./turn-arrangements";
 
 /**
  * A conversation rests for this many times what its settling took: at most a tenth of the writer's time goes
@@ -59,6 +60,7 @@ export class Settler {
   readonly #desk: IncidentDesk;
   readonly #history: EventHistory;
   readonly #reader: ConversationRecordsReader;
+  readonly #turns: TurnArrangements;
   readonly #eventCount: Database.Statement;
 
   constructor(
@@ -73,15 +75,25 @@ export class Settler {
     this.#incidents = new IncidentBook(store.sqlite);
     this.#desk = new IncidentDesk(new IncidentDecisions(store.sqlite, records), this.#incidents);
     this.#history = new EventHistory(store.sqlite);
-    this.#reader = new ConversationRecordsReader(store);
+    const turns = new ConversationTurnsReader(store);
+    this.#reader = new ConversationRecordsReader(store, turns);
+    this.#turns = new TurnArrangements(turns);
     this.#eventCount = store.sqlite
       .prepare("SELECT event_count FROM conversations WHERE conv_id = ?")
       .pluck();
   }
 
-  /** Notes in the transaction of a batch that records or events of a conversation came. */
+  /** Notes in the transaction of a batch that events of a conversation came. */
   touch(convId: string, now: number): void {
     this.queue.add(convId, now);
+  }
+
+  /** Notes in the transaction of a batch that records came. */
+  touchRecords(records: readonly RecordChange[], now: number): void {
+    this.#turns.note(records);
+    for (const { row } of records) {
+      if ("conv_id" in row && typeof row.conv_id === "string") this.touch(row.conv_id, now);
+    }
   }
 
   /** Records in the transaction of a batch what a panic or a log line of no conversation stands for. */
@@ -144,6 +156,7 @@ export class Settler {
   /** Takes up what the store holds, after a transaction was rolled back. */
   forget(): void {
     this.queue.reload();
+    this.#turns.forget();
     this.#incidents.forgetRules();
     this.#staleIncidents.clear();
   }
@@ -198,6 +211,7 @@ export class Settler {
       if (isStorageProblem(cause)) throw cause;
       // What it stated was rolled back with the rest and must be stated anew.
       this.folds.drop(convId);
+      this.#turns.drop(convId);
       this.records.forget();
       const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
       transact(() => {
@@ -216,8 +230,8 @@ export class Settler {
     this.#project(convId, now);
     this.queue.remove(convId);
     this.#derived.clearFailures(convId);
-    const records = this.#arranged(convId, now);
-    const { changes, isUndecided } = findFailures(this.#view(convId, records, now));
+    const { records, view } = this.#arranged(convId, now);
+    const { changes, isUndecided } = findFailures(view);
     this.records.apply(changes, { now_ms: now, derived: true });
     const incidents = new Set([...before, ...this.#incidents.assign({ conv_id: convId })]);
     this.#summary.refresh(convId, now);
@@ -239,26 +253,22 @@ export class Settler {
     this.records.apply(changes, { now_ms: now, derived: true });
   }
 
-  /** The records of a conversation with its turns in order. */
-  #arranged(convId: string, now: number): ConversationRecords {
-    const records = this.#reader.read(convId);
-    const { changes } = arrangeTurns({ ...records, conv_id: convId });
-    if (changes.length === 0) return records;
+  /** What the failure rules look at, with the turns in order. */
+  #arranged(convId: string, now: number): { records: ConversationRecords; view: ConversationView } {
+    const { changes, tools } = this.#turns.arrange(convId);
     this.records.apply(changes, { now_ms: now });
-    return this.#reader.read(convId);
-  }
-
-  #view(convId: string, records: ConversationRecords, now: number): ConversationView {
+    const records = this.#reader.read(convId);
     const events = orderForReplay([...this.#history.notable(convId, isNotable)].map(reopenEvent));
-    return {
+    const view = {
       ...records,
       conv_id: convId,
-      blocks: toolBlocks(records),
+      blocks: this.#turns.toolBlocks(tools),
       events,
       newest_activity_ms: newestActivity(records, now),
       is_recording: records.heard_at_ms === undefined,
       sha256: sha256Text,
     };
+    return { records, view };
   }
 
   #refreshIncidents(): void {
