@@ -10,12 +10,14 @@ import type { Field, Fields, FieldType, JsonValue, RecordSet } from "@/lib/domai
 /** An integer that fits a JavaScript number; a stored value that does not is a fault and throws. */
 export const int53 = customType<{ data: number; driverData: bigint | number }>({
   dataType: () => "integer",
-  fromDriver: (value) => {
-    const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new RangeError(`integer ${value} does not fit 53 bits`);
-    return number;
-  },
+  fromDriver: safeNumber,
 });
+
+function safeNumber(value: bigint | number): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`integer ${value} does not fit 53 bits`);
+  return number;
+}
 
 /** A 64-bit ordinal. */
 export const int64 = customType<{ data: bigint; driverData: bigint | number }>({
@@ -74,4 +76,31 @@ export function columnsOf<N extends string, F extends Fields>(set: RecordSet<N, 
   }
   // Each entry was built from the field of the same name by the table above, which is what the type says.
   return columns as ColumnsOf<F>;
+}
+
+/**
+ * What code sees of a value as the driver gives it, null aside: the same as through the columns above, for statements
+ * that are hot where rows are written. The table is STRICT, so a column holds what its type says.
+ */
+export function valueFromColumn(type: FieldType, value: unknown): unknown {
+  switch (type) {
+    case "int":
+    case "epoch_ms":
+      return safeNumber(integerOf(value));
+    case "int64":
+      return BigInt(integerOf(value));
+    case "bool":
+      return Number(value) !== 0;
+    case "json":
+      return jsonFromColumn(String(value));
+    case "text":
+    case "real":
+    case "blob":
+      return value;
+  }
+}
+
+/** A value of an integer column. */
+function integerOf(value: unknown): bigint | number {
+  return value as bigint | number;
 }

@@ -24,13 +24,17 @@ export class Dictionary {
     );
   }
 
-  /** Key of a text in its scope, made when it is new. */
-  keyOf(text: string, ...scope: readonly (number | null)[]): number {
-    const place = scopeNumber(scope);
-    const cached = this.#cache.get(place)?.get(text);
-    if (cached !== undefined) return cached;
-    const found = this.#find.get(text, ...scope);
-    const key = Number(found ?? this.#insert.run(text, ...scope).lastInsertRowid);
+  /** Key of a text in its scope, made when it is new. As many keys are given as the dictionary has columns for them. */
+  keyOf(text: string, scope?: number | null, inner?: number | null): number {
+    // One number for up to two keys: those of conversations stay below 2^32, there are few sources, and none is 0.
+    const place = inner === undefined ? (scope ?? 0) : (scope ?? 0) * 2 ** 32 + (inner ?? 0);
+    return this.#cache.get(place)?.get(text) ?? this.#look(place, text, scope, inner);
+  }
+
+  #look(place: number, ...entry: readonly [text: string, ...scope: (number | null | undefined)[]]): number {
+    const [text] = entry;
+    const columns = entry.filter((value) => value !== undefined);
+    const key = Number(this.#find.get(...columns) ?? this.#insert.run(...columns).lastInsertRowid);
     if (this.#cached >= cacheLimit) this.forget();
     const texts = this.#cache.get(place) ?? new Map<string, number>();
     this.#cache.set(place, texts.set(text, key));
@@ -42,11 +46,4 @@ export class Dictionary {
     this.#cache.clear();
     this.#cached = 0;
   }
-}
-
-/** One number for up to two keys: those of conversations stay below 2^32, there are few sources, and none is 0. */
-function scopeNumber(scope: readonly (number | null)[]): number {
-  let number = 0;
-  for (const key of scope) number = number * 2 ** 32 + (key ?? 0);
-  return number;
 }

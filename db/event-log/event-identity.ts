@@ -1,4 +1,8 @@
-import { hash } from "node:crypto";
+import { sha256Of } from "./content-hash";
+
+/** Hashes of stems that are remembered, some 200 bytes each, before they start over. */
+const rememberedStems = 2_000;
+const stems = new Map<string, Buffer>();
 
 /**
  * Identity of an envelope inside its source, over the stream in which its identity text holds and that text: 64 bits of
@@ -13,7 +17,7 @@ export function eventIdentity(stream: string, identity: string): Buffer {
   const digits = /\d{1,14}$/.exec(identity)?.[0] ?? "";
   const stem = identity.slice(0, identity.length - digits.length);
   // `7` and `07` are two ids: how many digits there are belongs to what is hashed.
-  const key = hash("sha256", `${stream}\u0000${stem}\u0000${String(digits.length)}`, "buffer").subarray(0, 8);
+  const key = hashOfStem(`${stream}\u0000${stem}\u0000${String(digits.length)}`);
   if (digits === "") return key;
   const number = Number(digits);
   // How many bytes the number has comes before them, so that identities sort as numbers do; 14 digits have up to six.
@@ -24,4 +28,14 @@ export function eventIdentity(stream: string, identity: string): Buffer {
   bytes[key.length] = width;
   bytes.writeUIntBE(number, key.length + 1, width);
   return bytes;
+}
+
+/** 64 bits of SHA-256. A sender that counts has one stem, or a few, for all that it sends. */
+function hashOfStem(stem: string): Buffer {
+  const known = stems.get(stem);
+  if (known !== undefined) return known;
+  const key = Buffer.from(sha256Of(stem).subarray(0, 8));
+  if (stems.size >= rememberedStems) stems.clear();
+  stems.set(stem, key);
+  return key;
 }

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
 import type Database from "better-sqlite3";
 import { dialects, type Envelope } from "@/lib/domain/envelope";
 import { decodeStatuses, envelopeClasses, seqRegimes, sourcePaths } from "@/lib/domain/model/event";
 import { sameContent } from "@/lib/domain/json/same-content";
 import { unwatched, type StepWatcher } from "../steps";
+import { sha256Of } from "./content-hash";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 import { eventIdentity } from "./event-identity";
@@ -13,9 +13,15 @@ export interface Appended {
   readonly status: "stored" | "duplicate" | "conflict";
   readonly ordinal: bigint;
   readonly sha256: Buffer;
-  readonly conv_key: number | null;
   /** Time by the source's clock under which it is stored. */
   readonly occurred_at_ms: number | null;
+}
+
+/** Keys of what an envelope belongs to. */
+export interface EnvelopePlace {
+  readonly source_key: number;
+  readonly conv_key: number | null;
+  readonly stream_key: number;
 }
 
 export interface AppendContext {
@@ -97,14 +103,16 @@ export class EventLog {
     return this.#next;
   }
 
-  streamKey(source: string, stream: string, convId: string | undefined): number {
-    return this.#streams.keyOf(stream, this.#sources.keyOf(source), this.#convKey(convId));
+  /** Keys of the source, the conversation and the stream of an envelope, made where they are new. */
+  placeOf(source: string, { conv_id, stream }: Envelope): EnvelopePlace {
+    const source_key = this.#sources.keyOf(source);
+    const conv_key = conv_id === undefined ? null : this.#conversations.keyOf(conv_id);
+    return { source_key, conv_key, stream_key: this.#streams.keyOf(stream, source_key, conv_key) };
   }
 
-  append(envelope: Envelope, context: AppendContext): Appended {
-    const sha256 = hash("sha256", envelope.bytes, "buffer");
-    const sourceKey = this.#sources.keyOf(context.source);
-    const convKey = this.#convKey(envelope.conv_id);
+  append(envelope: Envelope, place: EnvelopePlace, context: AppendContext): Appended {
+    const { source_key: sourceKey, conv_key: convKey, stream_key: streamKey } = place;
+    const sha256 = sha256Of(envelope.bytes);
     const identity =
       envelope.identity_hash === undefined
         ? eventIdentity(envelope.identity_stream ?? envelope.stream, envelope.identity)
@@ -114,7 +122,7 @@ export class EventLog {
     const { changes } = this.#insertEvent.run(
       ordinal,
       convKey,
-      this.#streams.keyOf(envelope.stream, sourceKey, convKey),
+      streamKey,
       this.#types.keyOf(envelope.type),
       sourceKey,
       envelope.event_id === undefined ? null : this.#subjects.keyOf(envelope.event_id, convKey),
@@ -137,12 +145,13 @@ export class EventLog {
       context.turn?.how ?? null,
       context.twin_of ?? null,
     );
-    const place = { conv_key: convKey, occurred_at_ms: occurredAt === null ? null : Number(occurredAt) };
-    if (changes === 0) return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), ...place };
+    const occurred_at_ms = occurredAt === null ? null : Number(occurredAt);
+    if (changes === 0)
+      return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), occurred_at_ms };
     this.watch("envelope-indexed", this.sqlite);
     this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
-    return { status: "stored", ordinal, sha256, ...place };
+    return { status: "stored", ordinal, sha256, occurred_at_ms };
   }
 
   /** The receipt of an identity, for senders that ask later. */
@@ -176,7 +185,7 @@ export class EventLog {
     sourceKey: number,
     identity: Buffer,
     sha256: Buffer,
-  ): Omit<Appended, "conv_key" | "occurred_at_ms"> {
+  ): Omit<Appended, "occurred_at_ms"> {
     const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
     if (holder.sha256.equals(sha256) || this.#holdsContent(holder.ordinal, envelope)) {
@@ -206,10 +215,6 @@ export class EventLog {
 
   #holder(sourceKey: number, identity: Buffer): { ordinal: bigint; sha256: Buffer } | undefined {
     return holderRow(this.#findIdentity.get(sourceKey, identity));
-  }
-
-  #convKey(convId: string | undefined): number | null {
-    return convId === undefined ? null : this.#conversations.keyOf(convId);
   }
 
   #readNext(): bigint {

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { IngestEngine } from "@/lib/services/ingest/ingest-engine";
 import { semFrame } from "@/lib/testing/envelopes";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
-import { usualPacking } from "./packer";
+import { queryPlansOf } from "@/lib/testing/query-plans";
+import { Packer, usualPacking } from "./packer";
 import { readPackedDialects } from "./packing-sums";
 import { readEnvelope } from "./read-envelope";
 
@@ -41,6 +42,21 @@ test("a busy conversation is packed in full segments, what is left once it is qu
   now += usualPacking.idle_ms;
   expect(engine.packDue()).toBe(true);
   expect([segments(), inTail(), engine.packDue()]).toEqual([[10n, 10n, 9n], 0n, false]);
+});
+
+test("more than one statement reads is packed whole, each envelope once, along the index of its conversation", () => {
+  const engine = openEngine();
+  commit(engine, "c1", upTo(150));
+  commit(engine, "c2", upTo(64));
+  const before = upTo(214).map((ordinal) => readEnvelope(store.reader, BigInt(ordinal)));
+  engine.packAll();
+  expect([segments().length, inTail()]).toEqual([15 + 7, 0n]);
+  expect(upTo(214).map((ordinal) => readEnvelope(store.reader, BigInt(ordinal)))).toEqual(before);
+  const plans = queryPlansOf(store.reader, () => new Packer(store.reader.sqlite, () => now));
+  const young = plans.find(({ sql }) => sql.includes("t.bytes"));
+  expect(young?.steps.join("; ")).toMatch(
+    /^SEARCH e USING INDEX events_by_conversation \(conv_key=\? AND rowid>\?\); SEARCH t USING INTEGER PRIMARY KEY/,
+  );
 });
 
 test("many short conversations that are quiet cost one synced transaction", () => {

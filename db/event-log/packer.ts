@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
+import { sha256Of } from "./content-hash";
 import { PackingSums } from "./packing-sums";
 import { packPlaces } from "./segment-places";
 
@@ -44,17 +44,16 @@ interface Due {
   readonly isQuiet: boolean;
 }
 
-interface TailPlace {
+interface YoungRow {
   readonly ordinal: bigint;
   readonly stream_key: bigint;
   readonly dialect: bigint;
   readonly sha256: Buffer;
-  readonly byte_length: bigint;
+  readonly bytes: Buffer;
 }
 
-interface TailRow extends Omit<TailPlace, "byte_length"> {
+interface TailRow extends YoungRow {
   readonly byte_length: number;
-  readonly bytes: Buffer;
 }
 
 /** A segment that was proven to hold its envelopes, on its way into the store. */
@@ -67,6 +66,8 @@ interface ProvenSegment {
 
 /** Raw bytes that are packed in one transaction, besides the last segment; it is synced once. */
 const groupBytes = 4 * 1024 * 1024;
+/** Envelopes that one statement reads: a statement each costs more than the bytes, and all at once may be gigabytes. */
+const readAtOnce = 64;
 /** Conversations packed in one go: short ones cost a sync rather than bytes. */
 const groupConversations = 64;
 
@@ -77,8 +78,7 @@ const groupConversations = 64;
  */
 export class Packer {
   readonly #pending = new Map<number | null, Pending>();
-  readonly #select: Database.Statement;
-  readonly #bytes: Database.Statement;
+  readonly #young: Database.Statement;
   readonly #insert: Database.Statement;
   readonly #delete: Database.Statement;
   readonly #stored: Database.Statement;
@@ -90,10 +90,11 @@ export class Packer {
     private readonly watch: StepWatcher = unwatched,
     private readonly rules: PackingRules = usualPacking,
   ) {
-    this.#select = sqlite.prepare(
-      "SELECT ordinal, stream_key, dialect, sha256, byte_length FROM events WHERE conv_key IS ? AND ordinal >= ? ORDER BY ordinal",
+    // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed and is passed over.
+    this.#young = sqlite.prepare(
+      `SELECT e.ordinal, e.stream_key, e.dialect, e.sha256, t.bytes FROM events e CROSS JOIN event_tail t ON t.ordinal = e.ordinal
+       WHERE e.conv_key IS ? AND e.ordinal >= ? ORDER BY e.ordinal LIMIT ${String(readAtOnce)}`,
     );
-    this.#bytes = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#insert = sqlite.prepare(
       `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -187,18 +188,27 @@ export class Packer {
       size = 0;
       return segment;
     };
-    for (const place of this.#select.all(conv_key, pending.first_ordinal).map(tailPlace)) {
-      const bytes: unknown = this.#bytes.get(place.ordinal);
-      // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed.
-      if (!Buffer.isBuffer(bytes)) continue;
-      if (rows.length > 0 && size + bytes.byteLength > segment_bytes) yield take(place.ordinal);
-      rows.push({ ...place, byte_length: bytes.byteLength, bytes });
-      size += bytes.byteLength;
-      if (rows.length >= segment_events || size >= segment_bytes) yield take(place.ordinal + 1n);
+    for (const young of this.#youngOf(conv_key, pending.first_ordinal)) {
+      const { byteLength: byte_length } = young.bytes;
+      if (rows.length > 0 && size + byte_length > segment_bytes) yield take(young.ordinal);
+      rows.push({ ...young, byte_length });
+      size += byte_length;
+      if (rows.length >= segment_events || size >= segment_bytes) yield take(young.ordinal + 1n);
     }
     if (!isQuiet) return;
     if (rows.length > 0) yield rows.sort(byStream);
     this.#pending.delete(conv_key);
+  }
+
+  /** What is in the tail of a conversation from an ordinal on, in order of arrival. */
+  *#youngOf(conv_key: number | null, from: bigint): Generator<YoungRow, undefined> {
+    for (;;) {
+      const rows = this.#young.all(conv_key, from).map(youngRow);
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < readAtOnce) return;
+      from = last.ordinal + 1n;
+    }
   }
 
   #prove(conv_key: number | null, rows: readonly TailRow[]): ProvenSegment {
@@ -271,7 +281,7 @@ function verify(data: Buffer, rows: readonly TailRow[]): void {
   let offset = 0;
   for (const { ordinal, bytes, sha256 } of rows) {
     const copy = unpacked.subarray(offset, offset + bytes.byteLength);
-    if (!hash("sha256", copy, "buffer").equals(sha256)) {
+    if (!sha256Of(copy).equals(sha256)) {
       throw new Error(`event ${ordinal} does not survive packing; its tail row was kept`);
     }
     offset += bytes.byteLength;
@@ -279,8 +289,8 @@ function verify(data: Buffer, rows: readonly TailRow[]): void {
 }
 
 /** Row of the tail query, whose columns it names. */
-function tailPlace(row: unknown): TailPlace {
-  return row as TailPlace;
+function youngRow(row: unknown): YoungRow {
+  return row as YoungRow;
 }
 
 /** Row of the pending query, whose columns it names. */

@@ -30,6 +30,11 @@ interface CompactField {
   readonly base: number | undefined;
 }
 
+interface TextPlaces {
+  readonly props: number;
+  readonly summary: number;
+}
+
 /**
  * Keys for the texts of records that have a form of their own, and which rows of entities were merged since their texts
  * were last shared.
@@ -41,6 +46,7 @@ export class CompactRows {
   readonly #blockKeys: BlockKeys;
   readonly #texts: SharedTexts;
   readonly #fields = new Map<CompactSet, readonly CompactField[]>();
+  readonly #places = new Map<CompactSet, TextPlaces>();
   readonly #entities = new Set<number>();
   readonly #versions: (readonly [entityKey: number, version: bigint])[] = [];
 
@@ -91,29 +97,26 @@ export class CompactRows {
     const kind = this.#dictionaries.word.keyOf(row.kind);
     const key = this.#entityKeys.keyOf(subject, kind, origin);
     const own = this.#ownFields(set, values, conv);
-    const columns = this.#fieldsOf(set).map(({ name }) => name);
-    const textAt = (name: string): string | null => {
-      const value = own[columns.indexOf(name)];
+    const { props, summary } = this.#placesOf(set);
+    const textAt = (place: number): string | null => {
+      const value = own[place];
       return typeof value === "string" ? value : null;
-    };
-    const drop = (name: string): void => {
-      own[columns.indexOf(name)] = null;
     };
     if (set === "entities") {
       const { isThere, on } = this.#texts.beforeEntity(
         { key, subject, kind, origin },
-        textAt("props"),
-        textAt("summary"),
+        textAt(props),
+        textAt(summary),
       );
       if (isThere) this.#entities.add(key);
-      if (on !== undefined) for (const name of ["props", "summary"]) drop(name);
+      if (on !== undefined) own[props] = own[summary] = null;
       return [key, conv, origin, on ?? null, ...own];
     }
     const version = own[0];
     if (typeof version !== "bigint") throw new TypeError("a version of an entity has a number");
-    const { isThere, on } = this.#texts.beforeVersion(key, version, textAt("summary"));
+    const { isThere, on } = this.#texts.beforeVersion(key, version, textAt(summary));
     if (isThere) this.#versions.push([key, version]);
-    if (on !== undefined) drop("summary");
+    if (on !== undefined) own[summary] = null;
     return [key, conv, on === undefined ? 0 : 1, ...own];
   }
 
@@ -128,6 +131,7 @@ export class CompactRows {
   /** Drops every remembered key. Call after a rollback. */
   forget(): void {
     for (const dictionary of Object.values(this.#dictionaries)) dictionary.forget();
+    this.#entityKeys.forget();
     this.#snapshotKeys.forget();
     this.#blockKeys.forget();
     this.#entities.clear();
@@ -147,6 +151,16 @@ export class CompactRows {
     return dictionaries[name].isScoped
       ? this.#dictionaries[name].keyOf(value, conv)
       : this.#dictionaries[name].keyOf(value);
+  }
+
+  /** Places of the texts that may lie with another row; -1 where the set has none of the name. */
+  #placesOf(set: CompactSet): TextPlaces {
+    const known = this.#places.get(set);
+    if (known !== undefined) return known;
+    const names = this.#fieldsOf(set).map(({ name }) => name);
+    const places = { props: names.indexOf("props"), summary: names.indexOf("summary") };
+    this.#places.set(set, places);
+    return places;
   }
 
   #fieldsOf(set: CompactSet): readonly CompactField[] {
@@ -170,8 +184,15 @@ function bitsBetween(value: Binding, base: Binding): Binding {
   return typeof value === "bigint" ? value ^ (typeof base === "bigint" ? base : 0n) : value;
 }
 
-/** Keys of entities; a miss costs one indexed read. They are not remembered: most entities are stated a few times. */
+/** Keys of entities kept in memory before they start over, some 50 bytes each. */
+const rememberedEntities = 20_000;
+
+/**
+ * Keys of entities; a miss costs one indexed read. An entity comes with its versions behind it, and again whenever its
+ * conversation settles while it goes on.
+ */
 class EntityKeys {
+  readonly #known = new Map<number, number>();
   readonly #find: Database.Statement;
   readonly #insert: Database.Statement;
 
@@ -183,9 +204,20 @@ class EntityKeys {
   }
 
   keyOf(subject: number, kind: number, origin: number): number {
-    return Number(
+    // One number for all three: subjects stay below 2^32, words below 2^20, and there are two origins.
+    const name = subject * 2 ** 21 + kind * 2 + origin;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const key = Number(
       this.#find.get(subject, kind, origin) ?? this.#insert.run(subject, kind, origin).lastInsertRowid,
     );
+    if (this.#known.size >= rememberedEntities) this.#known.clear();
+    this.#known.set(name, key);
+    return key;
+  }
+
+  forget(): void {
+    this.#known.clear();
   }
 }
 

@@ -1,13 +1,12 @@
-import { and, eq, isNull, max, notLike, sql } from "drizzle-orm";
-import type { RecordIn } from "@/lib/domain/model";
+import type Database from "better-sqlite3";
+import { eq, max, notLike, and, sql } from "drizzle-orm";
+import type { RecordIn, SetName } from "@/lib/domain/model";
 import * as schema from "../schema";
 import type { ReadStore } from "../store";
-import type { ConversationTurnsReader } from "./conversation-turns";
+import { RecordReader } from "./record-reader";
 
-/** All records of one conversation that failures are found in, but for its blocks. */
+/** The records of one conversation that failures are found in, but for its turns and what they hold. */
 export interface ConversationRecords {
-  readonly turns: readonly RecordIn<"turns">[];
-  readonly snapshots: readonly RecordIn<"turn_snapshots">[];
   readonly model_calls: readonly RecordIn<"model_calls">[];
   readonly tool_calls: readonly RecordIn<"tool_calls">[];
   readonly entities: readonly RecordIn<"entities">[];
@@ -28,71 +27,60 @@ export interface ConversationRecords {
 }
 
 /**
- * Reads the records of a conversation whole, but for what its snapshots hold: O(its records). The statements are
+ * Reads the records of a conversation, but for its turns and what their snapshots hold: O(its records). The statements are
  * prepared once; building them costs more than running them on a conversation of usual size.
  */
 export class ConversationRecordsReader {
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #records: ReturnType<typeof readers>;
+  readonly #times: ReturnType<typeof prepareTimes>;
 
-  constructor(
-    { drizzle }: ReadStore,
-    private readonly turns: ConversationTurnsReader,
-  ) {
-    this.#statements = prepare(drizzle);
+  constructor({ sqlite, drizzle }: ReadStore) {
+    this.#records = readers(sqlite);
+    this.#times = prepareTimes(drizzle);
   }
 
   read(convId: string): ConversationRecords {
     const conv = { conv: convId };
-    const of = this.#statements;
-    const itself = of.itself.get(conv);
+    const of = this.#records;
+    const itself = this.#times.itself.get(conv);
     return {
-      ...this.turns.read(convId),
-      model_calls: of.modelCalls.all(conv),
-      tool_calls: of.toolCalls.all(conv),
+      model_calls: of.model_calls.all(conv),
+      tool_calls: of.tool_calls.all(conv),
       entities: of.entities.all(conv),
       anomalies: of.anomalies.all(conv),
-      ws_sessions: of.wsSessions.all(conv),
-      http_requests: of.httpRequests.all(conv),
+      ws_sessions: of.ws_sessions.all(conv),
+      http_requests: of.http_requests.all(conv),
       panics: of.panics.all(conv),
-      projection_faults: of.projectionFaults.all(conv),
-      stated_errors: of.statedErrors.all(conv),
-      newest_activity_ms: of.newestActivity.get()?.at ?? undefined,
+      projection_faults: of.projection_faults.all(conv),
+      stated_errors: of.stated_errors.all(conv),
+      newest_activity_ms: this.#times.newestActivity.get()?.at ?? undefined,
       conversation_activity_ms: itself?.at ?? undefined,
       is_demo: itself?.is_demo === true,
-      heard_at_ms: of.heard.get(conv)?.at ?? undefined,
+      heard_at_ms: this.#times.heard.get(conv)?.at ?? undefined,
     };
   }
 }
 
-function prepare(db: ReadStore["drizzle"]) {
-  const conv = sql.placeholder("conv");
-  const { conversations, conversationSources: sources, errors } = schema;
+function readers(sqlite: Database.Database) {
+  const ofConversation = <S extends SetName>(set: S): RecordReader<S> =>
+    new RecordReader(sqlite, set, "conv_id = @conv");
   return {
-    modelCalls: db.select().from(schema.modelCalls).where(eq(schema.modelCalls.conv_id, conv)).prepare(),
-    toolCalls: db.select().from(schema.toolCalls).where(eq(schema.toolCalls.conv_id, conv)).prepare(),
-    entities: db.select().from(schema.entities).where(eq(schema.entities.conv_id, conv)).prepare(),
-    anomalies: db
-      .select()
-      .from(schema.orderingAnomalies)
-      .where(eq(schema.orderingAnomalies.conv_id, conv))
-      .prepare(),
-    wsSessions: db.select().from(schema.wsSessions).where(eq(schema.wsSessions.conv_id, conv)).prepare(),
-    httpRequests: db
-      .select()
-      .from(schema.httpRequests)
-      .where(eq(schema.httpRequests.conv_id, conv))
-      .prepare(),
-    panics: db.select().from(schema.panics).where(eq(schema.panics.conv_id, conv)).prepare(),
-    projectionFaults: db
-      .select()
-      .from(schema.projectionFaults)
-      .where(eq(schema.projectionFaults.conv_id, conv))
-      .prepare(),
-    statedErrors: db
-      .select()
-      .from(errors)
-      .where(and(eq(errors.conv_id, conv), isNull(errors.rule)))
-      .prepare(),
+    model_calls: ofConversation("model_calls"),
+    tool_calls: ofConversation("tool_calls"),
+    entities: ofConversation("entities"),
+    anomalies: ofConversation("ordering_anomalies"),
+    ws_sessions: ofConversation("ws_sessions"),
+    http_requests: ofConversation("http_requests"),
+    panics: ofConversation("panics"),
+    projection_faults: ofConversation("projection_faults"),
+    stated_errors: new RecordReader(sqlite, "errors", "conv_id = @conv AND rule IS NULL"),
+  };
+}
+
+function prepareTimes(db: ReadStore["drizzle"]) {
+  const conv = sql.placeholder("conv");
+  const { conversations, conversationSources: sources } = schema;
+  return {
     newestActivity: db
       .select({ at: max(conversations.last_activity_ms) })
       .from(conversations)

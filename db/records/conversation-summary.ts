@@ -14,7 +14,7 @@ export class ConversationSummary {
       ensureRow,
       countRecords,
       describeState,
-      clearFacets,
+      dropFacets,
       fillFacets,
       stampConversation,
     ].map((sql) => sqlite.prepare(sql));
@@ -106,11 +106,8 @@ const describeState = `
   FROM orders, faults
   WHERE conv_id = @conv`;
 
-const clearFacets = "DELETE FROM conversation_facets WHERE conv_id = @conv AND @now IS NOT NULL";
-
-const fillFacets = `
-  INSERT INTO conversation_facets (conv_id, facet, value, count)
-  SELECT @conv, facet, value, sum(n) FROM (
+const facetsNow = `
+  SELECT facet, value, sum(n) AS count FROM (
     SELECT 'tool' AS facet, tool_name AS value, 1 AS n FROM tool_calls WHERE conv_id = @conv
     UNION ALL SELECT 'model', coalesce(response_model, request_model), 1 FROM model_calls WHERE conv_id = @conv
     UNION ALL SELECT 'provider', provider, 1 FROM model_calls WHERE conv_id = @conv
@@ -121,5 +118,16 @@ const fillFacets = `
     UNION ALL SELECT 'status', status, 1 FROM conversations WHERE conv_id = @conv
     UNION ALL SELECT 'integrity', integrity_state, 1 FROM conversations WHERE conv_id = @conv
     UNION ALL SELECT 'source', source, item_count FROM conversation_sources WHERE conv_id = @conv
-  ) WHERE value IS NOT NULL AND value <> '' AND @now IS NOT NULL
+  ) WHERE value IS NOT NULL AND value <> ''
   GROUP BY facet, value`;
+
+/** Most facets stay as they are, and each that goes or comes changes two indexes and what counts the conversations that have it. */
+const dropFacets = `
+  DELETE FROM conversation_facets WHERE conv_id = @conv AND @now IS NOT NULL
+    AND (facet, value) NOT IN (SELECT facet, value FROM (${facetsNow}))`;
+
+const fillFacets = `
+  INSERT INTO conversation_facets (conv_id, facet, value, count)
+  SELECT @conv, facet, value, count FROM (${facetsNow}) WHERE @now IS NOT NULL
+  ON CONFLICT (conv_id, facet, value) DO UPDATE SET count = excluded.count
+    WHERE conversation_facets.count IS NOT excluded.count`;

@@ -1,9 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import type Database from "better-sqlite3";
 import type { RecordIn } from "@/lib/domain/model";
 import { lineageKinds } from "@/lib/domain/model/turn";
-import { snapshotColumns } from "../queries/light-columns";
-import { blocks, turns, turnSnapshots } from "../schema";
-import type { ReadStore } from "../store";
+import { RecordReader } from "./record-reader";
 
 /** A snapshot inside its conversation. */
 type SnapshotName = Pick<RecordIn<"turn_snapshots">, "turn_id" | "phase" | "snapshot_at_ms">;
@@ -17,33 +15,37 @@ const placesSql = `
     ON s.conv_id = @conv AND s.turn_id = j.value ->> 0 AND s.phase = j.value ->> 1 AND s.snapshot_at_ms = j.value ->> 2
   ORDER BY j.key, s.position`;
 
+/** Turns and snapshots of a conversation, in no order. Snapshots lack payload, metadata and data. */
+export interface ConversationTurns {
+  readonly turns: readonly RecordIn<"turns">[];
+  readonly snapshots: readonly RecordIn<"turn_snapshots">[];
+}
+
 /** Reads the turns of conversations, and what their snapshots hold. The statements are prepared once. */
 export class ConversationTurnsReader {
-  readonly #turns;
-  readonly #snapshots;
-  readonly #places;
-  readonly #blocks;
+  readonly #turns: RecordReader<"turns">;
+  readonly #snapshots: RecordReader<"turn_snapshots">;
+  readonly #blocks: RecordReader<"blocks">;
+  readonly #places: Database.Statement;
 
-  constructor({ sqlite, drizzle: db }: ReadStore) {
-    const conv = sql.placeholder("conv");
-    this.#turns = db.select().from(turns).where(eq(turns.conv_id, conv)).prepare();
-    this.#snapshots = db
-      .select(snapshotColumns)
-      .from(turnSnapshots)
-      .where(eq(turnSnapshots.conv_id, conv))
-      .prepare();
+  constructor(sqlite: Database.Database) {
+    const ofConversation = "conv_id = @conv";
+    this.#turns = new RecordReader(sqlite, "turns", ofConversation);
+    this.#snapshots = new RecordReader(sqlite, "turn_snapshots", ofConversation, [
+      "payload",
+      "metadata",
+      "data",
+    ]);
+    this.#blocks = new RecordReader(
+      sqlite,
+      "blocks",
+      "(block_id, content_hash) IN (SELECT value ->> 0, value ->> 1 FROM json_each(@names))",
+    );
     this.#places = sqlite.prepare(placesSql).raw();
-    this.#blocks = db
-      .select()
-      .from(blocks)
-      .where(
-        sql`(${blocks.block_id}, ${blocks.content_hash}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${sql.placeholder("names")}))`,
-      )
-      .prepare();
   }
 
-  /** Turns and snapshots of a conversation, payloads of snapshots left out, in no order. O(their number). */
-  read(convId: string) {
+  /** O(turns and snapshots of the conversation). */
+  read(convId: string): ConversationTurns {
     const conv = { conv: convId };
     return { turns: this.#turns.all(conv), snapshots: this.#snapshots.all(conv) };
   }

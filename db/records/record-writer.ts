@@ -3,8 +3,9 @@ import { stringifyExact } from "@/lib/domain/json/exact-json";
 import { asObject } from "@/lib/domain/json/json-access";
 import type { Field, JsonValue } from "@/lib/domain/model/field";
 import { recordSets, type RecordChange, type RecordIn, type SetName } from "@/lib/domain/model";
-import { CompactRows, compactUpsertSql, type CompactChange } from "./compact-rows";
-import { isCompact, recordForms } from "./record-forms";
+import { CompactRows, type CompactChange } from "./compact-rows";
+import { MergeStatements, type Binding } from "./merge-statements";
+import { isCompact } from "./record-forms";
 
 /** What the pipeline knows about every record of an envelope. */
 export interface RecordContext {
@@ -15,16 +16,15 @@ export interface RecordContext {
   readonly derived?: boolean;
 }
 
-type Binding = string | number | bigint | Buffer | null;
 type ChangedRow = Readonly<Record<string, unknown>>;
 interface Plan {
   readonly fields: readonly (readonly [name: string, field: Field])[];
-  readonly stated: Database.Statement;
-  readonly derived: Database.Statement;
+  readonly stated: MergeStatements;
+  readonly derived: MergeStatements;
 }
 
 /**
- * Merges statements about records into their tables, one prepared upsert per set.
+ * Merges statements about records into their tables, with prepared upserts.
  *
  * An absent value never erases a present one; the newer of two statements wins by the set's `newest_by`
  * field; `first`, `min` and `max` fields follow their rule whatever the order. Must run inside a
@@ -55,16 +55,18 @@ export class RecordWriter {
     const bindings = plan.fields.map(([name, field]) =>
       binding(row[name] ?? fromContext(name, context), field, name),
     );
-    const statement = context.derived === true ? plan.derived : plan.stated;
-    statement.run(isCompactChange(change) ? this.#compact.rowOf(change, bindings) : bindings);
+    const statements = context.derived === true ? plan.derived : plan.stated;
+    if (isCompactChange(change)) statements.runWhole(this.#compact.rowOf(change, bindings));
+    else statements.run(bindings);
   }
 
   #prepare(set: SetName): Plan {
     const fields = Object.entries<Field>(recordSets[set].fields);
-    const stated = this.sqlite.prepare(upsertSql(set, mergeExpression));
+    const names = fields.map(([name]) => name);
+    const stated = new MergeStatements(this.sqlite, set, "stated", names);
     const definition: { readonly stated_wins?: true } = recordSets[set];
     const derived =
-      definition.stated_wins === true ? this.sqlite.prepare(upsertSql(set, derivedExpression)) : stated;
+      definition.stated_wins === true ? new MergeStatements(this.sqlite, set, "derived", names) : stated;
     const plan = { fields, stated, derived };
     this.#plans.set(set, plan);
     return plan;
@@ -85,63 +87,6 @@ function inOrder(row: RecordIn<"entities">): ChangedRow {
   const names = Object.keys(props);
   if (names.every((name, i) => i === 0 || (names[i - 1] ?? "") <= name)) return row;
   return { ...row, props: Object.fromEntries(names.sort().map((name) => [name, props[name]])) };
-}
-
-/** SQL of a field as the row has it and as the newer statement says it. */
-interface Sides {
-  readonly current: (field: string) => string;
-  readonly stated: (field: string) => string;
-}
-type Merging = (name: string, field: Field, sides: Sides, newestBy: readonly string[]) => string;
-
-function upsertSql(set: SetName, merged: Merging): string {
-  const { fields, key, name } = recordSets[set];
-  const newestBy = newestByOf(set);
-  if (isCompact(set))
-    return compactUpsertSql(recordForms[set], fields, (column, field, sides) =>
-      merged(column, field, sides, newestBy),
-    );
-  const columns = Object.entries<Field>(fields);
-  const sides: Sides = { current: (column) => column, stated: (column) => `excluded.${column}` };
-  const updates = columns
-    .filter(([column]) => !(key as readonly string[]).includes(column))
-    .map(([column, field]) => `${column} = ${merged(column, field, sides, newestBy)}`);
-  const names = columns.map(([column]) => column);
-  const action = updates.length === 0 ? "NOTHING" : `UPDATE SET ${updates.join(", ")}`;
-  return `INSERT INTO ${name} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
-    ON CONFLICT (${key.join(", ")}) DO ${action}`;
-}
-
-/** A row with a source was stated by it; what follows from events only fills what it left out. */
-const derivedExpression: Merging = (name, field, sides, newestBy) => {
-  const merged = mergeExpression(name, field, sides, newestBy);
-  return field.merge === "latest"
-    ? `CASE WHEN source IS NOT NULL THEN coalesce(${sides.current(name)}, ${sides.stated(name)}) ELSE ${merged} END`
-    : merged;
-};
-
-/** The fields by which the newer of two statements is told. */
-function newestByOf(set: SetName): readonly string[] {
-  const definition: { readonly newest_by?: readonly string[]; readonly fields: object } = recordSets[set];
-  return definition.newest_by ?? ("occurred_at_ms" in definition.fields ? ["occurred_at_ms"] : []);
-}
-
-function mergeExpression(name: string, field: Field, sides: Sides, newestBy: readonly string[]): string {
-  const { current, stated } = sides;
-  const newer = `coalesce(${stated(name)}, ${current(name)})`;
-  const older = `coalesce(${current(name)}, ${stated(name)})`;
-  switch (field.merge) {
-    case "first":
-      return older;
-    case "min":
-      return `min(${older}, ${newer})`;
-    case "max":
-      return `max(${older}, ${newer})`;
-    case "latest":
-      if (newestBy.length === 0 || name === "updated_at_ms") return newer;
-      // A comparison with NULL is NULL, so the first pair of which both sides are known decides.
-      return `CASE WHEN coalesce(${newestBy.map((by) => `${stated(by)} < ${current(by)}`).join(", ")}, 0) THEN ${older} ELSE ${newer} END`;
-  }
 }
 
 function fromContext(name: string, context: RecordContext): string | bigint | number | undefined {

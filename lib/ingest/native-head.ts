@@ -1,4 +1,4 @@
-import { asNumber, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
+import { asNumber, asObject, asOrdinal, asText, type JsonObject } from "@/lib/domain/json/json-access";
 import { readNativeContent, refuse, type NativeContent, type Refusal } from "./native-content";
 import type { JsonValue } from "@/lib/domain/model/field";
 
@@ -53,7 +53,7 @@ export function readNativeHead(
     return refuse("invalid-field", "type must be a dotted name", "/type");
   const occurred = occurredAt(line, isTimeOptional);
   if (typeof occurred === "object") return occurred;
-  const keys = keysOf(line);
+  const keys = keysOf(line, asObject(line["data"]));
   if ("code" in keys) return keys;
   const ordinals = ordinalsOf(line);
   if ("code" in ordinals) return ordinals;
@@ -71,9 +71,12 @@ export function readNativeHead(
     type,
     source,
     occurred_at_ms: occurred,
-    keys: { ...keysInData(content.data), ...keys.keys },
-    ...ordinals,
-    ...content,
+    keys: keys.keys,
+    seq: ordinals.seq,
+    version: ordinals.version,
+    data: content.data,
+    bytes: content.bytes,
+    v: content.v,
   };
 }
 
@@ -115,31 +118,41 @@ function occurredAt(line: JsonObject, isOptional: boolean): number | undefined |
 const latestMs = 8.64e15;
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 
-function keysOf(line: JsonObject): { readonly keys: NativeKeys } | Refusal {
+const keyNames: ReadonlySet<string> = new Set(nativeKeyNames);
+
+/** Asked of each member, of which a line has few, rather than of the line for each key. */
+function isKeyName(name: string): name is (typeof nativeKeyNames)[number] {
+  return keyNames.has(name);
+}
+
+/** Keys of the line; those that a sender wrote among the members of the record stand in where the line has none. */
+function keysOf(line: JsonObject, data: JsonObject | undefined): { readonly keys: NativeKeys } | Refusal {
   const keys: Partial<Record<(typeof nativeKeyNames)[number], string>> = {};
-  for (const name of nativeKeyNames) {
-    const value: JsonValue | undefined = line[name];
+  for (const name in data) {
+    if (!isKeyName(name) || name === "event_id") continue;
+    const value = asText(data[name]);
+    if (value !== undefined && value.length <= maxNameLength) keys[name] = value;
+  }
+  for (const name in line) {
+    if (!isKeyName(name)) continue;
+    const value = line[name];
     if (value === undefined || value === null || value === "") continue;
-    if (typeof value !== "string" || value.length > maxNameLength) {
-      return refuse(
-        "invalid-field",
-        `${name} must be a text of at most ${String(maxNameLength)} characters`,
-        `/${name}`,
-      );
-    }
+    if (typeof value !== "string" || value.length > maxNameLength) return firstFaultyKey(line);
     keys[name] = value;
   }
   return { keys };
 }
 
-/** Keys that a sender wrote among the members of the record; those of the line win. */
-function keysInData(data: JsonObject | undefined): NativeKeys {
-  const keys: Partial<Record<(typeof nativeKeyNames)[number], string>> = {};
-  for (const name of nativeKeyNames) {
-    const value = asText(data?.[name]);
-    if (name !== "event_id" && value !== undefined && value.length <= maxNameLength) keys[name] = value;
-  }
-  return keys;
+/** The refusal of a line with a faulty key: that of the first in the order of their names here, however the line has them. */
+function firstFaultyKey(line: JsonObject): Refusal {
+  const isFaulty = (value: JsonValue | undefined): boolean =>
+    value !== undefined && value !== null && (typeof value !== "string" || value.length > maxNameLength);
+  const name = nativeKeyNames.find((key) => isFaulty(line[key])) ?? "";
+  return refuse(
+    "invalid-field",
+    `${name} must be a text of at most ${String(maxNameLength)} characters`,
+    `/${name}`,
+  );
 }
 
 function ordinalsOf(line: JsonObject): Pick<NativeHead, "seq" | "version"> | Refusal {

@@ -169,6 +169,7 @@ describe("a native line", () => {
       "invalid-field",
       "/data/causes/0/message",
     ],
+    ["two faulty keys", { span_id: 1, ...tool, turn_id: [] }, "invalid-field", "/turn_id"],
   ])("with %s is refused, and told where", (_what, line, code, pointer) => {
     expect(decode(line)).toMatchObject({ kind: "rejected", code, pointer });
   });

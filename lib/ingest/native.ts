@@ -114,8 +114,11 @@ export class NativeDecoder implements LineDecoder {
       occurred_at_ms: head.occurred_at_ms,
       source_path: this.context.source_path,
       decode_status: "ok",
+      // Named here although a carried event alone has them: an object that grows later is slow to make and to read.
+      decode_error: undefined,
       warning: warningOf(head),
       data: head.data,
+      metadata: undefined,
       records: [],
       key_origins: origins,
     };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isDeeperThan } from "./depth-scan";
+import { isDeeperThan, mayBeDeeperThan } from "./depth-scan";
 import { faultOffset, memberRange } from "./json-bytes";
 import { readJson } from "./read-json";
 
@@ -16,6 +16,19 @@ describe("isDeeperThan", () => {
     ["five million levels", "[".repeat(5_000_000), true],
   ])("tells %s", (_what, text, isDeeper) => {
     expect(isDeeperThan(utf8(text))).toBe(isDeeper);
+  });
+
+  it("is never true of a text that cannot be", () => {
+    const piece = fc.constantFrom("{", "[", "}", "]", '"', "\\", "a", "\u00fc", "\u4e00");
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.integer({ min: 0, max: 8 }), (pieces, limit) => {
+        const text = pieces.join("");
+        if (isDeeperThan(utf8(text), limit)) expect(mayBeDeeperThan(text, limit)).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(mayBeDeeperThan("[]".repeat(64) + "{}".repeat(64))).toBe(false);
+    expect(mayBeDeeperThan("[]".repeat(64) + "{}".repeat(65))).toBe(true);
   });
 });
 

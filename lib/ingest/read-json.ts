@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { parseExact } from "@/lib/domain/json/exact-json";
 import type { JsonValue } from "@/lib/domain/model/field";
-import { isDeeperThan, maxJsonDepth } from "./depth-scan";
+import { isDeeperThan, maxJsonDepth, mayBeDeeperThan } from "./depth-scan";
 import { faultOffset } from "./json-bytes";
 
 /** A parsed text, or what is wrong with it and where. The fault quotes none of the content. */
@@ -14,7 +14,7 @@ export function textOf(bytes: Uint8Array): string | undefined {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
-/** Reads one JSON text of any origin; never throws. Cost: three passes over the bytes, all of them fast. */
+/** Reads one JSON text of any origin; never throws. Cost: one parsing, and passes that the engine makes over many bytes at a time. */
 export function readJson(bytes: Uint8Array): JsonReading {
   const text = textOf(bytes);
   if (text === undefined) return { ok: false, fault: "not UTF-8" };
@@ -23,7 +23,8 @@ export function readJson(bytes: Uint8Array): JsonReading {
 
 /** As `readJson`, for a text whose bytes are at hand as well. */
 export function readJsonText(text: string, bytes: Uint8Array): JsonReading {
-  if (isDeeperThan(bytes)) return { ok: false, fault: `nesting deeper than ${String(maxJsonDepth)}` };
+  if (mayBeDeeperThan(text) && isDeeperThan(bytes))
+    return { ok: false, fault: `nesting deeper than ${String(maxJsonDepth)}` };
   try {
     return { ok: true, value: parseExact(text) };
   } catch (error) {

@@ -46,8 +46,8 @@ export function appendEvents(store: TemporaryStore, sketches: readonly SketchedE
         ...given,
       };
       const turn = turn_id === undefined ? undefined : { turn_id, how: 0 };
-      return log.append(envelope, { source: "test", now_ms: 1_800_000_000_000, epoch: 0, turn, twin_of })
-        .ordinal;
+      const context = { source: "test", now_ms: 1_800_000_000_000, epoch: 0, turn, twin_of };
+      return log.append(envelope, log.placeOf("test", envelope), context).ordinal;
     }),
   );
   return append.immediate();

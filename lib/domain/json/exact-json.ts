@@ -13,7 +13,7 @@ export function parseExact(text: string): JsonValue {
   const value = parseEngine(text);
   if (typeof value === "number") return isExact(value) ? value : exactNumber(text.trim());
   const places = inexactPlaces(value);
-  if (places.length === 0 || repair(places, text)) return value;
+  if (places.length === 0 || repairSole(places, text) || repair(places, text)) return value;
   const mark = "\u0001".repeat(freeMarkLength(text));
   return restore(parseEngine(markNumbers(text, mark)), mark);
 }
@@ -46,6 +46,22 @@ function inexactPlaces(value: JsonValue): readonly Place[] {
     }
   }
   return places;
+}
+
+/**
+ * Puts the one number of the text that may have been damaged in the one place. What a double damages has sixteen digits in
+ * a row or an exponent, so where only one spot of the text looks like that, inside strings or not, it is that number.
+ */
+function repairSole([place, ...others]: readonly Place[], text: string): boolean {
+  if (place === undefined || others.length > 0) return false;
+  suspectNumber.lastIndex = 0;
+  const suspect = suspectNumber.exec(text);
+  if (suspect === null) return false;
+  const { start, digits } = numberAt(text, suspect.index);
+  suspectNumber.lastIndex = start + digits.length;
+  if (suspectNumber.test(text)) return false;
+  setOwn(place.holder, place.key, exactNumber(digits));
+  return true;
 }
 
 /**
@@ -88,6 +104,8 @@ function print(value: JsonValue): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${print(member)}`).join(",")}}`;
 }
 
+/** Sixteen digits in a row, or an exponent where a number ends: in names digits stand around an e as well. */
+const suspectNumber = /\d{16}|\d[eE]\+?\d+(?=\s*(?:[,}\]]|$))/g;
 const unsafeNumber = /\d{16}|\d[eE]\+?\d{3}/g;
 const numberToken = /[\d.eE+-]*/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -129,9 +147,7 @@ function longNumbers(text: string): readonly LongNumber[] {
       unsafeNumber.lastIndex = outside;
       continue;
     }
-    const start = startOfNumber(text, match.index);
-    numberToken.lastIndex = start;
-    const digits = numberToken.exec(text)?.[0] ?? "";
+    const { start, digits } = numberAt(text, match.index);
     if (jsonNumber.test(digits) && typeof exactNumber(digits) !== "number") numbers.push({ start, digits });
     unsafeNumber.lastIndex = Math.max(start + digits.length, match.index + 1);
   }
@@ -148,6 +164,13 @@ function markNumbers(text: string, mark: string): string {
     copied = start + digits.length;
   }
   return marked + text.slice(copied);
+}
+
+/** The number of which the character at `at` is part, or what looks like one. */
+function numberAt(text: string, at: number): LongNumber {
+  const start = startOfNumber(text, at);
+  numberToken.lastIndex = start;
+  return { start, digits: numberToken.exec(text)?.[0] ?? "" };
 }
 
 /** Index of the first character of the number of which `at` is part. */

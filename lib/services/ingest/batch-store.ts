@@ -88,29 +88,24 @@ export class BatchStore {
     const { envelope, findings } = this.#redaction.apply(item);
     const appended = this.#append(way, envelope);
     sum.bytes += envelope.bytes.byteLength;
-    const id = envelope.item_id ?? envelope.event_id;
-    const outcome = {
-      line: envelope.line,
-      id,
-      ordinal: appended.ordinal,
-      sha256: appended.sha256.toString("hex"),
-    };
-    if (appended.status === "stored") {
-      sum.stored += 1;
-      if (envelope.conv_id !== undefined)
-        this.keepers.redactions.add(envelope.conv_id, redactionPolicy, findings);
-      this.keepers.records.apply(envelope.records.map(reported), {
-        source,
-        ordinal: appended.ordinal,
-        now_ms: now,
-      });
-      return { ...outcome, status: "accepted", ...remark(envelope) };
+    const { ordinal, sha256, status } = appended;
+    const { line, item_id, event_id, conv_id } = envelope;
+    const id = item_id ?? event_id;
+    sum[status] += 1;
+    if (status === "stored") {
+      if (conv_id !== undefined) this.keepers.redactions.add(conv_id, redactionPolicy, findings);
+      if (envelope.records.length > 0)
+        this.keepers.records.apply(envelope.records.map(reported), { source, ordinal, now_ms: now });
+      const { code, detail } = remark(envelope);
+      return { line, id, status: "accepted", ordinal, sha256, code, detail };
     }
-    sum[appended.status] += 1;
-    if (appended.status === "duplicate") return { ...outcome, status: "duplicate" };
+    if (status === "duplicate") return { line, id, status, ordinal, sha256 };
     return {
-      ...outcome,
-      status: "conflict",
+      line,
+      id,
+      status,
+      ordinal,
+      sha256,
       code: "identity-taken",
       detail:
         "The same identity came with other content; the first was kept, this one is listed as an anomaly.",
@@ -119,15 +114,15 @@ export class BatchStore {
 
   #append({ source, delivery, now }: Way, envelope: Envelope): Appended {
     const { conv_id } = envelope;
-    const epoch = this.keepers.orders.epochOf(delivery, source, envelope, () =>
-      this.keepers.log.streamKey(source, envelope.stream, conv_id),
-    );
+    const place = this.keepers.log.placeOf(source, envelope);
+    const checker = this.keepers.orders.of(delivery, place.stream_key, envelope);
+    const epoch = checker?.order.epoch ?? 0;
     const fold = conv_id === undefined ? undefined : this.keepers.folds.of(conv_id);
     const event = foldEventOf(envelope, this.keepers.log.next, source);
     const turn = fold?.turnOf(event);
     const twin = this.#twinOf(source, envelope);
     const isTwin = twin !== undefined || envelope.is_twin === true;
-    const appended = this.keepers.log.append(envelope, {
+    const appended = this.keepers.log.append(envelope, place, {
       source,
       now_ms: now,
       epoch,
@@ -135,13 +130,13 @@ export class BatchStore {
       twin_of: twin,
     });
     this.#ordinals.note(delivery, envelope.foreign_ordinal, appended.ordinal);
-    this.keepers.records.apply(this.keepers.orders.observe(delivery, source, envelope, appended), {
-      source,
-      now_ms: now,
-    });
+    if (checker !== undefined) {
+      const findings = this.keepers.orders.observe(checker, envelope, appended);
+      if (findings.length > 0) this.keepers.records.apply(findings, { source, now_ms: now });
+    }
     if (appended.status !== "stored") return appended;
     this.keepers.rollups.count(appended.occurred_at_ms, envelope.class, envelope.bytes.byteLength);
-    this.keepers.packer.note(appended.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
+    this.keepers.packer.note(place.conv_key, appended.ordinal, envelope.bytes.byteLength, now);
     if (conv_id !== undefined) {
       if (!isTwin && fold !== undefined) this.keepers.folds.apply(fold, event);
       this.keepers.counters.count(conv_id, source, envelope, isTwin);
@@ -183,8 +178,10 @@ export class BatchStore {
 /** What a sender should know of an envelope that was stored all the same. */
 function remark({ decode_error, warning }: Envelope): Pick<ItemOutcome, "code" | "detail"> {
   if (decode_error !== undefined) return { code: "undecodable", detail: decode_error };
-  return warning === undefined ? {} : { code: "warning", detail: warning };
+  return warning === undefined ? noRemark : { code: "warning", detail: warning };
 }
+
+const noRemark: Pick<ItemOutcome, "code" | "detail"> = {};
 
 /** A source's word on the state of a conversation is kept apart from the state that is computed from it. */
 function reported(change: RecordChange): RecordChange {

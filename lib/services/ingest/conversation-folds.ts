@@ -5,6 +5,7 @@ import { ConversationFold } from "@/lib/domain/projection/conversation-fold";
 import type { FoldEvent } from "@/lib/domain/projection/fold-event";
 import { orderForReplay } from "@/lib/domain/projection/replay-order";
 import { reopenEvent } from "@/lib/ingest/reopen-event";
+import { RecentMap } from "./recent-map";
 
 /**
  * Events in the folds that are kept in memory, some 600 bytes each; a conversation that comes back later is folded
@@ -14,12 +15,15 @@ const eventLimit = 120_000;
 /** Those that wait to be settled may take this part of it: when they are dropped they have to be folded a second time. */
 const crowdedPart = 0.75;
 
+/** Uses after which a fold moves behind the others: few, since there may be room for two of them. */
+const useSlack = 64;
+
 /**
  * Projection state of the conversations that are being written. A fold that was dropped, or that saw an
  * event out of order, is made again from the log: projection is a function of the events alone.
  */
 export class ConversationFolds {
-  readonly #folds = new Map<string, ConversationFold>();
+  readonly #folds = new RecentMap<string, ConversationFold>(useSlack);
   /** Events in all of them. */
   #events = 0;
   readonly #history: EventHistory;
@@ -35,13 +39,8 @@ export class ConversationFolds {
 
   /** The fold of a conversation, up to what is in the log. New events go in by `apply`. */
   of(convId: string): ConversationFold {
-    const known = this.#folds.get(convId);
-    if (known !== undefined) {
-      // Keeps the map in order of use.
-      this.#folds.delete(convId);
-      this.#folds.set(convId, known);
-      return known;
-    }
+    const known = this.#folds.use(convId);
+    if (known !== undefined) return known;
     const fold = this.#fold(convId);
     // A fold that was dropped with changes in it states everything again; what is known is not repeated.
     if (!this.isBehind(convId)) fold.drain();
@@ -75,7 +74,7 @@ export class ConversationFolds {
   /** Whether conversations should be settled now, before there is no room for their folds. O(folds). */
   get isCrowded(): boolean {
     let waiting = 0;
-    for (const [convId, { events }] of this.#folds) if (this.isBehind(convId)) waiting += events;
+    for (const [convId, { events }] of this.#folds.entries()) if (this.isBehind(convId)) waiting += events;
     return waiting > crowdedPart * this.limit;
   }
 

@@ -14,7 +14,8 @@ export interface ItemOutcome {
   readonly id?: string | undefined;
   readonly status: "accepted" | "duplicate" | "conflict" | "rejected";
   readonly ordinal?: bigint | undefined;
-  readonly sha256?: string | undefined;
+  /** Of the envelope's bytes. Few senders ask for it, and it is costly as a text. */
+  readonly sha256?: Uint8Array | undefined;
   readonly code?: string | undefined;
   readonly detail?: string | undefined;
   readonly pointer?: string | undefined;

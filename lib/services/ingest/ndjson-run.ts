@@ -21,9 +21,14 @@ export interface NdjsonOptions {
   readonly max_lines?: number | undefined;
 }
 
+/** What became of a line, its SHA-256 in hex. */
+export interface LineResult extends Omit<ItemOutcome, "sha256"> {
+  readonly sha256?: string | undefined;
+}
+
 export interface NdjsonReport {
   readonly counts: RunCounts;
-  readonly results: readonly ItemOutcome[];
+  readonly results: readonly LineResult[];
   /** Outcomes that would be listed too, if the list were longer. */
   readonly results_left_out: number;
   /** Absent when all times are near this console's clock. */
@@ -38,7 +43,7 @@ const resultLimit = 10_000;
 /** Native ingest: one request body of lines, stored as they come, with the outcome of each line. */
 export class NdjsonRun implements InputRun<NdjsonReport> {
   readonly #tally = new Tally();
-  readonly #results: ItemOutcome[] = [];
+  readonly #results: LineResult[] = [];
   #leftOut = 0;
   readonly #times: FarTimesWatch;
   #nextLine = 1;
@@ -112,7 +117,7 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
     for (const outcome of outcomes) {
       const listed = this.options.all_results || outcome.code !== undefined;
       if (!listed) continue;
-      if (this.#results.length < resultLimit) this.#results.push(outcome);
+      if (this.#results.length < resultLimit) this.#results.push(lineResult(outcome));
       else this.#leftOut += 1;
     }
   }
@@ -120,4 +125,8 @@ export class NdjsonRun implements InputRun<NdjsonReport> {
 
 function placeOf(line: Line | Rejection): number {
   return line.kind === "line" ? line.number : line.line;
+}
+
+function lineResult({ sha256, ...outcome }: ItemOutcome): LineResult {
+  return { ...outcome, sha256: sha256 === undefined ? undefined : Buffer.from(sha256).toString("hex") };
 }

@@ -6,11 +6,10 @@ import { limits } from "../store/limits";
 import type { RemoteRun } from "../store/store-writer";
 import { linesFromBinary, type CloudEventAttributes } from "./binary-cloud-event";
 import { inflatedBody, tooLarge } from "./inflate-body";
-import type { ItemOutcome } from "./ingest-item";
 import { linesFromJson } from "./lines-from-json";
 import { onceByKey } from "./once-by-key";
 import type { RunCounts } from "./input-run";
-import type { NdjsonReport } from "./ndjson-run";
+import type { LineResult, NdjsonReport } from "./ndjson-run";
 
 export interface IngestRequest {
   readonly body: ReadableStream<Uint8Array> | null;
@@ -138,7 +137,7 @@ function summary({ stored, duplicate, conflict, rejected }: RunCounts) {
   return { accepted: stored, duplicate, conflict, rejected };
 }
 
-function lineOutcome(outcome: ItemOutcome): IngestReport["results"][number] {
+function lineOutcome(outcome: LineResult): IngestReport["results"][number] {
   const { line, id, status, ordinal, sha256, code, detail, pointer } = outcome;
   return {
     line,

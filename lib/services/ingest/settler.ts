@@ -75,9 +75,8 @@ export class Settler {
     this.#incidents = new IncidentBook(store.sqlite);
     this.#desk = new IncidentDesk(new IncidentDecisions(store.sqlite, records), this.#incidents);
     this.#history = new EventHistory(store.sqlite);
-    const turns = new ConversationTurnsReader(store);
-    this.#reader = new ConversationRecordsReader(store, turns);
-    this.#turns = new TurnArrangements(turns);
+    this.#reader = new ConversationRecordsReader(store);
+    this.#turns = new TurnArrangements(new ConversationTurnsReader(store.sqlite));
     this.#eventCount = store.sqlite
       .prepare("SELECT event_count FROM conversations WHERE conv_id = ?")
       .pluck();
@@ -255,14 +254,15 @@ export class Settler {
 
   /** What the failure rules look at, with the turns in order. */
   #arranged(convId: string, now: number): { records: ConversationRecords; view: ConversationView } {
-    const { changes, tools } = this.#turns.arrange(convId);
-    this.records.apply(changes, { now_ms: now });
+    const arranged = this.#turns.arrange(convId);
+    this.records.apply(arranged.changes, { now_ms: now });
     const records = this.#reader.read(convId);
     const events = orderForReplay([...this.#history.notable(convId, isNotable)].map(reopenEvent));
     const view = {
       ...records,
+      ...this.#turns.readArranged(convId, arranged),
       conv_id: convId,
-      blocks: this.#turns.toolBlocks(tools),
+      blocks: this.#turns.toolBlocks(arranged.tools),
       events,
       newest_activity_ms: newestActivity(records, now),
       is_recording: records.heard_at_ms === undefined,

@@ -20,12 +20,12 @@ function findings(seqs: readonly bigint[], limit?: number): readonly unknown[] {
   return seqs.flatMap((seq, at) =>
     ["one", "two"].flatMap((conv) => {
       const frame = semFrame({ conv, seq, identity: String(at) });
-      const epoch = orders.epochOf(undefined, source, frame, () =>
-        log.streamKey(source, frame.stream, frame.conv_id),
-      );
-      const appended = log.append(frame, { source, now_ms: 1, epoch });
+      const place = log.placeOf(source, frame);
+      const checker = orders.of(undefined, place.stream_key, frame);
+      if (checker === undefined) return [];
+      const appended = log.append(frame, place, { source, now_ms: 1, epoch: checker.order.epoch });
       return orders
-        .observe(undefined, source, frame, appended)
+        .observe(checker, frame, appended)
         .map(({ row }) => ({ ...row, ordinal: undefined, previous_ordinal: undefined }));
     }),
   );

@@ -4,15 +4,20 @@ import type { WriteStore } from "@/db/store";
 import type { Envelope } from "@/lib/domain/envelope";
 import { StreamOrder } from "@/lib/domain/integrity/stream-order";
 import type { RecordChange } from "@/lib/domain/model";
+import { RecentMap } from "./recent-map";
 
 /** Saved once per this many items of a stream; after a restart, or when it was forgotten, the log tells the rest. */
 const saveEvery = 512;
 /** Streams whose checker stays in memory, some 7 kB each at most; those used last stay. */
 const orderLimit = 2_000;
 
-interface Tracked {
+/** The checker of a stream, or of the part of it that a file holds. */
+export interface StreamChecker {
   readonly order: StreamOrder;
+  /** The log's key of the stream. */
   readonly streamKey: number;
+  /** That of a file lives as long as the file is read, and is not saved. */
+  readonly isOfFile: boolean;
   unsaved: number;
   lastOrdinal: bigint;
 }
@@ -23,8 +28,8 @@ interface Tracked {
  * line: reading it again finds the same and nothing else.
  */
 export class StreamOrders {
-  readonly #senders = new Map<string, Tracked>();
-  readonly #files = new Map<string, Map<string, StreamOrder>>();
+  readonly #senders: RecentMap<number, StreamChecker>;
+  readonly #files = new Map<string, Map<number, StreamChecker>>();
   readonly #log: StreamLog;
 
   /** `limit` is the number of streams whose checkers are kept. */
@@ -33,29 +38,27 @@ export class StreamOrders {
     private readonly limit = orderLimit,
   ) {
     this.#log = new StreamLog(store.sqlite);
+    this.#senders = new RecentMap(Math.floor(limit / 4));
   }
 
-  /** Epoch in which the next envelope of a stream stands, as far as is known before it is looked at. */
-  epochOf(delivery: string | undefined, source: string, envelope: Envelope, streamKey: () => number): number {
-    return this.#orderOf(delivery, source, envelope, streamKey)?.epoch ?? 0;
+  /**
+   * The checker of an envelope's stream, whose epoch is the envelope's as far as is known before it is looked at;
+   * undefined where the envelope has no number.
+   */
+  of(delivery: string | undefined, streamKey: number, envelope: Envelope): StreamChecker | undefined {
+    if (envelope.seq === undefined) return undefined;
+    return delivery === undefined
+      ? this.#ofSender(streamKey, envelope)
+      : this.#ofFile(delivery, streamKey, envelope);
   }
 
   /**
    * Looks at the place of an envelope and gives what is wrong with it. A sender that repeats a line tells
    * nothing about order; in a file every line counts.
    */
-  observe(
-    delivery: string | undefined,
-    source: string,
-    envelope: Envelope,
-    appended: Appended,
-  ): RecordChange[] {
-    if (envelope.seq === undefined || (delivery === undefined && appended.status === "duplicate")) return [];
-    const key = keyOf(source, envelope);
-    const tracked = delivery === undefined ? this.#senders.get(key) : undefined;
-    const order =
-      tracked?.order ?? (delivery === undefined ? undefined : this.#files.get(delivery)?.get(key));
-    if (order === undefined) return [];
+  observe(checker: StreamChecker, envelope: Envelope, appended: Appended): RecordChange[] {
+    if (!checker.isOfFile && appended.status === "duplicate") return [];
+    const { order } = checker;
     const before = order.epoch;
     const findings = order.check({
       ordinal: appended.ordinal,
@@ -67,10 +70,10 @@ export class StreamOrders {
       at_ms: envelope.occurred_at_ms ?? envelope.received_at_ms,
     });
     if (order.epoch !== before) this.#log.setEpoch(appended.ordinal, order.epoch);
-    if (tracked !== undefined) {
-      tracked.unsaved += 1;
-      tracked.lastOrdinal = appended.ordinal;
-      if (tracked.unsaved >= saveEvery) this.#save(tracked);
+    if (!checker.isOfFile) {
+      checker.unsaved += 1;
+      checker.lastOrdinal = appended.ordinal;
+      if (checker.unsaved >= saveEvery) this.#save(checker);
     }
     return findings.map((row) => ({ set: "ordering_anomalies", row }));
   }
@@ -85,38 +88,28 @@ export class StreamOrders {
     this.#files.clear();
   }
 
-  #orderOf(
-    delivery: string | undefined,
-    source: string,
-    envelope: Envelope,
-    streamKey: () => number,
-  ): StreamOrder | undefined {
-    if (envelope.seq === undefined) return undefined;
-    const key = keyOf(source, envelope);
-    if (delivery === undefined) return this.#senderOrder(key, envelope, streamKey);
-    const orders = this.#files.get(delivery) ?? new Map<string, StreamOrder>();
-    this.#files.set(delivery, orders);
-    const order = orders.get(key) ?? new StreamOrder(envelope.stream, envelope.conv_id);
-    orders.set(key, order);
-    return order;
+  #ofFile(delivery: string, streamKey: number, { stream, conv_id }: Envelope): StreamChecker {
+    const checkers = this.#files.get(delivery) ?? new Map<number, StreamChecker>();
+    this.#files.set(delivery, checkers);
+    const known = checkers.get(streamKey);
+    if (known !== undefined) return known;
+    const order = new StreamOrder(stream, conv_id);
+    const checker = { order, streamKey, isOfFile: true, unsaved: 0, lastOrdinal: 0n };
+    checkers.set(streamKey, checker);
+    return checker;
   }
 
-  #senderOrder(key: string, envelope: Envelope, streamKey: () => number): StreamOrder {
-    const known = this.#senders.get(key);
-    if (known !== undefined) {
-      // Keeps the map in order of use.
-      this.#senders.delete(key);
-      this.#senders.set(key, known);
-      return known.order;
-    }
-    const tracked = this.#load(streamKey(), envelope);
+  #ofSender(streamKey: number, envelope: Envelope): StreamChecker {
+    const known = this.#senders.use(streamKey);
+    if (known !== undefined) return known;
+    const checker = this.#load(streamKey, envelope);
     const [oldest] = this.#senders.keys();
     if (this.#senders.size >= this.limit && oldest !== undefined) this.#senders.delete(oldest);
-    this.#senders.set(key, tracked);
-    return tracked.order;
+    this.#senders.set(streamKey, checker);
+    return checker;
   }
 
-  #load(streamKey: number, { stream, conv_id }: Envelope): Tracked {
+  #load(streamKey: number, { stream, conv_id }: Envelope): StreamChecker {
     const saved = this.#log.savedOrder(streamKey);
     const order = new StreamOrder(stream, conv_id, saved?.state);
     let lastOrdinal = saved?.ordinal ?? 0n;
@@ -127,15 +120,11 @@ export class StreamOrders {
       lastOrdinal = item.ordinal;
       unsaved += 1;
     }
-    return { order, streamKey, unsaved, lastOrdinal };
+    return { order, streamKey, isOfFile: false, unsaved, lastOrdinal };
   }
 
-  #save(tracked: Tracked): void {
-    this.#log.saveOrder(tracked.streamKey, tracked.order.state(), tracked.lastOrdinal);
-    tracked.unsaved = 0;
+  #save(checker: StreamChecker): void {
+    this.#log.saveOrder(checker.streamKey, checker.order.state(), checker.lastOrdinal);
+    checker.unsaved = 0;
   }
-}
-
-function keyOf(source: string, { stream, conv_id }: Envelope): string {
-  return `${source}\u0000${stream}\u0000${conv_id ?? ""}`;
 }

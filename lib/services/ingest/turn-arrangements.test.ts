@@ -26,7 +26,7 @@ class CountingReader extends ConversationTurnsReader {
 class Arranged {
   readonly #store = temporaryStore();
   readonly #records = new RecordWriter(this.#store.writer.sqlite);
-  readonly reader = new CountingReader(this.#store.writer);
+  readonly reader = new CountingReader(this.#store.writer.sqlite);
   readonly #arrangements: TurnArrangements;
 
   constructor(limit?: number) {

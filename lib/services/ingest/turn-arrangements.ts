@@ -1,4 +1,4 @@
-import type { ConversationTurnsReader } from "@/db/records/conversation-turns";
+import type { ConversationTurns, ConversationTurnsReader } from "@/db/records/conversation-turns";
 import type { TurnBlock } from "@/lib/domain/failures/conversation-view";
 import { TurnArranger, type ArrangedPart, type PlacedBlocks } from "@/lib/domain/lineage/arrange-turns";
 import { blockKey } from "@/lib/domain/lineage/block-key";
@@ -15,8 +15,8 @@ interface Kept {
   readonly touched: Set<string>;
 }
 
-/** Turns of a conversation put in order. */
-export interface ArrangedTurns {
+/** Turns of a conversation as they were stated, and what puts them in order. */
+export interface ArrangedTurns extends ConversationTurns {
   readonly changes: readonly RecordChange[];
   readonly tools: ReadonlyMap<string, ToolPlace>;
 }
@@ -53,7 +53,8 @@ export class TurnArrangements {
 
   /** Arranges the turns of a conversation; the changes are to be stored, or `drop` to be called. */
   arrange(convId: string): ArrangedTurns {
-    const stated = { conv_id: convId, ...this.reader.read(convId) };
+    const read = this.reader.read(convId);
+    const stated = { conv_id: convId, ...read };
     const kept = this.#kept.get(convId);
     let arranger = new TurnArranger(stated, kept?.part, (key) => kept?.touched.has(key) === true);
     let placed = this.#read(convId, arranger.open);
@@ -63,7 +64,13 @@ export class TurnArrangements {
     }
     const { changes, tools, part } = arranger.arrange(placed);
     this.#keep(convId, part);
-    return { changes, tools };
+    return { ...read, changes, tools };
+  }
+
+  /** The turns when the changes were stored: read again only if any is of theirs. */
+  readArranged(convId: string, { turns, snapshots, changes }: ArrangedTurns): ConversationTurns {
+    const isChanged = changes.some(({ set }) => set === "turns" || set === "turn_snapshots");
+    return isChanged ? this.reader.read(convId) : { turns, snapshots };
   }
 
   /** Tool blocks with the first turn that holds them. */
