@@ -89,12 +89,3 @@ test("a turn is compared with the one before it from the inspector", async ({ pa
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/compare\?a=demo-prompt-plain/);
 });
-
-test.describe("a side that is not there", () => {
-  test.use({ expectedConsole: [/404/] });
-
-  test("what cannot be compared says so and can be tried again", async ({ page }) => {
-    await page.goto("/compare?a=demo-prompt-plain&b=no-such-conversation");
-    await expect(page.getByRole("alert").first()).toContainText("No conversation with this id");
-  });
-});

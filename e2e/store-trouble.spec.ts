@@ -1,10 +1,11 @@
 import { rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { startGrillo } from "@/lib/testing/grillo-process";
+import { removeFolder, startGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
 import { canMountDisks, mountSmallDisk } from "@/lib/testing/small-disk";
 import { expectNoViolations } from "./fixtures/accessibility";
 import { expect, test } from "./fixtures/app";
+import { details, joinedList, openInspector, turnTree } from "./fixtures/inspector";
 import { pressKeys, tabTo } from "./fixtures/keyboard";
 import { copyDemo } from "./fixtures/prepare-demo";
 
@@ -23,6 +24,26 @@ test("while all is well nothing is said about the store", async ({ page }) => {
   expect((await asked).status()).toBe(200);
   await expect(strip(page)).toBeAttached();
   await expect(strip(page)).toBeEmpty();
+});
+
+test("a part that cannot be loaded says so in its place, and takes nothing else away", async ({ page }) => {
+  const folder = temporaryFolder();
+  copyDemo(folder);
+  const server = await startGrillo(folder);
+  try {
+    await openInspector(page, `demo-tool-timeout`, server.url);
+    await page.waitForLoadState("networkidle");
+    await server.stop();
+    await details(page).getByRole("tab", { name: "Raw" }).click();
+    await expect(details(page).getByRole("alert")).toContainText("This part did not load");
+    await expect(joinedList(page).getByRole("row").nth(1)).toBeVisible();
+    await expect(turnTree(page)).toBeVisible();
+    await details(page).getByRole("button", { name: "Reload" }).click();
+    await expect(details(page).getByText("still no answer")).toBeVisible();
+    await expect(joinedList(page).getByRole("row").nth(1)).toBeVisible();
+  } finally {
+    removeFolder(folder);
+  }
 });
 
 test.describe("on a disk of its own (needs root)", () => {

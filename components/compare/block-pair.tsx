@@ -3,8 +3,11 @@ import clsx from "clsx";
 import { lazy, Suspense, useState } from "react";
 import { formatCount, plural } from "@/lib/client/format";
 import type { CompareBlock, CompareTurn } from "@/lib/contracts/compare";
+import { orMissing } from "@/components/ui/lazy-part";
 
-const WordPair = lazy(() => import("./word-pair"));
+const WordPair = lazy(async () => ({
+  default: await orMissing(import("./word-pair").then((module) => module.default)),
+}));
 
 type BlockPairRow = CompareTurn["blocks"][number];
 

@@ -7,6 +7,7 @@ import { Frame } from "@/components/shell/frame";
 import { useCommands } from "@/components/shell/use-commands";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { ApiProblem } from "@/lib/client/api-fetch";
 import { plural } from "@/lib/client/format";
 import type { Comparison } from "@/lib/contracts/compare";
 import { printCompareSide } from "@/lib/contracts/compare-side";
@@ -92,9 +93,20 @@ export function ComparePage() {
         state={
           comparison !== undefined
             ? { kind: "ready" }
-            : query.isError
-              ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
-              : { kind: "loading" }
+            : query.error instanceof ApiProblem && query.error.status === 404
+              ? {
+                  kind: "empty",
+                  title: "One of the sides is not in this store",
+                  hint: query.error.detail,
+                  actions: (["a", "b"] as const).map((side) => (
+                    <Button key={side} onClick={() => void setSides({ [side]: "" })}>
+                      Choose another {side.toUpperCase()}
+                    </Button>
+                  )),
+                }
+              : query.isError
+                ? { kind: "failed", error: query.error, onRetry: () => void query.refetch() }
+                : { kind: "loading" }
         }
       >
         {comparison !== undefined && (

@@ -1,8 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { TimeText } from "@/components/data/time-text";
 import { useDebouncedText } from "@/components/data/use-debounced-text";
+import { ClassMark } from "@/components/ui/class-mark";
+import { CodeText } from "@/components/ui/code-text";
 import { Field, Input } from "@/components/ui/field";
+import { Status } from "@/components/ui/status";
 import { describeFailure } from "@/lib/client/describe-failure";
 import { plural } from "@/lib/client/format";
 import { choicesOptions } from "./compare-query";
@@ -40,8 +44,25 @@ export function SideChooser({
               onClick={() => onChoose(row.conv_id)}
               className="ring-inside flex min-h-9 w-full items-center gap-3 px-2 text-left hover:bg-hover"
             >
-              <span className="min-w-0 flex-1 truncate">{row.title ?? row.conv_id}</span>
-              <span className="num shrink-0 text-fg-subtle">{plural(row.turn_count ?? 0, "turn")}</span>
+              <span className="w-20 shrink-0">
+                <Status status={row.status ?? "idle"} />
+              </span>
+              <span className="min-w-0 flex-1 truncate" title={row.conv_id}>
+                {row.title ?? row.conv_id}
+              </span>
+              {row.last_error_code !== null && (
+                <span className="w-44 shrink-0 text-xs max-sm:hidden">
+                  <ClassMark errorClass={row.last_error_class ?? "runtime"} square>
+                    <CodeText code={row.last_error_code} />
+                  </ClassMark>
+                </span>
+              )}
+              <span className="num w-16 shrink-0 text-right text-fg-subtle">
+                {plural(row.turn_count ?? 0, "turn")}
+              </span>
+              <span className="w-12 shrink-0 text-right text-fg-subtle">
+                {row.last_activity_ms !== null && <TimeText ms={row.last_activity_ms} show="relative" />}
+              </span>
             </button>
           </li>
         ))}

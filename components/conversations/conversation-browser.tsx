@@ -76,7 +76,7 @@ export function ConversationBrowser() {
       }}
       status={(shown) => (
         <>
-          <span className="max-sm:hidden">{formatCount(shown.length)} loaded</span>
+          {shown.length > 0 && <span className="max-sm:hidden">{formatCount(shown.length)} loaded</span>}
           {shown.some((row) => row.is_demo === true) && <DemoNotice />}
         </>
       )}

@@ -2,6 +2,7 @@ import { TimeText } from "@/components/data/time-text";
 import { dash } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { ClassMark } from "@/components/ui/class-mark";
+import { CodeText } from "@/components/ui/code-text";
 import { Status } from "@/components/ui/status";
 import { formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
@@ -119,10 +120,10 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
         dash
       ) : (
         <ClassMark errorClass={row.last_error_class ?? "runtime"} square>
-          <span className="num">{row.last_error_code}</span>
+          <CodeText code={row.last_error_code} />
         </ClassMark>
       ),
-    cellTitle: (row) => row.last_error_message ?? undefined,
+    cellTitle: (row) => [row.last_error_code, row.last_error_message].filter(Boolean).join("\n") || undefined,
   },
   { id: "integrity", header: "Integrity", width: 90, cell: (row) => <Integrity row={row} /> },
 ];

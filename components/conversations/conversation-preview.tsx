@@ -1,8 +1,9 @@
 "use client";
 import Link from "next/link";
 import { useQuery } from "@tanstack/react-query";
+import { DetailsHead } from "@/components/data/details-head";
 import { KeyValues, type KeyValue } from "@/components/data/key-values";
-import { MonoId } from "@/components/data/mono-id";
+import { knownFirst } from "@/components/data/known-first";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
 import { NotesHere } from "@/components/shell/notes/notes-here";
@@ -10,7 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Kbd } from "@/components/ui/kbd";
+import { ErrorState } from "@/components/ui/error-state";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ConversationSummary } from "@/lib/contracts/conversation";
@@ -24,26 +25,22 @@ export function ConversationPreview({ conversation }: { conversation: Conversati
   const path = `/conversations/${encodeURIComponent(conversation.conv_id)}`;
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className="flex flex-col gap-2 border-b px-3.5 py-3">
-        <h2 className="text-md font-semibold break-words">{conversationTitle(conversation)}</h2>
-        <MonoId
-          id={conversation.conv_id}
-          maxLength={40}
-          copyLabel="conversation id"
-          className="text-fg-subtle"
-        />
-        <div className="flex flex-wrap gap-2">
-          <Link href={path} className={buttonClass({ variant: "primary" })}>
-            Open <Kbd keys="Enter" />
-          </Link>
+      <DetailsHead
+        title={conversationTitle(conversation)}
+        id={conversation.conv_id}
+        idLabel="conversation id"
+        href={path}
+        openLabel="Open"
+        actions={
           <a href={`/api/v1${path}/bundle`} download className={buttonClass()}>
             Bundle
           </a>
-        </div>
-      </div>
+        }
+      />
       <NotesHere recordRef={conversationRef(conversation)} />
-      <KeyValues items={facts(conversation)} className="px-3.5 py-3" />
+      {/* Who looks for what went wrong meets it first. */}
       <Errors convId={conversation.conv_id} count={conversation.error_count ?? 0} />
+      <KeyValues items={knownFirst(facts(conversation))} className="px-3.5 py-3" />
       <Turns convId={conversation.conv_id} count={conversation.turn_count ?? 0} />
     </div>
   );
@@ -97,7 +94,7 @@ function facts(row: ConversationSummary): readonly KeyValue[] {
       value: `${formatCompact(row.input_tokens ?? 0)} in, ${formatCompact(row.output_tokens ?? 0)} out`,
       mono: true,
     },
-    { label: "Bytes", value: bytesText(row), mono: true },
+    { label: "Bytes", value: bytesText(row), mono: true, wrap: true },
     { label: "Open incidents", value: formatCount(row.open_incident_count ?? 0), mono: true },
     {
       label: "Has",
@@ -124,23 +121,26 @@ function bytesText({ bytes_received, bytes_stored }: ConversationSummary): strin
 }
 
 function Errors({ convId, count }: { convId: string; count: number }) {
-  const { data } = useQuery({ ...conversationErrorsOptions(convId), enabled: count > 0 });
+  const { data, error, refetch } = useQuery({ ...conversationErrorsOptions(convId), enabled: count > 0 });
   if (count === 0) return null;
   return (
     <section aria-label="Errors">
       <PaneHeader title="Errors" end={formatCount(count)} level={3} />
+      {data === undefined && error !== null && (
+        <ErrorState error={error} compact onRetry={() => void refetch()} />
+      )}
       <ul className="flex flex-col gap-2.5 px-3.5 py-3">
-        {data?.items.map((error) => (
-          <li key={error.error_id} className="flex flex-col gap-0.5 text-xs">
+        {data?.items.map((failure) => (
+          <li key={failure.error_id} className="flex flex-col gap-0.5 text-xs">
             <Link
-              href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(error.ref)}`}
+              href={`/conversations/${encodeURIComponent(convId)}?sel=${encodeURIComponent(failure.ref)}`}
               className="rounded-mark hover:underline"
             >
-              <ClassMark errorClass={error.error_class} square>
-                <span className="num">{error.error_code}</span>
+              <ClassMark errorClass={failure.error_class} square>
+                <span className="num">{failure.error_code}</span>
               </ClassMark>
             </Link>
-            <span className="line-clamp-2 text-fg-muted">{error.raw_message ?? error.safe_message}</span>
+            <span className="line-clamp-2 text-fg-muted">{failure.raw_message ?? failure.safe_message}</span>
           </li>
         ))}
       </ul>
@@ -149,11 +149,14 @@ function Errors({ convId, count }: { convId: string; count: number }) {
 }
 
 function Turns({ convId, count }: { convId: string; count: number }) {
-  const { data } = useQuery({ ...conversationTurnsOptions(convId), enabled: count > 0 });
+  const { data, error, refetch } = useQuery({ ...conversationTurnsOptions(convId), enabled: count > 0 });
   if (count === 0) return null;
   return (
     <section aria-label="Turns">
       <PaneHeader title="Turns" end={formatCount(count)} level={3} />
+      {data === undefined && error !== null && (
+        <ErrorState error={error} compact onRetry={() => void refetch()} />
+      )}
       <ol className="flex flex-col gap-3 px-3.5 py-3 text-sm">
         {data?.items.map((turn) => (
           <li key={turn.turn_id} className="flex flex-col gap-1.5 border-l-2 pl-2.5">

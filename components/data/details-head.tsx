@@ -13,26 +13,41 @@ export interface DetailsHeadProps {
   idLabel: string;
   /** Where the record stands in its conversation; null when it belongs to none. */
   href: string | null;
+  /** What the way there is called. */
+  openLabel?: string;
   /** More buttons. */
   actions?: ReactNode;
 }
 
-/** The head of a details pane: what it is, its id, and the way into the inspector. */
-export function DetailsHead({ title, mark, id, idLabel, href, actions }: DetailsHeadProps) {
+/**
+ * The head of a details pane: what it is, its id, and the way into the inspector. In a pane that is wide, and then low, it
+ * is one line.
+ */
+export function DetailsHead({
+  title,
+  mark,
+  id,
+  idLabel,
+  href,
+  openLabel = "Open in conversation",
+  actions,
+}: DetailsHeadProps) {
   return (
-    <div className="flex shrink-0 flex-col gap-1.5 border-b px-3.5 py-3">
-      <div className="flex min-w-0 items-center gap-2.5">
-        <h2 className="min-w-0 text-md font-semibold break-words">{title}</h2>
-        {mark !== undefined && <span className="ml-auto shrink-0">{mark}</span>}
-      </div>
-      <MonoId id={id} maxLength={40} copyLabel={idLabel} className="text-fg-subtle" />
-      <div className="mt-0.5 flex flex-wrap gap-2">
-        {href !== null && (
-          <Link href={href} className={buttonClass({ variant: "primary" })}>
-            Open in conversation <Kbd keys="Enter" />
-          </Link>
-        )}
-        {actions}
+    <div className="@container shrink-0 border-b">
+      <div className="flex flex-col gap-1.5 px-3.5 py-3 @2xl:flex-row @2xl:items-center @2xl:gap-4 @2xl:py-1.5">
+        <div className="flex min-w-0 items-center gap-2.5">
+          <h2 className="min-w-0 text-md font-semibold break-words">{title}</h2>
+          {mark !== undefined && <span className="ml-auto shrink-0">{mark}</span>}
+        </div>
+        <MonoId id={id} maxLength={40} copyLabel={idLabel} className="text-fg-subtle" />
+        <div className="mt-0.5 flex shrink-0 flex-wrap gap-2 @2xl:mt-0 @2xl:ml-auto">
+          {href !== null && (
+            <Link href={href} className={buttonClass({ variant: "primary" })}>
+              {openLabel} <Kbd keys="Enter" />
+            </Link>
+          )}
+          {actions}
+        </div>
       </div>
     </div>
   );

@@ -42,7 +42,7 @@ export function KeyValues({ items, labelWidth = 128, className }: KeyValuesProps
               className={clsx(
                 "min-w-0 py-1",
                 item.wrap === true ? "break-words" : "truncate",
-                item.mono === true && "num",
+                item.mono === true && item.value !== null && item.value !== undefined && "num",
               )}
             >
               {item.value ?? <NotRecorded />}

@@ -4,6 +4,7 @@ import { stringifyExact } from "@/lib/domain/json/exact-json";
 import type { Field, Fields, JsonValue } from "@/lib/domain/model/field";
 import { keysAndClocks } from "@/lib/domain/model/keys";
 import { KeyValues, type KeyValue } from "./key-values";
+import { knownFirst } from "./known-first";
 import { MonoId } from "./mono-id";
 import { PaneHeader } from "./pane-header";
 import { TimeText } from "./time-text";
@@ -19,8 +20,9 @@ export interface RecordFactsProps {
 }
 
 /**
- * Every field that the data model declares for a record, under its own name, with "not recorded" where the
- * source gave none. Keys and clocks come last: they are alike for all records.
+ * Every field that the data model declares for a record, under its own name. Those that the source did not give are
+ * named in one line at the end of their group, so that the eye meets what is known. Keys and clocks come last: they are
+ * alike for all records.
  */
 export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps) {
   const declared = Object.entries(fields).filter(([name]) => !omit.includes(name));
@@ -36,11 +38,15 @@ export function RecordFacts({ fields, row, omit = [], hrefOf }: RecordFactsProps
     <>
       <KeyValues
         labelWidth={132}
-        items={declared.filter((entry) => !isKey(entry)).map(itemOf)}
+        items={knownFirst(declared.filter((entry) => !isKey(entry)).map(itemOf))}
         className="px-3.5 py-3"
       />
       <PaneHeader title="Keys and clocks" level={3} className="border-t" />
-      <KeyValues labelWidth={132} items={declared.filter(isKey).map(itemOf)} className="px-3.5 py-3" />
+      <KeyValues
+        labelWidth={132}
+        items={knownFirst(declared.filter(isKey).map(itemOf))}
+        className="px-3.5 py-3"
+      />
     </>
   );
 }

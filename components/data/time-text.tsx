@@ -29,8 +29,8 @@ export function useTimeZone(): "local" | "utc" {
 export interface TimeTextProps {
   /** Epoch milliseconds, UTC. */
   ms: number;
-  /** `time` 12:06:52.801, `short` 02-19 12:06:52, `date-time` 2026-02-19 12:06:52.801, `relative` 12 s (ticks), `offset` +1.41 s from `originMs`. */
-  show?: "time" | "short" | "date-time" | "relative" | "offset";
+  /** `time` 12:06:52.801, `short` 02-19 12:06:52, `exact` 02-19 12:06:52.801, `minute` 2026-02-19 12:06, `date-time` 2026-02-19 12:06:52.801, `relative` 12 s (ticks), `offset` +1.41 s from `originMs`. */
+  show?: "time" | "short" | "exact" | "minute" | "date-time" | "relative" | "offset";
   originMs?: number;
   className?: string;
 }
@@ -52,6 +52,10 @@ export function TimeText({ ms, show = "time", originMs = 0, className }: TimeTex
         `${ms < originMs ? "" : "+"}${formatDuration(ms - originMs)}`
       ) : show === "date-time" ? (
         formatDateTime(ms, zone)
+      ) : show === "minute" ? (
+        formatDateTime(ms, zone).slice(0, 16)
+      ) : show === "exact" ? (
+        formatDateTime(ms, zone).slice(5)
       ) : show === "short" ? (
         formatShortDateTime(ms, zone)
       ) : (

@@ -32,11 +32,15 @@ export const eventColumns: readonly Column<EventRow>[] = [
   {
     id: "occurred_at_ms",
     header: "Occurred",
-    width: 108,
+    width: 148,
     mono: true,
-    title: "By the source's clock; hover for the date",
+    title: "By the source's clock; hover for year and zone",
     cell: (row) =>
-      row.occurred_at_ms === null ? dash : <TimeText ms={row.occurred_at_ms} className="text-fg-muted" />,
+      row.occurred_at_ms === null ? (
+        dash
+      ) : (
+        <TimeText ms={row.occurred_at_ms} show="exact" className="text-fg-muted" />
+      ),
   },
   {
     id: "ingested_at_ms",
@@ -143,7 +147,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   {
     id: "decode_status",
     header: "Decoded",
-    width: 78,
+    width: 66,
     cell: (row) =>
       row.decode_status === "ok" ? (
         <span className="text-xs text-fg-subtle">ok</span>
@@ -155,7 +159,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   {
     id: "anomalies",
     header: "Order",
-    width: 136,
+    width: 120,
     title: "Ordering anomalies noticed at this envelope",
     cell: (row) => {
       const [first, ...more] = row.anomalies;

@@ -4,13 +4,17 @@ import { useState } from "react";
 import { useCommands } from "@/components/shell/use-commands";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { orNotice } from "@/components/ui/lazy-part";
 import type { IncidentSummary } from "@/lib/contracts/error";
 import type { DecideIncidentBody } from "@/lib/contracts/incident-edit";
 import { useIncidentEdits } from "./use-incident-edits";
 
-const DecisionDialog = dynamic(() => import("./decision-dialog").then((module) => module.DecisionDialog), {
-  ssr: false,
-});
+const DecisionDialog = dynamic(
+  () => orNotice(import("./decision-dialog").then((module) => module.DecisionDialog)),
+  {
+    ssr: false,
+  },
+);
 
 type DecidedState = DecideIncidentBody["state"];
 

@@ -45,7 +45,7 @@ export function IncidentBrowser() {
     <ListFrame
       list="incidents"
       title="Incidents"
-      noun="group"
+      noun="incident"
       query={list}
       columns={incidentColumns}
       rowKey={(row) => row.incident_id}
@@ -69,7 +69,9 @@ export function IncidentBrowser() {
         onToggle: toggle,
         banner: <MergeBar marked={marked} into={rows[at]} onDone={() => setMarked(none)} />,
       }}
-      status={(shown) => <span>{plural(occurrencesOf(shown), "occurrence")} in the groups shown</span>}
+      status={(shown) =>
+        shown.length > 0 && <span>{plural(occurrencesOf(shown), "occurrence")} of those loaded</span>
+      }
       details={{
         label: "Incident",
         content: (row) => <IncidentPreview incident={row} onDecided={goOn} />,

@@ -2,10 +2,11 @@ import { Sparkline } from "@/components/data/sparkline";
 import { TimeText } from "@/components/data/time-text";
 import type { Column } from "@/components/data/virtual-table/column";
 import { ClassMark } from "@/components/ui/class-mark";
+import { CodeText } from "@/components/ui/code-text";
 import { Status } from "@/components/ui/status";
 import { formatCount } from "@/lib/client/format";
 import type { IncidentSummary } from "@/lib/contracts/error";
-import { incidentTitle } from "@/lib/domain/failures/incident-title";
+import { incidentTitle, incidentTool } from "@/lib/domain/failures/incident-title";
 
 /** Columns of the incident list. Ids of sortable ones are the sorts of the API. */
 export const incidentColumns: readonly Column<IncidentSummary>[] = [
@@ -14,8 +15,16 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     header: "Cause",
     width: 148,
     grow: 3,
-    cell: (row) => <span className="font-medium">{incidentTitle(row)}</span>,
-    cellTitle: incidentTitle,
+    cell: (row) => {
+      const tool = incidentTool(row);
+      return (
+        <>
+          {tool !== undefined && <span className="text-fg-muted">{tool} </span>}
+          <span className="font-medium">{incidentTitle(row)}</span>
+        </>
+      );
+    },
+    cellTitle: (row) => [incidentTool(row), incidentTitle(row)].filter(Boolean).join(" "),
   },
   {
     id: "code",
@@ -24,7 +33,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
     grow: 1,
     cell: (row) => (
       <ClassMark errorClass={row.error_class} square>
-        <span className="num">{row.error_code}</span>
+        <CodeText code={row.error_code} />
       </ClassMark>
     ),
     cellTitle: (row) => row.error_code,

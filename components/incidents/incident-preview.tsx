@@ -11,6 +11,7 @@ import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
+import { orMissing } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatCount } from "@/lib/client/format";
 import { recordHref } from "@/lib/client/record-href";
@@ -23,7 +24,11 @@ import { OccurrenceList } from "./occurrence-list";
 import { WhyGrouped } from "./why-grouped";
 import { incidentTitle } from "@/lib/domain/failures/incident-title";
 
-const FailureAccountPanel = lazy(() => import("@/components/data/failure-account/failure-account"));
+const FailureAccountPanel = lazy(async () => ({
+  default: await orMissing(
+    import("@/components/data/failure-account/failure-account").then((module) => module.default),
+  ),
+}));
 
 /** Address of the place in the inspector at which an occurrence happened. */
 export function occurrenceHref({ conv_id, ref }: Pick<Occurrence, "conv_id" | "ref">): string | undefined {

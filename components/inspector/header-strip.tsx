@@ -11,6 +11,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact, formatCount, formatDuration, plural } from "@/lib/client/format";
 import { conversationNotesOptions } from "@/lib/client/notes";
 import type { ConversationDetail } from "@/lib/contracts/conversation";
+import { findingWord } from "./anomaly-text";
 import { CaptureBadge } from "./capture-badge";
 import { useInspector } from "./inspector-context";
 
@@ -37,8 +38,9 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         copyLabel="conversation id"
         className="text-fg-subtle"
       />
-      <Fact label="runtime">{conversation.runtime_key}</Fact>
-      <Fact label="profile">{conversation.profile_slug}</Fact>
+      {/* One line has room for what is known; the list's preview names what is not. */}
+      {conversation.runtime_key !== null && <Fact label="runtime">{conversation.runtime_key}</Fact>}
+      {conversation.profile_slug !== null && <Fact label="profile">{conversation.profile_slug}</Fact>}
       <Fact label="turns">{formatCount(parts.turns)}</Fact>
       <Fact label="events">{formatCount(parts.events)}</Fact>
       <Fact label="model calls">{formatCount(parts.model_calls)}</Fact>
@@ -100,7 +102,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** "2 gaps · 1 drift": kinds of findings, most frequent first, at most three. */
+/** "gap 2 · drift 1": kinds of findings, most frequent first, at most three. */
 function findingsOf({ anomalies, faults, parts }: ConversationDetail): string {
   const counts = new Map<string, number>();
   for (const { kind } of [...anomalies, ...faults]) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -110,6 +112,6 @@ function findingsOf({ anomalies, faults, parts }: ConversationDetail): string {
   return [...counts]
     .sort(([, a], [, b]) => b - a)
     .slice(0, 3)
-    .map(([kind, count]) => `${kind.replaceAll("_", " ")} ${count}`)
+    .map(([kind, count]) => `${findingWord(kind)} ${count}`)
     .join(" · ");
 }

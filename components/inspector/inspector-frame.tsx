@@ -5,15 +5,22 @@ import { useTimeZone } from "@/components/data/time-text";
 import { useDebouncedText } from "@/components/data/use-debounced-text";
 import { Frame } from "@/components/shell/frame";
 import { Kbd } from "@/components/ui/kbd";
+import { orNotice } from "@/components/ui/lazy-part";
 import { QueryToken, SearchField } from "@/components/ui/search-field";
-import { formatCount, formatTimeOfDay, truncateMiddle } from "@/lib/client/format";
+import {
+  formatCount,
+  formatDateTimeZone,
+  formatTimeOfDay,
+  isoTime,
+  truncateMiddle,
+} from "@/lib/client/format";
 import { useInspector } from "./inspector-context";
 import type { RecordPlace } from "./sheets/sheet";
 import type { JoinedList } from "./use-joined-list";
 
 // It follows what comes later, and may come later itself.
 const ConversationNews = dynamic(
-  () => import("./conversation-news").then((module) => module.ConversationNews),
+  () => orNotice(import("./conversation-news").then((module) => module.ConversationNews)),
   { ssr: false },
 );
 
@@ -77,6 +84,15 @@ export function InspectorFrame({ list, place, turnName, children }: InspectorFra
       status={
         <>
           <span role="status">{rowsText(list)}</span>
+          {place.at_ms !== null && (
+            <time
+              className="num max-sm:hidden"
+              dateTime={isoTime(place.at_ms) || undefined}
+              suppressHydrationWarning
+            >
+              {formatDateTimeZone(place.at_ms, zone)}
+            </time>
+          )}
           {place.ordinal !== null && <span className="num">ordinal {formatCount(place.ordinal)}</span>}
         </>
       }

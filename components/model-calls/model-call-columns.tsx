@@ -1,5 +1,6 @@
 import { conversationColumn, dash, timeColumn } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
+import { CodeText } from "@/components/ui/code-text";
 import { Status } from "@/components/ui/status";
 import { formatCompact, formatCount, formatDuration } from "@/lib/client/format";
 import type { ModelCallRow } from "@/lib/contracts/call";
@@ -134,9 +135,12 @@ export const modelCallColumns: readonly Column<ModelCallRow>[] = [
       row.error_code === null && row.error_message === null ? (
         (row.finish_reason ?? row.finish_class ?? dash)
       ) : (
-        <span className="num text-err">{row.error_code ?? row.error_message}</span>
+        <span className="num text-err">
+          {row.error_code === null ? row.error_message : <CodeText code={row.error_code} />}
+        </span>
       ),
-    cellTitle: (row) => row.error_message ?? row.finish_class ?? undefined,
+    cellTitle: (row) =>
+      [row.error_code, row.error_message ?? row.finish_class].filter(Boolean).join("\n") || undefined,
   },
   {
     id: "retry_count",

@@ -11,6 +11,8 @@ export interface CodeRow {
 export interface ModelRow {
   readonly provider: string;
   readonly model: string;
+  /** Another row is the same model of another provider. */
+  readonly isShared: boolean;
   readonly calls: number;
   readonly failed: number;
   readonly p50_ms: number | null;
@@ -50,6 +52,7 @@ export function modelRows(rollups: Rollups): readonly ModelRow[] {
     rows.set(nameOf(key), {
       provider,
       model,
+      isShared: false,
       calls: (known?.calls ?? 0) + Number(total),
       failed: (known?.failed ?? 0) + (failedCalls.has(status) ? Number(total) : 0),
       p50_ms: timed?.p50_ms ?? null,
@@ -58,7 +61,10 @@ export function modelRows(rollups: Rollups): readonly ModelRow[] {
       output: tokensOf(rollups, key, "output"),
     });
   }
-  return [...rows.values()].sort((a, b) => b.calls - a.calls);
+  const models = [...rows.values()].map(({ model }) => model);
+  return [...rows.values()]
+    .map((row) => ({ ...row, isShared: models.filter((model) => model === row.model).length > 1 }))
+    .sort((a, b) => b.calls - a.calls);
 }
 
 /** Tools, most calls first. */

@@ -71,16 +71,24 @@ function modelColumns(links: ListLinks, most: number): readonly PlainColumn<Mode
   return [
     {
       header: "Model",
-      cell: ({ model, provider }) =>
+      cell: ({ model, provider, isShared }) =>
         model === "" ? (
           <NotRecorded />
         ) : (
           <Link
-            href={links.modelCalls(term("model-calls", "model", model))}
+            // The list holds what the number counts.
+            href={links.modelCalls(
+              [term("model-calls", "model", model)]
+                .concat(provider === "" ? [] : term("model-calls", "provider", provider))
+                .join(" "),
+            )}
             className={`${cellLink} whitespace-nowrap`}
             title={provider}
           >
             {model}
+            {isShared && (
+              <span className="text-fg-subtle"> {provider === "" ? "no provider" : provider}</span>
+            )}
           </Link>
         ),
     },

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useId, useState } from "react";
 import { useTimeZone } from "@/components/data/time-text";
 import { IconButton } from "@/components/ui/icon-button";
+import { orMissing } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Chart } from "./chart-data";
 import { ChartLegend } from "./chart-legend";
@@ -15,7 +16,7 @@ import { stepTime } from "./step-words";
 /** Height of every plot, CSS pixels. */
 const plotHeight = 168;
 
-const TimeChart = dynamic(() => import("./time-chart").then((module) => module.TimeChart), {
+const TimeChart = dynamic(() => orMissing(import("./time-chart").then((module) => module.TimeChart)), {
   ssr: false,
   loading: () => (
     <div className="grid content-end gap-2 px-3 pb-6" style={{ height: plotHeight }}>

@@ -1,6 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { formatBytes, formatCompact, formatCount, formatDuration, formatPercent } from "@/lib/client/format";
+import {
+  formatBytes,
+  formatCompact,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  plural,
+} from "@/lib/client/format";
 import type { Rollups, SumMetric } from "@/lib/contracts/rollup";
 import { callCounts } from "./breakdown-rows";
 import { groupsOf, latencyOf } from "./chart-data";
@@ -52,7 +59,7 @@ function figuresOf(rollups: Rollups, links: ListLinks): readonly Figure[] {
     {
       label: "Failures",
       value: formatCount(sumOf(rollups, "errors")),
-      note: failures.length === 0 ? "none recorded" : `${formatCount(failures.length)} codes`,
+      note: failures.length === 0 ? "none recorded" : plural(failures.length, "code"),
       href: links.incidents(""),
     },
     {

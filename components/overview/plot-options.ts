@@ -84,6 +84,8 @@ export function plotOptions(
         ...axis,
         size: 24,
         space: 72,
+        // A label names a minute, so that two in one minute would read alike.
+        incrs: timeSteps,
         grid: { show: false },
         values: (_plot, splits) => timeLabels(splits, zone, to_ms - from_ms),
       },
@@ -156,6 +158,13 @@ function seriesOptions({ kind }: Chart, { label, mark }: Series, host: Element):
     ...(bars === undefined ? {} : { paths: bars({ size: [1, 36], gap: 1 }) }),
   };
 }
+
+/** Distances of labels on the axis of time, ms; months and years beyond come out of weeks and days. */
+const timeSteps = [
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * 60_000),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * 3_600_000),
+  ...[1, 2, 3, 7, 14, 28, 56, 91, 182, 365, 730].map((days) => days * day),
+];
 
 /** Counts have no halves. */
 const wholeSteps = [1, 2, 5]

@@ -6,12 +6,13 @@ import Link from "next/link";
 import { useState } from "react";
 import { TimeText } from "@/components/data/time-text";
 import { buttonClass } from "@/components/ui/button";
+import { orNotice } from "@/components/ui/lazy-part";
 import type { Rollups } from "@/lib/contracts/rollup";
 import { writeRange } from "@/lib/domain/rollups/rollup-range";
 import type { ListLinks } from "./list-links";
 
 const RangeDialog = dynamic(
-  () => import("@/components/data/range-dialog").then((module) => module.RangeDialog),
+  () => orNotice(import("@/components/data/range-dialog").then((module) => module.RangeDialog)),
   { ssr: false },
 );
 
@@ -69,8 +70,8 @@ export function RangeBar({ preset, isUsual, shown, onTime }: RangeBarProps) {
       </div>
       {shown !== undefined && (
         <p className="text-xs text-fg-muted">
-          <TimeText ms={shown.rollups.from_ms} show="short" /> to{" "}
-          <TimeText ms={shown.rollups.to_ms} show="short" />
+          <TimeText ms={shown.rollups.from_ms} show="minute" /> to{" "}
+          <TimeText ms={shown.rollups.to_ms} show="minute" />
           <span className="text-fg-subtle"> in steps of {stepNames[shown.rollups.step]}</span>
         </p>
       )}

@@ -3,15 +3,20 @@ import dynamic from "next/dynamic";
 import Upload from "lucide-react/icons/upload";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { orNotice } from "@/components/ui/lazy-part";
+import { droppedOn, type Dropped } from "@/lib/client/chosen-files";
 import { useCommands } from "./use-commands";
 
-const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), {
-  ssr: false,
-});
+const ImportDialog = dynamic(
+  () => orNotice(import("./import-dialog").then((module) => module.ImportDialog)),
+  {
+    ssr: false,
+  },
+);
 
-/** Opens the import dialog; files dropped anywhere on the page open it too. */
+/** Opens the import dialog; files and folders dropped anywhere on the page open it too. */
 export function ImportButton() {
-  const [files, setFiles] = useState<readonly File[] | undefined>();
+  const [files, setFiles] = useState<readonly Dropped[] | undefined>();
   useCommands("import", [
     { id: "import.open", label: "Import files", group: "General", run: () => setFiles([]) },
   ]);
@@ -21,19 +26,19 @@ export function ImportButton() {
       <Button onClick={() => setFiles([])}>
         <Upload width={14} height={14} aria-hidden="true" /> Import
       </Button>
-      {files !== undefined && <ImportDialog files={files} onClose={() => setFiles(undefined)} />}
+      {files !== undefined && <ImportDialog dropped={files} onClose={() => setFiles(undefined)} />}
     </>
   );
 }
 
 /** The page is the drop target; drag events come from outside of React. */
-function useDroppedFiles(onFiles: (files: readonly File[]) => void): void {
+function useDroppedFiles(onFiles: (dropped: readonly Dropped[]) => void): void {
   useEffect(() => {
     const accept = (event: DragEvent) => {
       if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
     };
     const drop = (event: DragEvent) => {
-      const dropped = [...(event.dataTransfer?.files ?? [])];
+      const dropped = droppedOn(event);
       if (dropped.length === 0) return;
       event.preventDefault();
       onFiles(dropped);

@@ -3,57 +3,67 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { ErrorState } from "@/components/ui/error-state";
 import { Field, inputClass } from "@/components/ui/field";
-import { Status } from "@/components/ui/status";
-import { describeFailure } from "@/lib/client/describe-failure";
-import { formatBytes, formatCount } from "@/lib/client/format";
+import { filesOfDrop, filesOfInput, type ChosenFile, type Dropped } from "@/lib/client/chosen-files";
+import { askFolderHints } from "@/lib/client/folder-hints";
+import { formatCount } from "@/lib/client/format";
 import { sendFile, type SentFile } from "@/lib/client/import-file";
-
-interface Upload {
-  readonly file: File;
-  readonly state: SentFile;
-}
+import { UploadRow, type Upload } from "./upload-row";
 
 export interface ImportDialogProps {
-  /** Files that were dropped; empty when the dialog was opened by its button. */
-  files: readonly File[];
+  /** What was dropped; empty when the dialog was opened by its button. */
+  dropped: readonly Dropped[];
   onClose: () => void;
 }
 
 /** Sends files one after the other and says what became of each. Closing does not stop what was begun. */
-export function ImportDialog({ files, onClose }: ImportDialogProps) {
+export function ImportDialog({ dropped, onClose }: ImportDialogProps) {
   const client = useQueryClient();
-  const picker = useRef<HTMLInputElement>(null);
   const [conv, setConv] = useState("");
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const [unreadable, setUnreadable] = useState<unknown>();
   const queue = useRef(Promise.resolve());
 
-  const add = (chosen: readonly File[]) => {
-    for (const file of chosen) {
-      const show = (state: SentFile) =>
-        setUploads((known) =>
-          known.some((upload) => upload.file === file)
-            ? known.map((upload) => (upload.file === file ? { file, state } : upload))
-            : [...known, { file, state }],
-        );
-      show({ kind: "waiting" });
-      queue.current = queue.current
-        .then(() => sendFile(file, conv, show))
-        .then(() => client.invalidateQueries());
+  const show = (chosen: ChosenFile, state: SentFile) =>
+    setUploads((known) => known.map((upload) => (upload.chosen === chosen ? { chosen, state } : upload)));
+  const send = async (files: readonly ChosenFile[]) => {
+    try {
+      const hints = await askFolderHints(files);
+      for (const chosen of files)
+        await sendFile(chosen, { convId: conv, hints: hints.get(chosen) }, (state) => show(chosen, state));
+    } catch (error) {
+      for (const chosen of files) show(chosen, { kind: "failed", error });
     }
+    await client.invalidateQueries();
+  };
+  const add = (files: readonly ChosenFile[]) => {
+    if (files.length === 0) return;
+    setUploads((known) => [
+      ...known,
+      ...files.map((chosen): Upload => ({ chosen, state: { kind: "waiting" } })),
+    ]);
+    queue.current = queue.current.then(() => send(files));
   };
   const start = useRef(add);
   // Dropped files are an event from outside: they start once, when the dialog opens.
-  useEffect(() => start.current(files), [files]);
+  useEffect(() => void filesOfDrop(dropped).then(start.current, setUnreadable), [dropped]);
 
   return (
     <Dialog
       open
       onOpenChange={onClose}
       title="Import"
-      description="Databases, captures, logs and transcripts of a runtime. The format is told by the content; importing a file twice changes nothing."
+      description="Databases, captures, logs and transcripts of a runtime. The format is told by the content, files of one folder find each other, and importing a file twice changes nothing."
       wide
-      footer={<Button onClick={onClose}>Close</Button>}
+      footer={
+        <>
+          <span role="status" className="mr-auto self-center text-xs text-fg-muted">
+            {progressText(uploads)}
+          </span>
+          <Button onClick={onClose}>Close</Button>
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-3">
@@ -67,29 +77,19 @@ export function ImportDialog({ files, onClose }: ImportDialogProps) {
               />
             )}
           </Field>
-          <label className={buttonClass({ variant: "primary" })}>
-            Choose files
-            <input
-              ref={picker}
-              type="file"
-              multiple
-              className="sr-only"
-              onChange={(event) => add([...(event.currentTarget.files ?? [])])}
-            />
-          </label>
+          <FilePicker label="Choose a folder" isFolder onFiles={add} />
+          <FilePicker label="Choose files" isFolder={false} onFiles={add} />
         </div>
+        {unreadable !== undefined && <ErrorState error={unreadable} compact />}
         {uploads.length === 0 ? (
           <p className="rounded-float border border-dashed border-border-control p-6 text-center text-fg-muted">
-            Drop files here or anywhere on the page.
+            Drop files or folders here or anywhere on the page.
           </p>
         ) : (
           <ul aria-label="Files" className="flex flex-col divide-y">
-            {uploads.map(({ file, state }) => (
-              <UploadRow
-                key={`${file.name}-${String(file.lastModified)}-${String(file.size)}`}
-                file={file}
-                state={state}
-              />
+            {uploads.map(({ chosen, state }, i) => (
+              // A file may be chosen twice, and none ever leaves the list.
+              <UploadRow key={i} chosen={chosen} state={state} />
             ))}
           </ul>
         )}
@@ -98,46 +98,34 @@ export function ImportDialog({ files, onClose }: ImportDialogProps) {
   );
 }
 
-function UploadRow({ file, state }: Upload) {
+interface FilePickerProps {
+  label: string;
+  isFolder: boolean;
+  onFiles: (files: readonly ChosenFile[]) => void;
+}
+
+function FilePicker({ label, isFolder, onFiles }: FilePickerProps) {
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 py-2 text-xs">
-      <span className="num truncate" title={file.name}>
-        {file.name}
-      </span>
-      <span className="num text-fg-subtle">{formatBytes(file.size)}</span>
-      <span className="col-span-2" role="status">
-        <Outcome state={state} size={file.size} />
-      </span>
-    </li>
+    <label className={buttonClass({ variant: isFolder ? "default" : "primary" })}>
+      {label}
+      <input
+        type="file"
+        multiple
+        // React's types do not know it; every browser does.
+        {...(isFolder ? { webkitdirectory: "" } : {})}
+        className="sr-only"
+        onChange={(event) => {
+          onFiles(filesOfInput(event.currentTarget.files ?? []));
+          // The same choice again is an event again.
+          event.currentTarget.value = "";
+        }}
+      />
+    </label>
   );
 }
 
-function Outcome({ state, size }: { state: SentFile; size: number }) {
-  switch (state.kind) {
-    case "waiting":
-      return <Status status="waiting" />;
-    case "sending":
-      return <Status status="running">{`${formatBytes(state.sent)} of ${formatBytes(size)} sent`}</Status>;
-    case "failed":
-      return <Status status="failed">{describeFailure(state.error).detail}</Status>;
-    case "done": {
-      const { format, received, stored, duplicate, conflict, rejected, reasons } = state.report;
-      const sum = `${formatCount(received)} received: ${formatCount(stored)} stored, ${formatCount(duplicate)} known, ${formatCount(conflict)} in conflict, ${formatCount(rejected)} rejected`;
-      return (
-        <span className="flex flex-col gap-0.5">
-          <Status
-            status={rejected + conflict > 0 ? "warning" : "ok"}
-            tone={rejected + conflict > 0 || format === null ? "warn" : "ok"}
-          >
-            {format === null ? "not recognised, left alone" : `${format} · ${sum}`}
-          </Status>
-          {reasons.map((reason) => (
-            <span key={reason.code} className="text-fg-muted">
-              {reason.detail}
-            </span>
-          ))}
-        </span>
-      );
-    }
-  }
+function progressText(uploads: readonly Upload[]): string {
+  if (uploads.length < 2) return "";
+  const ended = uploads.filter(({ state }) => state.kind === "done" || state.kind === "failed").length;
+  return `${formatCount(ended)} of ${formatCount(uploads.length)} files`;
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { facetGroups } from "@/components/data/facet-groups";
 import { FacetRail } from "@/components/data/facet-rail";
@@ -15,14 +16,18 @@ import { facetsOptions, observedValues } from "@/lib/client/list-queries";
 import type { Facet } from "@/lib/contracts/facet";
 import { toggleValue } from "@/lib/domain/query/edit-query";
 import { parseQuery } from "@/lib/domain/query/parse-query";
+import type { QueryFault } from "@/lib/domain/query/query";
 import { findField, type ListName } from "@/lib/domain/query/query-fields";
 import { Frame } from "./frame";
 import { ImportButton } from "./import-button";
 import { LazySavedViews } from "./lazy-saved-views";
 import { useNotedColumns } from "./notes/use-noted-columns";
 import { useCommands } from "./use-commands";
+import { orNotice } from "@/components/ui/lazy-part";
 
-const ListNews = dynamic(() => import("./list-news").then((module) => module.ListNews), { ssr: false });
+const ListNews = dynamic(() => orNotice(import("./list-news").then((module) => module.ListNews)), {
+  ssr: false,
+});
 
 /** The part of an infinite query that a list needs. Pages with a total say how many rows match. */
 export interface ListQuery<Row> {
@@ -193,7 +198,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
         main={{
           label: title,
           content: (
-            <PageState state={stateOf(props, rows.length, faults.length > 0, setQuery)}>
+            <PageState state={stateOf(props, rows.length, faults[0], setQuery)}>
               {marking !== undefined && marking.marked.size > 0 && marking.banner}
               <VirtualTable
                 key={`${String(props.generation ?? 0)} ${String(generation)}`}
@@ -235,6 +240,13 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
   );
 }
 
+/** A list may be empty because nothing went wrong, or because nothing came in at all. */
+const feedLink = (
+  <Link href="/conversations" className="link">
+    All conversations, or how to feed the console
+  </Link>
+);
+
 const noPages: readonly never[] = [];
 
 /** How many rows there are, as far as it is known. */
@@ -245,6 +257,7 @@ function matchText<Row>({ query, noun, view }: ListFrameProps<Row>, rowCount: nu
     return isFiltered
       ? `${formatCount(total)}${total_is_exact === false ? "+" : ""} match`
       : plural(total, noun);
+  if (query.data === undefined) return query.isError ? "not read" : "";
   if (query.hasNextPage) return `newest ${plural(rowCount, noun)} loaded, more below`;
   return isFiltered ? `${formatCount(rowCount)} match` : plural(rowCount, noun);
 }
@@ -252,18 +265,29 @@ function matchText<Row>({ query, noun, view }: ListFrameProps<Row>, rowCount: nu
 function stateOf<Row>(
   { list, query, noun, empty, view, onView }: ListFrameProps<Row>,
   rowCount: number,
-  isFaulty: boolean,
+  fault: QueryFault | undefined,
   setQuery: (query: string) => void,
 ): PaneState {
   const onClear = () => void onView(null, { history: "push" });
   const filters = <QueryTerms list={list} query={view.q} onQuery={setQuery} />;
-  if (isFaulty) return { kind: "filtered", title: "The query cannot be read", filters, onClear };
+  if (fault !== undefined)
+    return {
+      kind: "filtered",
+      title: "The query cannot be read",
+      filters: (
+        <>
+          <p>{fault.message}</p>
+          {filters}
+        </>
+      ),
+      onClear,
+    };
   if (query.isError && rowCount === 0)
     return { kind: "failed", error: query.error, onRetry: () => void query.refetch() };
   // A filtered page may come back empty although the list goes on.
   if (query.isPending || query.hasNextPage || rowCount > 0) return { kind: "ready" };
   if (view.q.trim() !== "") return { kind: "filtered", title: `No ${noun} matches`, filters, onClear };
-  return { kind: "empty", ...empty };
+  return { kind: "empty", actions: list === "conversations" ? undefined : feedLink, ...empty };
 }
 
 /** A query that cannot be read is said once, in the list itself. */

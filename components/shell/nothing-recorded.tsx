@@ -1,22 +1,31 @@
+"use client";
+import { useSyncExternalStore } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 
-const ways = [
+const waysTo = (origin: string) => [
   { what: "Files and folders of a runtime", command: "bin/grillo import PATH" },
   {
     what: "Lines over HTTP",
-    command:
-      "curl --data-binary @lines.ndjson -H 'Content-Type: application/x-ndjson' localhost:4477/api/v1/ingest",
+    command: `curl --data-binary @lines.ndjson -H 'Content-Type: application/x-ndjson' ${origin}/api/v1/ingest`,
   },
   { what: "The demo recording", command: "bin/grillo demo" },
-] as const;
+];
+
+const never = () => () => undefined;
 
 /** How to feed an empty store. */
 export function NothingRecorded() {
+  // Where this very console answers: a command that is copied must not feed another one.
+  const origin = useSyncExternalStore(
+    never,
+    () => window.location.origin,
+    () => "http://127.0.0.1:4477",
+  );
   return (
     <div className="flex flex-col gap-3 text-left">
       <p>Drop files anywhere on this page, use Import, or run one of these:</p>
       <ul className="flex flex-col gap-2">
-        {ways.map(({ what, command }) => (
+        {waysTo(origin).map(({ what, command }) => (
           <li key={what} className="flex flex-col gap-0.5">
             <span className="text-fg-subtle">{what}</span>
             <span className="flex items-center gap-1">

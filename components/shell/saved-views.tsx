@@ -6,16 +6,20 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Glyph } from "@/components/ui/glyph";
+import { orNotice } from "@/components/ui/lazy-part";
 import { Menu } from "@/components/ui/menu";
 import { isShown, savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
 import type { ViewPage, ViewQuery } from "@/lib/contracts/saved-view";
 import { useCommands } from "./use-commands";
 
-const SaveViewDialog = dynamic(() => import("./save-view-dialog").then((module) => module.SaveViewDialog), {
-  ssr: false,
-});
+const SaveViewDialog = dynamic(
+  () => orNotice(import("./save-view-dialog").then((module) => module.SaveViewDialog)),
+  {
+    ssr: false,
+  },
+);
 const ManageViewsDialog = dynamic(
-  () => import("./manage-views-dialog").then((module) => module.ManageViewsDialog),
+  () => orNotice(import("./manage-views-dialog").then((module) => module.ManageViewsDialog)),
   { ssr: false },
 );
 

@@ -8,14 +8,21 @@ import { Rail } from "./rail";
 import { shellDialog, showShellDialog } from "./shell-state";
 import { destinations } from "./navigation";
 import { useCommands } from "./use-commands";
+import { orNotice } from "@/components/ui/lazy-part";
 
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
-  ssr: false,
-});
-const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((module) => module.ShortcutSheet), {
-  ssr: false,
-});
-const Toasts = dynamic(() => import("./toasts").then((module) => module.Toasts), { ssr: false });
+const CommandPalette = dynamic(
+  () => orNotice(import("./command-palette").then((module) => module.CommandPalette)),
+  {
+    ssr: false,
+  },
+);
+const ShortcutSheet = dynamic(
+  () => orNotice(import("./shortcut-sheet").then((module) => module.ShortcutSheet)),
+  {
+    ssr: false,
+  },
+);
+const Toasts = dynamic(() => orNotice(import("./toasts").then((module) => module.Toasts)), { ssr: false });
 
 /** What stays while pages change: rail, commands that exist everywhere, dialogs, messages. */
 export function Shell({ children }: { children: ReactNode }) {

@@ -64,7 +64,7 @@ function figuresOf(storage: StorageFigures, writer: WriterStateDto | null): read
           : undefined,
     },
     {
-      label: "Events",
+      label: "Envelopes",
       value: formatCount(storage.events),
       note: `last ordinal ${storage.last_ordinal === null ? "–" : formatCount(storage.last_ordinal)}`,
     },

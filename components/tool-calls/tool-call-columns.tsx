@@ -53,7 +53,7 @@ export const toolCallColumns: readonly Column<ToolCallRow>[] = [
   {
     id: "duration_ms",
     header: "Duration",
-    width: 74,
+    width: 96,
     align: "end",
     mono: true,
     cell: (row) => (row.duration_ms === null ? dash : formatDuration(row.duration_ms)),

@@ -1,6 +1,7 @@
 import { conversationColumn, dash, timeColumn } from "@/components/data/record-columns";
 import type { Column } from "@/components/data/virtual-table/column";
 import { Badge } from "@/components/ui/badge";
+import { TailText } from "@/components/ui/tail-text";
 import { Status } from "@/components/ui/status";
 import { formatBytes, formatCount, formatDuration } from "@/lib/client/format";
 import type { TransportItem } from "@/lib/contracts/transport";
@@ -27,6 +28,12 @@ export function transportEdge(item: TransportItem): string | undefined {
   return tone === "err" ? "var(--err)" : tone === "warn" ? "var(--warn)" : undefined;
 }
 
+/** Requests of one client all go to one host: the path tells them apart. */
+function Request({ title }: { title: string }) {
+  const [, head, tail] = /^([A-Z]+ https?:\/\/[^/]+)(\/.*)$/.exec(title) ?? [];
+  return head === undefined || tail === undefined ? title : <TailText head={head} tail={tail} />;
+}
+
 /** Columns of the transport list; HTTP exchanges and sockets share them where they mean the same. */
 export const transportColumns: readonly Column<TransportItem>[] = [
   timeColumn("at_ms", "When", (row) => row.at_ms, "Request or connect, by the source's clock"),
@@ -39,7 +46,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   {
     id: "outcome",
     header: "Outcome",
-    width: 132,
+    width: 126,
     title: "HTTP status, or close code of the socket",
     cell: (row) => {
       const { text, tone } = outcomeOf(row);
@@ -50,10 +57,10 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   {
     id: "title",
     header: "Request",
-    width: 140,
+    width: 132,
     grow: 2,
     mono: true,
-    cell: transportTitle,
+    cell: (row) => <Request title={transportTitle(row)} />,
     cellTitle: transportTitle,
   },
   conversationColumn(transportConversation, { width: 116, grow: 1 }),
@@ -104,7 +111,7 @@ export const transportColumns: readonly Column<TransportItem>[] = [
   {
     id: "ping",
     header: "Ping p95",
-    width: 72,
+    width: 92,
     align: "end",
     mono: true,
     cell: (row) =>

@@ -11,6 +11,7 @@ import type { TurnRow } from "@/lib/contracts/turn";
 import { BlockView } from "./block-view";
 import { lineageText } from "./lineage-text";
 import { MeasuredList } from "./measured-list";
+import { ToldTexts } from "./told-texts";
 import { transcriptOf } from "./transcript-rows";
 import { turnName, type TurnPlace } from "./turn-tree-rows";
 
@@ -141,11 +142,7 @@ function TurnPart({
           />
         ))}
       </div>
-      {transcript?.blocks.length === 0 && (
-        <p className="px-3 py-1 text-xs text-fg-subtle">
-          {turn.prompt_text ?? "No block of this turn is recorded."}
-        </p>
-      )}
+      {transcript?.blocks.length === 0 && <ToldTexts turn={turn} />}
     </article>
   );
 }

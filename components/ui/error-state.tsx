@@ -2,6 +2,8 @@
 import clsx from "clsx";
 import RotateCw from "lucide-react/icons/rotate-cw";
 import { describeFailure, failureReport } from "@/lib/client/describe-failure";
+import { reloadPage } from "@/lib/client/reload-page";
+import { useState } from "react";
 import { Button } from "./button";
 import { CopyButton } from "./copy-button";
 import { Glyph } from "./glyph";
@@ -17,7 +19,7 @@ export interface ErrorStateProps {
 
 /** What failed, why as far as it is safe to say, the code to look up, and what can be done. */
 export function ErrorState({ error, onRetry, compact = false, className }: ErrorStateProps) {
-  const { title, detail, code, requestId, fields } = describeFailure(error);
+  const { title, detail, code, requestId, fields, needsReload = false } = describeFailure(error);
   // Pressing the button is the outermost code there is.
   // eslint-disable-next-line no-restricted-syntax
   const report = () => failureReport(error, { url: window.location.href, at: new Date().toISOString() });
@@ -51,7 +53,8 @@ export function ErrorState({ error, onRetry, compact = false, className }: Error
         </p>
       )}
       <div className={clsx("flex gap-2", compact ? "ml-auto" : "mt-2")}>
-        {onRetry !== undefined && (
+        {needsReload && <ReloadButton compact={compact} />}
+        {onRetry !== undefined && !needsReload && (
           <Button size={compact ? "small" : "default"} onClick={onRetry}>
             <RotateCw width={13} height={13} aria-hidden="true" />
             Retry
@@ -60,5 +63,26 @@ export function ErrorState({ error, onRetry, compact = false, className }: Error
         <CopyButton text={report} label="Copy report" showLabel size={compact ? "small" : "default"} />
       </div>
     </div>
+  );
+}
+
+/** Never trades what is on screen for the browser's own page about a server that is still silent. */
+function ReloadButton({ compact }: { compact: boolean }) {
+  const [isSilent, setSilent] = useState(false);
+  return (
+    <>
+      <Button
+        size={compact ? "small" : "default"}
+        onClick={() => void reloadPage().then((isReloading) => setSilent(!isReloading))}
+      >
+        <RotateCw width={13} height={13} aria-hidden="true" />
+        Reload
+      </Button>
+      {isSilent && (
+        <span role="status" className="self-center text-warn">
+          still no answer
+        </span>
+      )}
+    </>
   );
 }

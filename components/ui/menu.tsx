@@ -1,7 +1,10 @@
 "use client";
 import { cloneElement, lazy, Suspense, useState, type ReactElement, type ReactNode } from "react";
+import { orNotice } from "./lazy-part";
 
-const MenuList = lazy(() => import("./menu-list"));
+const MenuList = lazy(async () => ({
+  default: await orNotice(import("./menu-list").then((module) => module.default)),
+}));
 
 export interface MenuItem {
   readonly id: string;

@@ -71,7 +71,7 @@ const countRecords = `
   FROM calls, stored, projected, orders, faults
   WHERE conv_id = @conv`;
 
-/** A gap that was filled later is none. Closed and evicted are the source's word; a failed newest turn makes error; else the source's word, or idle. */
+/** The last error is a warning only where nothing worse is recorded: a list that shows none while the conversation has some would be wrong. A gap that was filled later is none. Closed and evicted are the source's word; a failed newest turn makes error; else the source's word, or idle. */
 const describeState = `
   WITH
     newest AS (
@@ -79,8 +79,9 @@ const describeState = `
       ORDER BY started_at_ms DESC, turn_id DESC LIMIT 1),
     failure AS (
       SELECT error_code, error_class, coalesce(raw_message, safe_message) AS message FROM errors
-      WHERE conv_id = @conv AND coalesce(severity, 'error') IN ('error', 'critical')
-      ORDER BY occurred_at_ms DESC, error_id DESC LIMIT 1),
+      WHERE conv_id = @conv
+      ORDER BY coalesce(severity, 'error') IN ('error', 'critical') DESC, occurred_at_ms DESC, error_id DESC
+      LIMIT 1),
     orders AS (
       SELECT max(kind IN ('out_of_order', 'late', 'regression')) AS disorder,
         max(kind IN ('duplicate_same', 'duplicate_other')) AS duplicate, max(kind = 'gap' AND coalesce(missing_count, 1) > 0) AS gap

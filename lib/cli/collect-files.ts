@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { importRank, isImported } from "@/lib/domain/import-files";
 
 /** A file to import. `name` is what messages and file-scoped identities use. */
 export interface FoundFile {
@@ -13,9 +14,6 @@ export interface FoundFile {
 
 /** The path that stands for standard input. */
 const standardInput = "-";
-
-/** Files that belong to an SQLite database beside them and are read with it. */
-const companions = /-(wal|shm|journal)$/;
 
 /**
  * Files under the given paths, `-` for standard input, folders walked in order of name; hidden files, the companions of
@@ -33,21 +31,13 @@ export function collectFiles(paths: readonly string[]): readonly FoundFile[] {
       ...file,
       name: relative(path, file.path).replaceAll("\\", "/"),
     }));
-    return files.sort((a, b) => rank(a) - rank(b));
+    return files.sort((a, b) => importRank(basename(a.name)) - importRank(basename(b.name)));
   });
-}
-
-/**
- * Recordings come before answers of a debug API: those repeat frames with a rounded seq, and the exact
- * telling of an event should be the first.
- */
-function rank({ name }: FoundFile): number {
-  return /^(debug|api)-/.test(basename(name)) ? 1 : 0;
 }
 
 function walk(folder: string): readonly FoundFile[] {
   const entries = readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith(".") && !companions.test(name))
+    .filter(({ name }) => isImported(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { snapshotForeign } from "@/db/foreign/open-foreign";
+import { headBytes } from "@/lib/contracts/folder-hints";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { collectFolderHints } from "@/lib/ingest/folder-hints";
@@ -137,14 +138,12 @@ function headOf(path: string, length: number): Buffer {
   }
 }
 
-const hintBytes = 256 * 1024;
-
 function hintsByFolder(files: readonly FoundFile[]): ReadonlyMap<string, FolderHints> {
   return new Map(
     [...groupByFolder(files.filter(({ is_stream }) => !is_stream))].map(([folder, group]) => [
       folder,
       collectFolderHints(
-        group.map(({ path, name }) => ({ name, head: headOf(path, hintBytes) })),
+        group.map(({ path, name }) => ({ name, head: headOf(path, headBytes) })),
         basename(resolve(folder)),
       ),
     ]),

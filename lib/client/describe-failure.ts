@@ -7,6 +7,8 @@ export interface FailureDescription {
   readonly code: string;
   readonly requestId?: string;
   readonly fields: readonly { readonly pointer: string; readonly message: string }[];
+  /** Trying again cannot help on this page; loading it anew can. */
+  readonly needsReload?: boolean;
 }
 
 /** Puts any failure of a request, or of rendering, into words. */
@@ -30,6 +32,17 @@ export function describeFailure(error: unknown): FailureDescription {
       code: "response-mismatch",
       fields: [],
       ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    };
+  }
+  // By the name that the bundler gives it.
+  if (error instanceof Error && error.name === "ChunkLoadError") {
+    return {
+      title: "This part did not load",
+      detail:
+        "The console server is stopped, or was updated since this page was opened. Once it answers, reloading brings back what the address names.",
+      code: "part-not-loaded",
+      fields: [],
+      needsReload: true,
     };
   }
   return {

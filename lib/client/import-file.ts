@@ -1,5 +1,6 @@
 import type { ImportReportDto } from "@/lib/contracts/ingest-report";
 import { apiFetch } from "./api-fetch";
+import { importName, type ChosenFile } from "./chosen-files";
 
 /** How far a file is. */
 export type SentFile =
@@ -8,6 +9,13 @@ export type SentFile =
   | { readonly kind: "done"; readonly report: ImportReportDto }
   | { readonly kind: "failed"; readonly error: unknown };
 
+export interface SendOptions {
+  /** Conversation for frames that name none; empty for none. */
+  readonly convId: string;
+  /** What the files of its folder tell about it (`askFolderHints`). */
+  readonly hints: string | undefined;
+}
+
 /** Time between two questions how far the server is, ms. */
 const pollMs = 400;
 
@@ -15,9 +23,15 @@ const pollMs = 400;
  * Sends one file to the console and tells how far it is. Progress is the server's: bytes that it has read,
  * not bytes that left. Never rejects; a failure is the last thing told.
  */
-export async function sendFile(file: File, convId: string, tell: (state: SentFile) => void): Promise<void> {
+export async function sendFile(
+  { file, path }: ChosenFile,
+  { convId, hints }: SendOptions,
+  tell: (state: SentFile) => void,
+): Promise<void> {
   const id = crypto.randomUUID();
-  const query = new URLSearchParams({ name: file.name, id });
+  const before = new Blob(hints === undefined ? [] : [hints]);
+  const query = new URLSearchParams({ name: importName(path), id });
+  if (before.size > 0) query.set("hints", String(before.size));
   if (convId.trim() !== "") query.set("conv", convId.trim());
   tell({ kind: "sending", sent: 0 });
   const { importReportSchema } = await import("@/lib/contracts/ingest-report");
@@ -33,7 +47,7 @@ export async function sendFile(file: File, convId: string, tell: (state: SentFil
   try {
     const report = await apiFetch(`/api/v1/imports?${query.toString()}`, importReportSchema, {
       method: "POST",
-      body: file,
+      body: before.size > 0 ? new Blob([before, file]) : file,
     });
     clearInterval(timer);
     tell({ kind: "done", report });

@@ -29,13 +29,27 @@ interface Mention {
 /** Times that ids are passed on between lines which name no conversation. */
 const passes = 3;
 
+/** What one file of a folder tells about the others. */
+export interface FolderFile extends ReadHead {
+  readonly name: string;
+}
+
+/** Reads the head of one file; the costly part of the hints of a folder, so that a server can rest between files. */
+export function readFolderFile({ name, head }: FileHead): FolderFile {
+  return { name, ...readHead({ name, head }) };
+}
+
 /**
  * What the files of one folder tell about which ids belong to which conversation, from their heads. Lets
  * files without a conversation (frames without a hello, logs that name sessions only) join the right one.
  * `folderName` stands for the conversation of a runner's folder that names none. Cost: decoding the heads.
  */
 export function collectFolderHints(files: readonly FileHead[], folderName = ""): FolderHints {
-  const read = files.map((file) => ({ name: file.name, ...readHead(file) }));
+  return hintsOfFiles(files.map(readFolderFile), folderName);
+}
+
+/** The same of files whose heads were read already. */
+export function hintsOfFiles(read: readonly FolderFile[], folderName = ""): FolderHints {
   const mentions = read.flatMap((file) => file.mentions);
   const found = new Map<string, string>();
   const ambiguous = new Set<string>();

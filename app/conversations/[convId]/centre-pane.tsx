@@ -11,6 +11,7 @@ import type { JoinedList as JoinedListData } from "@/components/inspector/use-jo
 import { turnName, type TurnPlace } from "@/components/turns/turn-tree-rows";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { orMissing } from "@/components/ui/lazy-part";
 import { Tabs } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
 import { formatCompact } from "@/lib/client/format";
@@ -19,15 +20,19 @@ import type { TurnRow } from "@/lib/contracts/turn";
 
 // Only the joined list is there at once; the other views come when they are first shown.
 const EntityTable = dynamic(() =>
-  import("@/components/timeline/entity-table").then((module) => module.EntityTable),
+  orMissing(import("@/components/timeline/entity-table").then((module) => module.EntityTable)),
 );
-const Transcript = dynamic(() => import("@/components/turns/transcript").then((module) => module.Transcript));
+const Transcript = dynamic(() =>
+  orMissing(import("@/components/turns/transcript").then((module) => module.Transcript)),
+);
 const EventTable = dynamic(() =>
-  import("@/components/events/event-table").then((module) => module.EventTable),
+  orMissing(import("@/components/events/event-table").then((module) => module.EventTable)),
 );
-const CallTable = dynamic(() => import("@/components/calls/call-table").then((module) => module.CallTable));
+const CallTable = dynamic(() =>
+  orMissing(import("@/components/calls/call-table").then((module) => module.CallTable)),
+);
 const FailureTable = dynamic(() =>
-  import("@/components/inspector/failure-table").then((module) => module.FailureTable),
+  orMissing(import("@/components/inspector/failure-table").then((module) => module.FailureTable)),
 );
 
 export interface CentrePaneProps {
@@ -50,8 +55,9 @@ export function CentrePane(props: CentrePaneProps) {
     turns: parts.turns,
     events: parts.events,
     calls: parts.model_calls + parts.tool_calls,
-    errors: parts.errors + parts.anomalies + parts.faults,
+    errors: parts.errors,
   };
+  const findings = parts.anomalies + parts.faults;
   const density = densityWords[view.density];
   const turn = turnPlace?.turn;
   return (
@@ -61,7 +67,15 @@ export function CentrePane(props: CentrePaneProps) {
         tabs={centreTabs.map((id) =>
           id === "joined"
             ? { id, label: titles[id] }
-            : { id, label: titles[id], count: formatCompact(counts[id]) },
+            : {
+                id,
+                label: titles[id],
+                // As everywhere on the page: what failed, and what was found out of order.
+                count:
+                  id === "errors" && findings > 0
+                    ? `${formatCompact(counts[id])} + ${formatCompact(findings)}`
+                    : formatCompact(counts[id]),
+              },
         )}
         selected={view.tab}
         onSelect={(id) => change({ tab: centreTabs.find((tab) => tab === id) ?? "joined" }, "push")}

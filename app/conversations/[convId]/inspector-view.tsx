@@ -26,14 +26,15 @@ import type { ConversationDetail } from "@/lib/contracts/conversation";
 import type { JoinedItem } from "@/lib/contracts/joined";
 import { CentrePane } from "./centre-pane";
 import { SidePane } from "./side-pane";
+import { orMissing, orNotice } from "@/components/ui/lazy-part";
 
 // The record is asked for by the browser, so what shows it may come at the same time.
 const DetailsPane = dynamic(
-  () => import("@/components/inspector/details/details-pane").then((module) => module.DetailsPane),
+  () => orMissing(import("@/components/inspector/details/details-pane").then((module) => module.DetailsPane)),
   { ssr: false },
 );
 const LatencyBar = dynamic(
-  () => import("@/components/calls/latency-bar").then((module) => module.LatencyBar),
+  () => orNotice(import("@/components/calls/latency-bar").then((module) => module.LatencyBar)),
   { ssr: false },
 );
 

@@ -12,9 +12,10 @@ import type { TurnPlace } from "@/components/turns/turn-tree-rows";
 import { Tabs } from "@/components/ui/tabs";
 import { sideTabs } from "@/lib/client/inspector-params";
 import type { TurnRow } from "@/lib/contracts/turn";
+import { orMissing } from "@/components/ui/lazy-part";
 
 const EntityTable = dynamic(() =>
-  import("@/components/timeline/entity-table").then((module) => module.EntityTable),
+  orMissing(import("@/components/timeline/entity-table").then((module) => module.EntityTable)),
 );
 
 /** Pixels of the header of the blocks, which stays when they are collapsed. */

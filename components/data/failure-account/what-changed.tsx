@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from "@/lib/client/format";
 import { compareHref } from "@/lib/contracts/compare-side";
 import type { FailureAccount, LastGood } from "@/lib/contracts/failure-account";
 import { RecordLink, textLink } from "./account-records";
+import { sinceGood } from "./since-good";
 
 /** What worked before the failure, and what was otherwise then. */
 export function WhatChanged({ account }: { account: FailureAccount }) {
@@ -38,14 +39,14 @@ function neverWorked({ calls_before, conversation }: FailureAccount): string {
 function Good({ good, account }: { good: LastGood; account: FailureAccount }) {
   const { record, conversation_title, changes, compare } = good;
   const isHere = record.conv_id === account.conversation?.conv_id;
-  const ago = record.at_ms === null || account.at_ms === null ? null : account.at_ms - record.at_ms;
+  const ago = sinceGood(record, account.at_ms);
   return (
     <>
       <p>
         <RecordLink record={{ ...record, took_ms: null }} />{" "}
         <span className="text-fg-muted">
           {record.kind === "turn" ? "was completed" : "still worked"}
-          {ago !== null && ago >= 0 && ` ${formatDuration(ago)} before`}
+          {ago !== undefined && ` ${formatDuration(ago)} before`}
           {isHere ? ", in this conversation" : `, in ${conversation_title ?? record.conv_id ?? ""}`}
         </span>{" "}
         {compare !== null && (

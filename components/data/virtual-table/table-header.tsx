@@ -70,6 +70,8 @@ export function TableHeader<Row>({
             className={clsx(
               "ring-inside group relative flex min-w-0 items-center gap-1 px-2 select-none",
               column.align === "end" && "flex-row-reverse",
+              // The button of the columns lies over the end of the row.
+              column.align === "end" && at === columns.length - 1 && "pr-8",
               sortable && "hover:text-fg",
               direction !== undefined && "text-fg",
             )}

@@ -6,6 +6,7 @@ import { useCommands } from "@/components/shell/use-commands";
 import { useTimeZone } from "@/components/data/time-text";
 import { ErrorState } from "@/components/ui/error-state";
 import { IconButton } from "@/components/ui/icon-button";
+import { orNotice } from "@/components/ui/lazy-part";
 import { Menu } from "@/components/ui/menu";
 import { formatDateTimeZone, formatDuration, plural } from "@/lib/client/format";
 import type { Axis } from "@/lib/contracts/joined";
@@ -16,9 +17,11 @@ import { useAxisCanvas } from "./use-axis-canvas";
 import { useAxisPointer } from "./use-axis-pointer";
 import { useAxisWindow } from "./use-axis-window";
 
-const AxisTable = dynamic(() => import("./axis-table").then((module) => module.AxisTable), { ssr: false });
+const AxisTable = dynamic(() => orNotice(import("./axis-table").then((module) => module.AxisTable)), {
+  ssr: false,
+});
 const RangeDialog = dynamic(
-  () => import("@/components/data/range-dialog").then((module) => module.RangeDialog),
+  () => orNotice(import("@/components/data/range-dialog").then((module) => module.RangeDialog)),
   {
     ssr: false,
   },

@@ -6,6 +6,7 @@ import { PageState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { orMissing, orNotice } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import { formatCount, formatDuration } from "@/lib/client/format";
@@ -29,20 +30,20 @@ const loading = (): ReactNode => (
     ))}
   </div>
 );
-const SummaryTab = dynamic(() => import("./summary-tab").then((module) => module.SummaryTab), {
+const SummaryTab = dynamic(() => orMissing(import("./summary-tab").then((module) => module.SummaryTab)), {
   ssr: false,
   loading,
 });
-const PayloadTab = dynamic(() => import("./payload-tab").then((module) => module.PayloadTab), {
+const PayloadTab = dynamic(() => orMissing(import("./payload-tab").then((module) => module.PayloadTab)), {
   ssr: false,
   loading,
 });
-const BlockSheet = dynamic(() => import("./block-sheet").then((module) => module.BlockSheet), {
+const BlockSheet = dynamic(() => orMissing(import("./block-sheet").then((module) => module.BlockSheet)), {
   ssr: false,
   loading,
 });
 const RecordNotes = dynamic(
-  () => import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes),
+  () => orNotice(import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes)),
   {
     ssr: false,
     // Its line of buttons, so that nothing moves when it comes.
@@ -50,11 +51,14 @@ const RecordNotes = dynamic(
   },
 );
 const PinCommand = dynamic(
-  () => import("@/components/shell/notes/pin-command").then((module) => module.PinCommand),
+  () => orNotice(import("@/components/shell/notes/pin-command").then((module) => module.PinCommand)),
   { ssr: false },
 );
-const RawTab = dynamic(() => import("./raw-tab").then((module) => module.RawTab), { ssr: false, loading });
-const RelatedTab = dynamic(() => import("./related-tab").then((module) => module.RelatedTab), {
+const RawTab = dynamic(() => orMissing(import("./raw-tab").then((module) => module.RawTab)), {
+  ssr: false,
+  loading,
+});
+const RelatedTab = dynamic(() => orMissing(import("./related-tab").then((module) => module.RelatedTab)), {
   ssr: false,
   loading,
 });
@@ -202,42 +206,48 @@ function Head({
       ? place.until_ms - place.at_ms
       : null;
   return (
-    <header className="relative shrink-0 border-b py-2 pr-3 pl-3">
+    <header className="@container relative shrink-0 border-b">
       <span
         data-mark=""
         aria-hidden="true"
         className="absolute inset-y-0 left-0 w-[3px]"
         style={{ background: markColor(sheet.mark) }}
       />
-      <div className="flex min-w-0 items-center gap-1.5">
-        <span className={sheet.failed ? "flex text-err" : "flex text-fg-subtle"}>
-          <KindIcon kind={kind} />
-        </span>
-        <h2
-          className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`}
-          title={sheet.title}
-        >
-          {sheet.title}
-        </h2>
-      </div>
-      {sheet.message !== null && sheet.message !== "" && (
-        <p className="mt-1 line-clamp-3 text-sm break-words text-fg-muted" title={sheet.message}>
-          {sheet.message}
+      {/* In a pane that is wide, and then low, what it is, when, and where to go stand in one line. */}
+      <div className="grid gap-y-1 px-3 py-2 @2xl:grid-cols-[minmax(0,auto)_minmax(0,1fr)_auto] @2xl:items-center @2xl:gap-x-4 @2xl:py-1.5">
+        <div className="flex min-w-0 items-center gap-1.5">
+          <span className={sheet.failed ? "flex text-err" : "flex text-fg-subtle"}>
+            <KindIcon kind={kind} />
+          </span>
+          <h2
+            className={`num truncate text-sm font-semibold ${sheet.failed ? "text-err" : ""}`}
+            title={sheet.title}
+          >
+            {sheet.title}
+          </h2>
+        </div>
+        {sheet.message !== null && sheet.message !== "" && (
+          <p
+            className="line-clamp-3 text-sm break-words text-fg-muted @2xl:col-span-3 @2xl:row-start-2"
+            title={sheet.message}
+          >
+            {sheet.message}
+          </p>
+        )}
+        <p className="flex flex-wrap items-center gap-x-2 text-xs text-fg-subtle">
+          <span>{kindNames[kind]}</span>
+          {place.at_ms !== null && <TimeText ms={place.at_ms} />}
+          {lasted !== null && <span className="num">{formatDuration(lasted)}</span>}
+          {place.ordinal !== null && <span className="num">#{formatCount(place.ordinal)}</span>}
         </p>
-      )}
-      <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-fg-subtle">
-        <span>{kindNames[kind]}</span>
-        {place.at_ms !== null && <TimeText ms={place.at_ms} />}
-        {lasted !== null && <span className="num">{formatDuration(lasted)}</span>}
-        {place.ordinal !== null && <span className="num">#{formatCount(place.ordinal)}</span>}
-      </p>
-      <div role="group" aria-label="Go to" className="mt-1.5 flex flex-wrap gap-1">
-        {jumps.map(({ target, label, keys }) => (
-          <Button key={target} size="small" onClick={() => onJump(target)}>
-            {label}
-            <Kbd keys={keys} />
-          </Button>
-        ))}
+        <div role="group" aria-label="Go to" className="mt-0.5 flex flex-wrap gap-1 @2xl:mt-0">
+          {jumps.map(({ target, label, keys }) => (
+            <Button key={target} size="small" onClick={() => onJump(target)}>
+              {label}
+              <Kbd keys={keys} />
+            </Button>
+          ))}
+        </div>
       </div>
     </header>
   );

@@ -11,9 +11,18 @@ import { EntitySections } from "./entity-sections";
 import { EventSections } from "./event-sections";
 import { Section, ValueSection } from "./section";
 import { SnapshotSections, TurnSections } from "./turn-sections";
+import { orMissing } from "@/components/ui/lazy-part";
 
-const FailureAccountPanel = lazy(() => import("@/components/data/failure-account/failure-account"));
-const FailureChainPanel = lazy(() => import("@/components/data/failure-chain/failure-chain"));
+const FailureAccountPanel = lazy(async () => ({
+  default: await orMissing(
+    import("@/components/data/failure-account/failure-account").then((module) => module.default),
+  ),
+}));
+const FailureChainPanel = lazy(async () => ({
+  default: await orMissing(
+    import("@/components/data/failure-chain/failure-chain").then((module) => module.default),
+  ),
+}));
 
 export interface RecordSectionsProps {
   record: InspectedRecord;

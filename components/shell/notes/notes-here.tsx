@@ -1,12 +1,15 @@
 "use client";
 import dynamic from "next/dynamic";
+import { orNotice } from "@/components/ui/lazy-part";
 
-const RecordNotes = dynamic(() => import("./record-notes").then((module) => module.RecordNotes), {
+const RecordNotes = dynamic(() => orNotice(import("./record-notes").then((module) => module.RecordNotes)), {
   ssr: false,
   // Its line of buttons, so that nothing moves when it comes.
   loading: () => <div className="h-9.25 shrink-0 border-b" />,
 });
-const PinCommand = dynamic(() => import("./pin-command").then((module) => module.PinCommand), { ssr: false });
+const PinCommand = dynamic(() => orNotice(import("./pin-command").then((module) => module.PinCommand)), {
+  ssr: false,
+});
 
 /** Notes on a record that a list shows beside its rows, with the keys that write and pin. Loaded after the page. */
 export function NotesHere({ recordRef }: { recordRef: string }) {

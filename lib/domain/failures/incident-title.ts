@@ -1,4 +1,23 @@
 /**
+ * The tool whose failures an incident groups, unless its title names it: two tools may fail with the same words, and are
+ * two incidents. Undefined for other classes, and when several tools were merged.
+ */
+export function incidentTool({
+  title,
+  error_class,
+  tools,
+}: {
+  readonly title: string | null;
+  readonly error_class: string;
+  readonly tools: readonly string[];
+}): string | undefined {
+  const [tool] = tools;
+  return error_class !== "tool" || tools.length !== 1 || tool === undefined || title?.includes(tool) === true
+    ? undefined
+    : tool;
+}
+
+/**
  * What an incident is called: its normalised message with dots for what differs each time, and without the underscores
  * of a kind that stands for a message.
  */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { folderHintsSchema } from "@/lib/contracts/folder-hints";
 import { documentTypes, lineTypes } from "@/lib/contracts/ingest-media";
 import { importReportSchema, ingestLimitsSchema, ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { bytesParam, textParam } from "@/lib/contracts/query";
@@ -73,6 +74,18 @@ export const importRoute = route({
     "storage-busy",
     "storage-full",
   ],
+});
+
+export const importHintsRoute = route({
+  method: "POST",
+  path: "/api/v1/imports/hints",
+  summary: "What files that are imported together tell about each other, from their heads",
+  query: z.strictObject({
+    /** Bytes of JSON before the heads in the body: paths, and how many bytes of each follow, in order. */
+    list: bytesParam(16 << 20),
+  }),
+  answer: folderHintsSchema,
+  problems: [],
 });
 
 export const importStateRoute = route({

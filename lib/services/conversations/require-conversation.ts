@@ -7,7 +7,11 @@ import { ConsoleError } from "@/lib/domain/console-error";
 export function requireConversation(store: ReadStore, convId: string): ConversationRow {
   const row = findConversation(store, convId);
   if (row !== undefined) return row;
-  throw new ConsoleError("conversation-not-found", "No conversation with this id was ever stored here.", {
-    details: { conv_id: convId },
-  });
+  throw new ConsoleError(
+    "conversation-not-found",
+    `No conversation with the id ${convId} was ever stored here.`,
+    {
+      details: { conv_id: convId },
+    },
+  );
 }

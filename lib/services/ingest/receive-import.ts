@@ -5,6 +5,7 @@ import { readHints } from "@/lib/ingest/hints-wire";
 import type { FolderHints } from "@/lib/ingest/format";
 import type { ConsoleRuntime } from "../store/console-runtime";
 import { limits } from "../store/limits";
+import { BodyReader } from "./body-reader";
 
 export interface ImportRequest {
   readonly body: ReadableStream<Uint8Array> | null;
@@ -67,31 +68,7 @@ async function withoutHints(
   length: number,
 ): Promise<{ readonly folder: FolderHints | undefined; readonly file: AsyncIterable<Uint8Array> }> {
   if (length === 0) return { folder: undefined, file: body };
-  const chunks = body[Symbol.asyncIterator]();
-  const head: Uint8Array[] = [];
-  let missing = length;
-  let rest: Uint8Array | undefined;
-  while (missing > 0) {
-    const next = await chunks.next();
-    if (next.done === true)
-      throw new ConsoleError("invalid-request", "The body ends before the hints that it announces do.");
-    head.push(next.value.subarray(0, missing));
-    if (next.value.byteLength > missing) rest = next.value.subarray(missing);
-    missing -= Math.min(missing, next.value.byteLength);
-  }
-  const folder = readHints(Buffer.concat(head).toString("utf8"));
-  return { folder, file: following(rest, chunks) };
-}
-
-async function* following(
-  first: Uint8Array | undefined,
-  others: AsyncIterator<Uint8Array>,
-): AsyncIterable<Uint8Array> {
-  try {
-    if (first !== undefined) yield first;
-    for (let next = await others.next(); next.done !== true; next = await others.next()) yield next.value;
-  } finally {
-    // Who stops reading lets go of the body, so that its sender is not kept waiting.
-    await others.return?.();
-  }
+  const reader = new BodyReader(body);
+  const folder = readHints(Buffer.from(await reader.take(length, "hints")).toString("utf8"));
+  return { folder, file: reader.rest() };
 }

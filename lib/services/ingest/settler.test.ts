@@ -35,3 +35,29 @@ test("conversations that fail alike and settle together count their incident onc
     store.reader.sqlite.prepare("SELECT DISTINCT open_incident_count FROM conversations").pluck().all(),
   ).toEqual([1n]);
 });
+
+test("the last error of a conversation is a warning only while nothing worse is recorded", () => {
+  const warning = 'error transport.frame_gap "two are missing" severity=warning';
+  const broken = failing("worse").replace("llm.final in=1 out=1", `llm.final in=1 out=1\n    ${warning}`);
+  const warned = `
+conversation warned "Refund" start=-10m
+  turn t-warned "What is the refund policy?"
+    llm.start model=gpt-5
+    ${warning}
+    llm.final in=1 out=1
+`;
+  recordScenario(store, broken + warned);
+  expect(
+    store.reader.sqlite
+      .prepare(
+        `SELECT c.conv_id, c.error_count, c.last_error_code,
+           (SELECT group_concat(severity ORDER BY occurred_at_ms) FROM errors e WHERE e.conv_id = c.conv_id) AS severities
+         FROM conversations c ORDER BY c.conv_id`,
+      )
+      .raw()
+      .all(),
+  ).toEqual([
+    ["warned", 1n, "transport.frame_gap", "warning"],
+    ["worse", 2n, "tool.timeout", "error,warning"],
+  ]);
+});
