@@ -24,10 +24,16 @@ export interface SnapshotBlocksProps {
 
 /** What the model had before it at the cursor's phase, readable as a conversation. */
 export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSelect }: SnapshotBlocksProps) {
-  const query = useQuery({ ...turnOptions(convId, place?.turn.turn_id ?? ""), enabled: place !== undefined });
-  const at = snapshotIndex(query.data?.snapshots ?? [], place);
+  const turnId = place?.turn.turn_id ?? "";
+  const turn = useQuery({ ...turnOptions(convId, turnId), enabled: place !== undefined });
+  const at = snapshotIndex(turn.data?.snapshots ?? [], place);
+  const listed = turn.data?.snapshots[at];
+  // A turn of very many places tells most of its snapshots in part.
+  const isPart = listed?.is_whole === false;
+  const whole = useQuery({ ...turnOptions(convId, turnId, listed), enabled: isPart });
+  const query = isPart ? whole : turn;
   const snapshot = query.data?.snapshots[at];
-  const phaseName = phaseLabels(query.data?.snapshots ?? [])[at] ?? "";
+  const phaseName = phaseLabels(turn.data?.snapshots ?? [])[at] ?? "";
   const state = place === undefined ? placeless(isLocating, turns.length > 0) : stateOf(query, snapshot);
   return (
     <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">

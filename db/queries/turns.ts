@@ -52,12 +52,18 @@ export function listSnapshotRows({ drizzle }: ReadStore, convId: string, turnIds
     .all();
 }
 
-/** Snapshots of one turn with payload. */
-export function listFullSnapshots({ drizzle }: ReadStore, convId: string, turnId: string) {
+/** Snapshots of one turn with payload, or some of them. */
+export function listFullSnapshots(
+  { drizzle }: ReadStore,
+  convId: string,
+  turnId: string,
+  some?: readonly SnapshotName[],
+) {
+  const isWanted = some && sql`(${turnSnapshots.phase}, ${turnSnapshots.snapshot_at_ms}) IN ${namesOf(some)}`;
   return drizzle
     .select()
     .from(turnSnapshots)
-    .where(and(eq(turnSnapshots.conv_id, convId), eq(turnSnapshots.turn_id, turnId)))
+    .where(and(eq(turnSnapshots.conv_id, convId), eq(turnSnapshots.turn_id, turnId), isWanted))
     .orderBy(asc(turnSnapshots.snapshot_at_ms), asc(turnSnapshots.iteration), asc(turnSnapshots.phase))
     .all();
 }
@@ -71,11 +77,23 @@ export interface LineageCountRow {
   readonly count: number;
 }
 
-/** Blocks of each lineage per snapshot of some turns. The turns come first: with IN every snapshot of the conversation is read. */
+/**
+ * Blocks of each lineage per snapshot of some turns. The turns come first: with IN every snapshot of the conversation is
+ * read. Rows are counted by their numbers, and only the sums get names: a snapshot holds all that was said before.
+ */
 const lineageSql = `
-  SELECT s.turn_id, s.phase, s.snapshot_at_ms, s.lineage, count(*) AS count
-  FROM json_each(@turns) j CROSS JOIN snapshot_blocks s ON s.conv_id = @conv AND s.turn_id = j.value
-  GROUP BY s.turn_id, s.phase, s.snapshot_at_ms, s.lineage`;
+  WITH counted AS (
+    SELECT k.snapshot_key, r.lineage_key, count(*) AS count
+    FROM json_each(@turns) j
+    CROSS JOIN conversation_keys c ON c.conv_id = @conv
+    CROSS JOIN turn_keys t ON t.turn_id = j.value AND t.conv_key = c.conv_key
+    CROSS JOIN snapshot_keys k ON k.conv_key = c.conv_key AND k.turn_key = t.turn_key
+    CROSS JOIN snapshot_block_rows r ON r.snapshot_key = k.snapshot_key
+    GROUP BY k.snapshot_key, r.lineage_key)
+  SELECT t.turn_id, p.word AS phase, k.snapshot_at_ms, l.word AS lineage, n.count
+  FROM counted n CROSS JOIN snapshot_keys k ON k.snapshot_key = n.snapshot_key
+  JOIN turn_keys t ON t.turn_key = k.turn_key JOIN words p ON p.word_key = k.phase_key
+  LEFT JOIN words l ON l.word_key = n.lineage_key`;
 
 export function countLineage(
   { sqlite }: ReadStore,
@@ -107,28 +125,52 @@ export function listWarnings({ drizzle }: ReadStore, convId: string, turnIds: re
     .all();
 }
 
-/** Places of blocks in a turn's snapshots, in order of position. */
-export function listPlaces({ drizzle }: ReadStore, convId: string, turnId: string) {
+type SnapshotName = Pick<RecordIn<"turn_snapshots">, "phase" | "snapshot_at_ms">;
+
+/**
+ * Places of blocks in a turn's snapshots, in order of position: all of them; or, given some snapshots, all of those and of
+ * the others what was not simply carried over.
+ */
+export function listPlaces(
+  { drizzle }: ReadStore,
+  convId: string,
+  turnId: string,
+  whole?: readonly SnapshotName[],
+) {
+  const ofTurn = and(eq(snapshotBlocks.conv_id, convId), eq(snapshotBlocks.turn_id, turnId));
+  const isWanted =
+    whole &&
+    sql`(${snapshotBlocks.lineage} IS NOT 'reused' OR (${snapshotBlocks.phase}, ${snapshotBlocks.snapshot_at_ms}) IN ${namesOf(whole)})`;
   return drizzle
     .select()
     .from(snapshotBlocks)
-    .where(and(eq(snapshotBlocks.conv_id, convId), eq(snapshotBlocks.turn_id, turnId)))
+    .where(and(ofTurn, isWanted))
     .orderBy(asc(snapshotBlocks.position))
     .all();
 }
 export type PlaceRow = ReturnType<typeof listPlaces>[number];
 
-/** Content of the blocks of a turn, each once however many snapshots hold it. */
-export function listBlocksOfTurn({ drizzle }: ReadStore, convId: string, turnId: string) {
+/** Snapshots of a turn, as a list for IN. */
+function namesOf(snapshots: readonly SnapshotName[]) {
+  const names = JSON.stringify(snapshots.map((of) => [of.phase, of.snapshot_at_ms]));
+  return sql`(SELECT value ->> 0, value ->> 1 FROM json_each(${names}))`;
+}
+
+/** What some blocks say, each once. */
+export function listBlocks(
+  { drizzle }: ReadStore,
+  named: readonly Pick<RecordIn<"blocks">, "block_id" | "content_hash">[],
+) {
+  const names = JSON.stringify(named.map((block) => [block.block_id, block.content_hash]));
   return drizzle
     .select()
     .from(blocks)
     .where(
-      sql`(${blocks.block_id}, ${blocks.content_hash}) IN (SELECT block_id, content_hash FROM snapshot_blocks WHERE conv_id = ${convId} AND turn_id = ${turnId})`,
+      sql`(${blocks.block_id}, ${blocks.content_hash}) IN (SELECT value ->> 0, value ->> 1 FROM json_each(${names}))`,
     )
     .all();
 }
-export type BlockRow = ReturnType<typeof listBlocksOfTurn>[number];
+export type BlockRow = ReturnType<typeof listBlocks>[number];
 
 /** Records of each kind that belong to some turns of a conversation. */
 export function countTurnRecords(

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { listBlocksOfTurn, listPlaces, countLineage } from "@/db/queries/turns";
+import { countLineage, listPlaces } from "@/db/queries/turns";
 import { snapshotOfBlock } from "@/db/search/find-text";
 import { lineageKinds } from "@/lib/domain/model/turn";
 import type { RecordChange, RecordIn } from "@/lib/domain/model";
@@ -136,7 +136,7 @@ test("places are found by their turn and by their block, never by walking a conv
   const byTurn = "SEARCH k USING COVERING INDEX snapshot_keys_by_turn (conv_key=? AND turn_key=?)";
   for (const work of [
     () => listPlaces(store.reader, "c1", "t1"),
-    () => listBlocksOfTurn(store.reader, "c1", "t1"),
+    () => listPlaces(store.reader, "c1", "t1", [{ phase: "final", snapshot_at_ms: 10 }]),
     () => countLineage(store.reader, "c1", ["t1", "t2"]),
   ]) {
     expect(stepsOf(work)).toContain(byTurn);

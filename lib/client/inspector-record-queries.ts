@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { conversationKey, conversationPath, fetchExactWith, fetchWith } from "./conversation-fetch";
 import { freshness } from "./query-client";
-import { turnDetailOf } from "./turn-detail";
+import { turnDetailOf, type SnapshotDetail } from "./turn-detail";
 
 /* Records one by one, as options for React Query. Lists are in inspector-list-queries.ts. */
 
@@ -40,18 +40,26 @@ export const turnStagesOptions = (convId: string, turnId: string) =>
     staleTime: freshness.facets,
   });
 
+/** A snapshot that is wanted whole where its turn has too many places to tell them all. */
+type WholeSnapshot = Pick<SnapshotDetail, "phase" | "snapshot_at_ms">;
+
 /** One turn with every snapshot and its blocks. */
-export const turnOptions = (convId: string, turnId: string) =>
-  queryOptions({
-    queryKey: [...conversationKey(convId), "turn", turnId],
+export const turnOptions = (convId: string, turnId: string, whole?: WholeSnapshot) => {
+  const asked =
+    whole === undefined
+      ? ""
+      : `?${new URLSearchParams({ phase: whole.phase, at: String(whole.snapshot_at_ms) }).toString()}`;
+  return queryOptions({
+    queryKey: [...conversationKey(convId), "turn", turnId, asked],
     queryFn: ({ signal }) =>
       fetchExactWith(
-        `${conversationPath(convId)}/turns/${encodeURIComponent(turnId)}`,
+        `${conversationPath(convId)}/turns/${encodeURIComponent(turnId)}${asked}`,
         import("@/lib/contracts/turn").then((m) => m.turnAnswerSchema),
         signal,
       ).then(turnDetailOf),
     staleTime: freshness.facets,
   });
+};
 
 /** Parsed fields and payload of one envelope. */
 export const eventOptions = (ordinal: string) =>

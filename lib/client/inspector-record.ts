@@ -72,9 +72,10 @@ async function findRecord(client: QueryClient, convId: string, ref: string): Pro
     case "turn":
       return { kind, detail: await client.fetchQuery(turnOptions(convId, second)) };
     case "snapshot": {
-      const detail = await client.fetchQuery(turnOptions(convId, second));
-      const snapshot = detail.snapshots.find((candidate) => candidate.ref === ref);
-      return snapshot === undefined ? missing : { kind, detail, snapshot };
+      const found = snapshotIn(await client.fetchQuery(turnOptions(convId, second)), ref);
+      if (found === undefined) return missing;
+      if (found.snapshot.is_whole) return found;
+      return snapshotIn(await client.fetchQuery(turnOptions(convId, second, found.snapshot)), ref) ?? missing;
     }
     case "entity":
       return { kind, detail: await client.fetchQuery(entityOptions(convId, second, third, fourth)) };
@@ -120,6 +121,11 @@ async function findRecord(client: QueryClient, convId: string, ref: string): Pro
 }
 
 const missing: InspectedRecord = { kind: "missing" };
+
+function snapshotIn(detail: TurnDetail, ref: string) {
+  const snapshot = detail.snapshots.find((candidate) => candidate.ref === ref);
+  return snapshot === undefined ? undefined : ({ kind: "snapshot", detail, snapshot } as const);
+}
 
 function decisionIn(report: MiddlewareReport, ref: string): InspectedRecord {
   const isIt = (row: { readonly ref: string }): boolean => row.ref === ref;

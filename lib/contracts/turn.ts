@@ -60,13 +60,16 @@ export const snapshotPlacesSchema = snapshotSchema.extend({
   metadata: jsonSchema.nullable(),
   data: jsonSchema.nullable(),
   blocks: z.array(blockPlaceSchema),
+  /** Whether `blocks` are all that it holds; else those that were simply carried over, and its payload, are left out. */
+  is_whole: z.boolean(),
   warnings: z.array(wireSchemaOf(turnWarnings)),
 });
 export type SnapshotPlaces = z.infer<typeof snapshotPlacesSchema>;
 
 /**
  * One turn with every snapshot. Snapshots repeat most of their blocks, so each content stands once, in
- * `blocks`; a content that retention removed is in no list.
+ * `blocks`; a content that retention removed is in no list. A turn of very many places tells the first and the last
+ * snapshot and the one that was asked for whole.
  */
 export const turnAnswerSchema = z.object({
   turn: wireSchemaOf(turns).extend({ ref: z.string(), duration_ms: z.number().nullable() }),
@@ -74,6 +77,10 @@ export const turnAnswerSchema = z.object({
   snapshots: z.array(snapshotPlacesSchema),
 });
 export type TurnAnswer = z.infer<typeof turnAnswerSchema>;
+
+/** Phase and time of a snapshot that is wanted whole, however many places the turn has. */
+export const getTurnQuerySchema = z.strictObject({ phase: textParam, at: textParam });
+export type GetTurnQuery = z.infer<typeof getTurnQuerySchema>;
 
 export const listTurnsQuerySchema = z.object({ cursor: textParam, limit: limitParam(100, 200) });
 export type ListTurnsQuery = z.infer<typeof listTurnsQuerySchema>;

@@ -32,7 +32,9 @@ export function TurnSections({
             >
               {snapshot.phase}
             </button>
-            <span className="text-fg-subtle">{plural(snapshot.blocks.length, "block")}</span>
+            <span className="text-fg-subtle">
+              {plural(snapshot.block_count ?? snapshot.blocks.length, "block")}
+            </span>
             {snapshot.phase_latency_ms !== null && (
               <span className="num w-16 text-right text-fg-subtle">
                 {formatDuration(snapshot.phase_latency_ms)}

@@ -17,6 +17,7 @@ import {
 } from "@/lib/contracts/timeline";
 import { listTransportQuerySchema, transportPageSchema } from "@/lib/contracts/transport";
 import {
+  getTurnQuerySchema,
   listTurnsQuerySchema,
   turnAnswerSchema,
   turnPageSchema,
@@ -58,7 +59,7 @@ export const getTurnRoute = route({
   method: "GET",
   path: "/api/v1/conversations/{convId}/turns/{turnId}",
   summary: "One turn with every snapshot, its blocks and their lineage",
-  query: z.strictObject({}),
+  query: getTurnQuerySchema,
   answer: turnAnswerSchema,
   problems: recordProblems,
 });
