@@ -9,6 +9,7 @@ import type { TurnStages } from "@/lib/contracts/turn";
 import { criticalPath } from "@/lib/domain/turn-work/critical-path";
 import type { CallLine } from "./call-lines";
 import { latencyParts } from "./latency-bar";
+import { pathWords } from "./path-words";
 import { stageSums, type StageSum } from "./stage-sums";
 import { useCalls } from "./use-calls";
 import type { WaterfallProps } from "./waterfall";
@@ -56,7 +57,7 @@ export default function WaterfallPanel({ convId, turn, cursor, cursorMs, onSelec
             onSelect={onSelect}
           />
           <p className="pt-1 text-2xs text-fg-subtle">
-            Critical path: {path.ids.map((id) => nameOf(lines, id)).join(" → ")}
+            Critical path: {pathWords(lines, path.ids)}
             {path.idle_ms > 0 && `; ${formatDuration(path.idle_ms)} with no recorded work`}
           </p>
         </>
@@ -203,14 +204,4 @@ function background(line: CallLine, isOpenEnded: boolean): string {
     (part) => `${part.color} ${(part.from / whole) * 100}% ${((part.from + part.ms) / whole) * 100}%`,
   );
   return `linear-gradient(90deg, ${stops.join(", ")})`;
-}
-
-function nameOf(lines: readonly CallLine[], ref: string): string {
-  const line = lines.find((candidate) => candidate.ref === ref);
-  if (line === undefined) return ref;
-  const name =
-    line.kind === "model"
-      ? (line.call.response_model ?? line.call.request_model ?? "model call")
-      : (line.call.tool_name ?? "tool");
-  return `${name} ${line.took_ms === null ? "" : formatDuration(line.took_ms)}`.trim();
 }
