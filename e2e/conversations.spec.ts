@@ -81,6 +81,21 @@ test("a search without a match says so and can be cleared", async ({ page }) => 
   await expect(rows(page).first()).toBeVisible();
 });
 
+test("an error code in a narrow column is told without its class, never in pieces", async ({ page }) => {
+  await openList(page, "?q=code:provider.rate_limit");
+  const slug = rows(page).first().getByText("rate_limit", { exact: true });
+  const told = await slug.evaluate((tail) => {
+    const [head, room] = [tail.previousElementSibling, tail.parentElement];
+    const top = room?.getBoundingClientRect().top ?? 0;
+    return {
+      isWhole: tail.scrollWidth <= tail.clientWidth,
+      headEnds: (head?.getBoundingClientRect().bottom ?? 0) - top,
+    };
+  });
+  expect(told.isWhole).toBe(true);
+  expect(told.headEnds).toBeLessThanOrEqual(1);
+});
+
 test("a header sorts, and the order stands in the address", async ({ page }) => {
   await openList(page);
   const header = table(page).getByRole("columnheader", { name: "Events" });

@@ -1,11 +1,13 @@
-import { TailText } from "./tail-text";
-
-/** An error code in a narrow place. Its class gives way first: the mark beside it says that already. */
+/**
+ * An error code in a narrow place. Where both do not fit its class, which the mark beside it says already, is left out: they
+ * wrap then, and of the two lines only the last has room.
+ */
 export function CodeText({ code }: { code: string }) {
   const dot = code.indexOf(".") + 1;
   return (
-    <span className="num">
-      <TailText head={code.slice(0, dot)} tail={code.slice(dot)} />
+    <span className="num flex h-[1lh] min-w-0 flex-wrap content-end overflow-hidden">
+      <span className="text-fg-subtle">{code.slice(0, dot)}</span>
+      <span className="max-w-full truncate">{code.slice(dot)}</span>
     </span>
   );
 }
