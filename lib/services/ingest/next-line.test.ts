@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { problemSchema } from "@/lib/contracts/problem";
 import { bundleCrashServer, type CrashBundle } from "@/lib/testing/crash/crash-server";
-import { line, post, problemOf, reportOf, withServer } from "@/lib/testing/crash/ingest-server";
+import { line, post, problemOf, reportOf, untilTaken, withServer } from "@/lib/testing/crash/ingest-server";
 
 let bundle: CrashBundle;
 beforeAll(async () => {
@@ -12,14 +12,6 @@ beforeAll(async () => {
 afterAll(() => {
   bundle.remove();
 });
-
-/** Sends again until the store has found room. */
-async function untilTaken(send: () => Promise<Response>): Promise<Response> {
-  for (;;) {
-    const answer = await send();
-    if (answer.status !== 507) return answer;
-  }
-}
 
 test("a disk that fills up half way: next_line says what is durable, and going on from there stores nothing twice", async () => {
   await withServer(

@@ -41,3 +41,11 @@ export const reportOf = async (answer: Response): Promise<IngestReport> =>
   ingestReportSchema.parse(await answer.json());
 
 export const problemOf = async (answer: Response) => problemSchema.parse(await answer.json());
+
+/** Sends again until the store has found room. */
+export async function untilTaken(send: () => Promise<Response>): Promise<Response> {
+  for (;;) {
+    const answer = await send();
+    if (answer.status !== 507) return answer;
+  }
+}
