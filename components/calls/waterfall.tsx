@@ -2,16 +2,14 @@
 import ChevronDown from "lucide-react/icons/chevron-down";
 import ChevronUp from "lucide-react/icons/chevron-up";
 import { IconButton } from "@/components/ui/icon-button";
-import { orMissing } from "@/components/ui/lazy-part";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { waterfallPreference } from "@/lib/client/inspector-preferences";
 import { usePreference } from "@/lib/client/use-preference";
 import { useRoomHeight } from "@/lib/client/use-room-height";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 
-const WaterfallPanel = lazy(async () => ({
-  default: await orMissing(import("./waterfall-panel").then((module) => module.default)),
-}));
+const WaterfallPanel = lazyPart(() => import("./waterfall-panel"));
 
 export interface WaterfallProps {
   convId: string;

@@ -1,13 +1,11 @@
 "use client";
 import clsx from "clsx";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { formatCount, plural } from "@/lib/client/format";
 import type { CompareBlock, CompareTurn } from "@/lib/contracts/compare";
-import { orMissing } from "@/components/ui/lazy-part";
+import { lazyPart } from "@/components/ui/lazy-part";
 
-const WordPair = lazy(async () => ({
-  default: await orMissing(import("./word-pair").then((module) => module.default)),
-}));
+const WordPair = lazyPart(() => import("./word-pair"));
 
 type BlockPairRow = CompareTurn["blocks"][number];
 

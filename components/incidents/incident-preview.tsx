@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { KeyValues } from "@/components/data/key-values";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
@@ -11,7 +11,7 @@ import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Kbd } from "@/components/ui/kbd";
-import { orMissing } from "@/components/ui/lazy-part";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { formatCount } from "@/lib/client/format";
 import { recordHref } from "@/lib/client/record-href";
@@ -24,11 +24,7 @@ import { OccurrenceList } from "./occurrence-list";
 import { WhyGrouped } from "./why-grouped";
 import { incidentTitle } from "@/lib/domain/failures/incident-title";
 
-const FailureAccountPanel = lazy(async () => ({
-  default: await orMissing(
-    import("@/components/data/failure-account/failure-account").then((module) => module.default),
-  ),
-}));
+const FailureAccountPanel = lazyPart(() => import("@/components/data/failure-account/failure-account"));
 
 /** Address of the place in the inspector at which an occurrence happened. */
 export function occurrenceHref({ conv_id, ref }: Pick<Occurrence, "conv_id" | "ref">): string | undefined {

@@ -1,9 +1,9 @@
 "use client";
 import Link from "next/link";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { TimeText } from "@/components/data/time-text";
 import { IconButton } from "@/components/ui/icon-button";
-import { orMissing } from "@/components/ui/lazy-part";
+import { lazyPart } from "@/components/ui/lazy-part";
 import { Skeleton } from "@/components/ui/skeleton";
 import { truncateMiddle } from "@/lib/client/format";
 import { recordHref } from "@/lib/client/record-href";
@@ -12,11 +12,7 @@ import ChevronDown from "lucide-react/icons/chevron-down";
 import ChevronRight from "lucide-react/icons/chevron-right";
 import { RecordedMessage } from "./message-parts";
 
-const FailureChainPanel = lazy(async () => ({
-  default: await orMissing(
-    import("@/components/data/failure-chain/failure-chain").then((module) => module.default),
-  ),
-}));
+const FailureChainPanel = lazyPart(() => import("@/components/data/failure-chain/failure-chain"));
 
 /** Occurrences of an incident, newest first; the newest shows what led to it and what followed. */
 export function OccurrenceList({ occurrences }: { occurrences: readonly Occurrence[] }) {

@@ -1,5 +1,5 @@
 "use client";
-import type { ComponentType } from "react";
+import { lazy, type ComponentType } from "react";
 import { ErrorState } from "./error-state";
 
 /**
@@ -11,7 +11,12 @@ export function orMissing<Props>(part: Promise<ComponentType<Props>>): Promise<C
   return part.catch((error: unknown) => () => <ErrorState error={error} />);
 }
 
-/** The same for what floats or stands in a line: dialogs, menus, marks. It says so in a corner. */
+/** `lazy` for the component that a module exports as its default, which says in its place when it is missing. */
+export function lazyPart<Props>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {
+  return lazy(async () => ({ default: await orMissing(load().then((module) => module.default)) }));
+}
+
+/** As `orMissing`, for what floats or stands in a line: dialogs, menus, marks. It says so in a corner. */
 export function orNotice<Props>(part: Promise<ComponentType<Props>>): Promise<ComponentType<Props>> {
   return part.catch((error: unknown) => () => (
     <div className="fixed right-3 bottom-9 z-toast max-w-[min(36rem,calc(100vw-1.5rem))] rounded-float border bg-raised shadow-float">

@@ -1,5 +1,5 @@
 "use client";
-import { lazy, Suspense, type ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 import { TextDiff } from "@/components/data/text-diff/text-diff";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
@@ -11,18 +11,10 @@ import { EntitySections } from "./entity-sections";
 import { EventSections } from "./event-sections";
 import { Section, ValueSection } from "./section";
 import { SnapshotSections, TurnSections } from "./turn-sections";
-import { orMissing } from "@/components/ui/lazy-part";
+import { lazyPart } from "@/components/ui/lazy-part";
 
-const FailureAccountPanel = lazy(async () => ({
-  default: await orMissing(
-    import("@/components/data/failure-account/failure-account").then((module) => module.default),
-  ),
-}));
-const FailureChainPanel = lazy(async () => ({
-  default: await orMissing(
-    import("@/components/data/failure-chain/failure-chain").then((module) => module.default),
-  ),
-}));
+const FailureAccountPanel = lazyPart(() => import("@/components/data/failure-account/failure-account"));
+const FailureChainPanel = lazyPart(() => import("@/components/data/failure-chain/failure-chain"));
 
 export interface RecordSectionsProps {
   record: InspectedRecord;
