@@ -22,7 +22,7 @@ class CountingReader extends ConversationTurnsReader {
   }
 }
 
-/** A store in which the turns of one conversation are told and arranged, with room for so many entries. */
+/** A store in which the turns of one conversation are told and arranged, with so many bytes of room for what is kept. */
 class Arranged {
   readonly #store = temporaryStore();
   readonly #records = new RecordWriter(this.#store.writer.sqlite);
@@ -175,6 +175,29 @@ test.each<readonly [string, readonly (readonly RecordChange[])[], readonly Recor
     return after;
   });
   expect(settled[0]).toEqual(settled[1]);
+});
+
+test("long prompts are not kept beyond the room there is, and arranged from the beginning", () => {
+  const store = new Arranged(20_000);
+  const tell = (at: number, length: number): number => {
+    const blocks = [user("b1", "x".repeat(length))];
+    store.tell(
+      recordsOfTurnSnapshot({
+        conv_id: "c1",
+        turn_id: "t1",
+        phase: "post_tools",
+        snapshot_at_ms: at,
+        blocks,
+      }),
+      at,
+    );
+    const before = store.reader.read_snapshots;
+    store.settle(at);
+    return store.reader.read_snapshots - before;
+  };
+  const read = Array.from({ length: 40 }, (_, i) => tell(i + 1, i < 20 ? 10 : 30_000));
+  expect(read.slice(10, 20)).toEqual(read.slice(10, 20).map(() => 7));
+  expect(read[39]).toBe(40);
 });
 
 test("a snapshot that follows costs what it holds, however long the conversation is", () => {

@@ -6,8 +6,10 @@ import type { LineageState, ToolPlace } from "@/lib/domain/lineage/lineage-state
 import { snapshotKey, type Snapshot } from "@/lib/domain/lineage/turn-order";
 import type { RecordChange } from "@/lib/domain/model";
 
-/** Entries of all states that are kept in memory, some 200 bytes each. */
-const entryLimit = 400_000;
+/** Room for all states that are kept in memory, bytes: prompts may be long. */
+const roomLimit = 64 << 20;
+/** What an entry of a state takes besides the texts of blocks, by estimate. */
+const entryBytes = 200;
 
 interface Kept {
   readonly part: ArrangedPart;
@@ -29,11 +31,11 @@ export interface ArrangedTurns extends ConversationTurns {
 export class TurnArrangements {
   /** In order of use. */
   readonly #kept = new Map<string, Kept>();
-  #entries = 0;
+  #bytes = 0;
 
   constructor(
     private readonly reader: ConversationTurnsReader,
-    private readonly limit = entryLimit,
+    private readonly limit = roomLimit,
   ) {}
 
   /**
@@ -85,13 +87,13 @@ export class TurnArrangements {
   drop(convId: string): void {
     const kept = this.#kept.get(convId);
     if (kept === undefined) return;
-    this.#entries -= entriesOf(kept.part.state);
+    this.#bytes -= bytesOf(kept.part.state);
     this.#kept.delete(convId);
   }
 
   forget(): void {
     this.#kept.clear();
-    this.#entries = 0;
+    this.#bytes = 0;
   }
 
   #read(convId: string, snapshots: readonly Snapshot[]): PlacedBlocks {
@@ -104,14 +106,15 @@ export class TurnArrangements {
     this.drop(convId);
     if (part === undefined) return;
     this.#kept.set(convId, { part, touched: new Set() });
-    this.#entries += entriesOf(part.state);
+    this.#bytes += bytesOf(part.state);
     for (const other of this.#kept.keys()) {
-      if (this.#entries <= this.limit) return;
+      if (this.#bytes <= this.limit) return;
       this.drop(other);
     }
   }
 }
 
-function entriesOf({ blocks, origins, reuse, tools }: LineageState): number {
-  return blocks.length + origins.size + reuse.size + tools.size;
+function bytesOf({ blocks, origins, reuse, tools }: LineageState): number {
+  const entries = blocks.length + origins.size + reuse.size + tools.size;
+  return blocks.reduce((sum, { text }) => sum + (text?.length ?? 0), entries * entryBytes);
 }
