@@ -1,5 +1,5 @@
 // HTTP ingest end to end against naive insertion of the same envelopes, in one run.
-// Usage: npx tsx bench/ingest.ts [--lines 60000] [--connections 4]
+// Usage: npx tsx bench/ingest.ts [--lines 60000] [--connections 4] [--lengths small|real]
 import { parseArgs } from "node:util";
 import { removeFolder, startGrillo, temporaryFolder } from "@/lib/testing/grillo-process";
 import { mixedLoad } from "./generate/mixed-load";
@@ -10,12 +10,13 @@ const { values } = parseArgs({
   options: {
     lines: { type: "string", default: "60000" },
     connections: { type: "string", default: "4" },
+    lengths: { type: "string", default: "small" },
   },
 });
 const lines = Number(values.lines);
 const connections = Number(values.connections);
 
-const load = [...mixedLoad({ seed: "ingest", lines, lengths: "small" })];
+const load = [...mixedLoad({ seed: "ingest", lines, lengths: values.lengths === "real" ? "real" : "small" })];
 const rawBytes = load.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
 const rows = load.map(naiveRow);
 console.log(`${String(lines)} lines, ${(rawBytes / 1e6).toFixed(1)} MB, ${String(connections)} connections`);
