@@ -2,11 +2,11 @@ import { ConsoleError } from "@/lib/domain/console-error";
 
 /** A body that begins with something of known length, and goes on with a file. */
 export class BodyReader {
-  private readonly chunks: AsyncIterator<Uint8Array>;
-  private left: Uint8Array | undefined;
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #left: Uint8Array | undefined;
 
   constructor(body: ReadableStream<Uint8Array>) {
-    this.chunks = body[Symbol.asyncIterator]();
+    this.#chunks = body[Symbol.asyncIterator]();
   }
 
   /** The next bytes. Throws invalid-request when the body ends before them; `what` names them there. */
@@ -14,9 +14,9 @@ export class BodyReader {
     const parts: Uint8Array[] = [];
     let missing = length;
     while (missing > 0) {
-      const chunk = this.left ?? (await this.next(what));
+      const chunk = this.#left ?? (await this.#next(what));
       parts.push(chunk.subarray(0, missing));
-      this.left = chunk.byteLength > missing ? chunk.subarray(missing) : undefined;
+      this.#left = chunk.byteLength > missing ? chunk.subarray(missing) : undefined;
       missing -= Math.min(missing, chunk.byteLength);
     }
     return Buffer.concat(parts);
@@ -25,8 +25,8 @@ export class BodyReader {
   /** What follows, as it comes. */
   async *rest(): AsyncIterable<Uint8Array> {
     try {
-      if (this.left !== undefined) yield this.left;
-      for (let next = await this.chunks.next(); next.done !== true; next = await this.chunks.next())
+      if (this.#left !== undefined) yield this.#left;
+      for (let next = await this.#chunks.next(); next.done !== true; next = await this.#chunks.next())
         yield next.value;
     } finally {
       await this.close();
@@ -35,11 +35,11 @@ export class BodyReader {
 
   /** Lets go of the body, so that its sender is not kept waiting by a reader who stops. */
   async close(): Promise<void> {
-    await this.chunks.return?.();
+    await this.#chunks.return?.();
   }
 
-  private async next(what: string): Promise<Uint8Array> {
-    const next = await this.chunks.next();
+  async #next(what: string): Promise<Uint8Array> {
+    const next = await this.#chunks.next();
     if (next.done === true)
       throw new ConsoleError("invalid-request", `The body ends before the ${what} that it announces do.`);
     return next.value;

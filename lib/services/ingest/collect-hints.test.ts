@@ -76,4 +76,21 @@ describe("hints for files that are sent one by one", () => {
       folders: [{ files: [0], hints: '{"conversations":[],"captured":[]}' }],
     });
   });
+
+  test.each([
+    ["a list that is none", 3],
+    ["a list that says nothing of files", 2],
+  ])("%s lets go of its sender, who may have much to send", async (_what, list_bytes) => {
+    let isReleased = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(Buffer.from("{}".padEnd(1_000)));
+      },
+      cancel: () => {
+        isReleased = true;
+      },
+    });
+    await expect(collectHints({ body, list_bytes })).rejects.toThrow(ConsoleError);
+    expect(isReleased).toBe(true);
+  });
 });

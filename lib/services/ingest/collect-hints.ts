@@ -23,7 +23,15 @@ export async function collectHints({ body, list_bytes }: HintsRequest): Promise<
   if (body === null)
     throw new ConsoleError("invalid-request", "The request has no body; send a list and the heads.");
   const reader = new BodyReader(body);
-  const { files } = readList(await reader.take(list_bytes, "list"));
+  try {
+    return await hintsOf(reader, list_bytes);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function hintsOf(reader: BodyReader, listBytes: number): Promise<FolderHintsDto> {
+  const { files } = readList(await reader.take(listBytes, "list"));
   const folders = new Map<string, { files: number[]; read: FolderFile[] }>();
   for (const [i, { path, bytes }] of files.entries()) {
     const head = await reader.take(bytes, "heads");
@@ -34,7 +42,6 @@ export async function collectHints({ body, list_bytes }: HintsRequest): Promise<
     folders.set(name, folder);
     await setImmediate();
   }
-  await reader.close();
   return {
     folders: [...folders].map(([name, folder]) => ({
       files: folder.files,

@@ -69,6 +69,11 @@ async function withoutHints(
 ): Promise<{ readonly folder: FolderHints | undefined; readonly file: AsyncIterable<Uint8Array> }> {
   if (length === 0) return { folder: undefined, file: body };
   const reader = new BodyReader(body);
-  const folder = readHints(Buffer.from(await reader.take(length, "hints")).toString("utf8"));
-  return { folder, file: reader.rest() };
+  try {
+    const folder = readHints(Buffer.from(await reader.take(length, "hints")).toString("utf8"));
+    return { folder, file: reader.rest() };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
 }
