@@ -36,6 +36,9 @@ export class EnvelopeRemoval {
   readonly #dropSegment: Database.Statement;
   readonly #segments: Database.Statement;
   readonly #dialect: Database.Statement;
+  readonly #stems: Database.Statement;
+  readonly #unplacedStems: Database.Statement;
+  readonly #dropUnusedStem: Database.Statement;
   readonly #sums: PackingSums;
   readonly #reader: EnvelopeReader;
 
@@ -68,6 +71,12 @@ export class EnvelopeRemoval {
     this.#sharedSegments = prepare(`${segmentSql} WHERE conv_key IS NULL`);
     this.#segments = prepare(`${segmentSql} WHERE conv_key = ?`);
     this.#dialect = prepare("SELECT dialect FROM events WHERE ordinal = ?").pluck();
+    this.#stems = prepare(`${stemSql} WHERE conv_key = ?`).pluck();
+    this.#unplacedStems = prepare(`${stemSql} WHERE ${unplaced}`).pluck();
+    // The beginning of an id may be shared with envelopes of others that stay.
+    this.#dropUnusedStem = prepare(
+      `DELETE FROM identity_stems WHERE stem_key = @stem AND NOT EXISTS (SELECT 1 FROM events WHERE stem_key = @stem)`,
+    );
     this.#sums = new PackingSums(sqlite);
     this.#isRemoved = prepare(`SELECT 1 FROM events WHERE ordinal = @ordinal AND ${unplaced}`).pluck();
     this.#toTail = prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
@@ -79,7 +88,9 @@ export class EnvelopeRemoval {
   ofConversation(convKey: number): RemovedEnvelopes {
     const removed = summed(this.#list.all(convKey).map(listedRow));
     for (const row of this.#segments.all(convKey)) this.#uncount(segmentRow(row));
+    const stems = this.#stems.all(convKey);
     for (const statement of this.#statements) statement.run(convKey);
+    for (const stem of stems) this.#dropUnusedStem.run({ stem });
     return removed;
   }
 
@@ -93,7 +104,9 @@ export class EnvelopeRemoval {
     const source = { source: `${sourcePrefix}*` };
     const removed = summed(this.#listUnplaced.all(source).map(listedRow));
     const returned = this.#sharedSegments.all().flatMap((row) => this.#unpack(segmentRow(row), source));
+    const stems = this.#unplacedStems.all(source);
     for (const statement of this.#unplaced) statement.run(source);
+    for (const stem of stems) this.#dropUnusedStem.run({ stem });
     return { ...removed, returned };
   }
 
@@ -119,6 +132,7 @@ export class EnvelopeRemoval {
 }
 
 const segmentSql = "SELECT segment_key, places, length(data) AS stored_bytes FROM event_segments";
+const stemSql = "SELECT DISTINCT stem_key FROM events";
 const listSql = "SELECT ordinal, byte_length FROM events";
 const unplaced =
   "conv_key IS NULL AND source_key IN (SELECT source_key FROM sources WHERE name GLOB @source)";

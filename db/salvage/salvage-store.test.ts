@@ -194,6 +194,22 @@ describe("salvage of a damaged store (R23)", () => {
     });
   });
 
+  test("lost stems of ids: what repeats a hash is still known, the others have a name that says so", async () => {
+    const { sqlite } = source.writer;
+    sqlite.exec("UPDATE events SET stem_key = 2, identity_number = ordinal WHERE ordinal > 100");
+    sqlite.exec("DELETE FROM identity_stems");
+    sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    copyFileSync(source.path, path);
+    await salvaged(({ salvage }) => {
+      expect(salvage.lost_names).toBe(1);
+      const stems = target.reader.sqlite.prepare("SELECT stem_key, stem, digits FROM identity_stems");
+      expect(stems.raw().all()).toEqual([
+        [1n, null, null],
+        [2n, "lost-stem-2-", 0n],
+      ]);
+    });
+  });
+
   test("damaged and lost records are named by their key", async () => {
     source.writer.sqlite.pragma("wal_checkpoint(TRUNCATE)");
     const file = readFileSync(source.path);

@@ -56,6 +56,7 @@ const logTables = [
   "events",
   "conversation_keys",
   "sources",
+  "identity_stems",
   "event_types",
   "streams",
   "subjects",

@@ -31,14 +31,12 @@ export const events = sqliteTable(
     seq: int64("seq"),
     occurred_at_ms: int53("occurred_at_ms"),
     ingested_at_ms: int53("ingested_at_ms").notNull(),
-    /** Id of a native line when the event inside it has another. */
+    /** Id of the line that carried it, where stem and number do not say it (`db/event-log/item-id.ts`). */
     item_id: text("item_id"),
     stream_id: text("stream_id"),
-    /**
-     * 64 bits of SHA-256 over stream and identity without its last number, and that number: among ten million of one
-     * source two agree once in 400,000 stores.
-     */
-    identity: blob("identity", { mode: "buffer" }).notNull(),
+    /** Identity inside the source (`db/event-log/event-identity.ts`). */
+    stem_key: int53("stem_key").notNull(),
+    identity_number: int64("identity_number").notNull(),
     sha256: blob("sha256", { mode: "buffer" }).notNull(),
     byte_length: int53("byte_length").notNull(),
     decode_error: text("decode_error"),
@@ -48,7 +46,7 @@ export const events = sqliteTable(
     twin_of: int64("twin_of"),
   },
   (t) => [
-    uniqueIndex("events_by_identity").on(t.source_key, t.identity),
+    uniqueIndex("events_by_identity").on(t.stem_key, t.identity_number),
     index("events_by_conversation").on(t.conv_key),
     // Order of the joined list; queries spell the expression like this (`db/queries/event-place.ts`).
     // It holds no comma because the migration generator splits expressions at commas.
@@ -134,6 +132,22 @@ export const streams = sqliteTable(
     order_ordinal: int64("order_ordinal"),
   },
   (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name, t.conv_key)],
+);
+
+/**
+ * Dictionary of what ids of envelopes begin with, by source: `run-1:` with number 17, filled up to five digits, is
+ * `run-1:00017`. Of each source one row has neither text nor digits: that of ids which do not count, whose number is a
+ * hash. Asked for by text, in one source or in all.
+ */
+export const identityStems = sqliteTable(
+  "identity_stems",
+  {
+    stem_key: int53("stem_key").primaryKey(),
+    source_key: int53("source_key").notNull(),
+    stem: text("stem"),
+    digits: int53("digits"),
+  },
+  (t) => [uniqueIndex("identity_stems_by_text").on(t.stem, t.digits, t.source_key)],
 );
 
 /** Dictionary of subjects: the ids that events name, inside their conversation. */

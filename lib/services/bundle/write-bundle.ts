@@ -151,7 +151,10 @@ function indexLine(
     seq: seq === null ? null : String(seq),
     twin_of: twin_of === null ? null : String(twin_of),
     turn_how: turn_how === null ? null : (hows[turn_how] ?? null),
-    identity: identity.toString("hex"),
+    identity:
+      "id" in identity
+        ? identity
+        : { hash: BigInt.asUintN(64, identity.hash).toString(16).padStart(16, "0") },
     file,
     offset,
     byte_length: bytes.byteLength,
