@@ -7,6 +7,7 @@ import { sha256Of } from "./content-hash";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 import { eventIdentity } from "./event-identity";
+import { YoungBytes } from "./young-bytes";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
 export interface Appended {
@@ -38,9 +39,9 @@ export type TurnHow = keyof typeof turnHow;
 export const turnHowCode = (how: TurnHow): number => turnHow[how];
 
 /**
- * The append side of the event log. Holds the next ordinal and the dictionaries; must be used inside the
- * writer's transaction, and told of every rollback (`forget`). One append is one probe of the identity
- * index and two inserts.
+ * The append side of the event log. Holds the next ordinal, the dictionaries and the bytes of the transaction; must be
+ * used inside the writer's transaction, asked to `writeBytes` before its commit, and told of every rollback
+ * (`forget`). One append is one probe of the identity index and one insert.
  */
 export class EventLog {
   readonly #conversations: Dictionary;
@@ -50,12 +51,12 @@ export class EventLog {
   readonly #subjects: Dictionary;
   readonly #turns: Dictionary;
   readonly #insertEvent: Database.Statement;
-  readonly #insertTail: Database.Statement;
   readonly #findIdentity: Database.Statement;
   readonly #insertConflict: Database.Statement;
   readonly #insertConflictBytes: Database.Statement;
   readonly #lastOrdinal: Database.Statement;
   readonly #reader: EnvelopeReader;
+  readonly #young: YoungBytes;
   #next: bigint;
 
   constructor(
@@ -75,7 +76,6 @@ export class EventLog {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (source_key, identity) DO NOTHING`,
     );
-    this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
     this.#findIdentity = sqlite.prepare(
       "SELECT ordinal, sha256 FROM events WHERE source_key = ? AND identity = ?",
     );
@@ -95,6 +95,7 @@ export class EventLog {
       )
       .pluck();
     this.#reader = new EnvelopeReader(sqlite);
+    this.#young = new YoungBytes(sqlite);
     this.#next = this.#readNext();
   }
 
@@ -149,9 +150,19 @@ export class EventLog {
     if (changes === 0)
       return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), occurred_at_ms };
     this.watch("envelope-indexed", this.sqlite);
-    this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
+    this.#young.add(convKey, ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, occurred_at_ms };
+  }
+
+  /** Writes the bytes of everything that was appended since the last time. Must come before the commit. */
+  writeBytes(): void {
+    this.#young.write();
+  }
+
+  /** The same for one conversation whose envelopes are about to be read inside the transaction. */
+  writeBytesOf(convKey: number | null): void {
+    this.#young.writeOf(convKey);
   }
 
   /** The receipt of an identity, for senders that ask later. */
@@ -171,6 +182,7 @@ export class EventLog {
     ]) {
       d.forget();
     }
+    this.#young.forget();
     this.#next = this.#readNext();
   }
 
@@ -209,7 +221,7 @@ export class EventLog {
   }
 
   #holdsContent(ordinal: bigint, { bytes }: Envelope): boolean {
-    const held = readIfWhole(this.#reader, ordinal);
+    const held = this.#young.of(ordinal) ?? readIfWhole(this.#reader, ordinal);
     return held !== undefined && sameContent(held, bytes);
   }
 
