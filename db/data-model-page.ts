@@ -84,7 +84,7 @@ One narrow row per envelope in \`events\`; every repeated text is behind an inte
 
 | what | where |
 | --- | --- |
-| raw envelope, bytes exactly as stored | \`event_tail.bytes\` while young, then the range of an unpacked \`event_segments.data\` that \`event_segments.places\` tells |
+| raw envelope, bytes exactly as stored | the range of an unpacked \`event_segments.data\` that \`event_segments.places\` tells |
 | length, SHA-256 | \`events.byte_length\`, \`events.sha256\` |
 | encoding, capture profile | UTF-8 or bytes as they came; \`source_profiles.profile\` |
 | type, id | \`event_types.name\`, \`subjects.name\` (\`event_id\`), id of its line \`events.item_id\`, where the identity does not say it |

@@ -403,17 +403,14 @@ CREATE TABLE `event_segments` (
 	`last_ordinal` integer NOT NULL,
 	`event_count` integer NOT NULL,
 	`raw_bytes` integer NOT NULL,
+	`is_packed` integer NOT NULL,
 	`codec` text NOT NULL,
 	`places` blob NOT NULL,
 	`data` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`,`last_ordinal`);--> statement-breakpoint
-CREATE TABLE `event_tail` (
-	`ordinal` integer PRIMARY KEY NOT NULL,
-	`bytes` blob NOT NULL
-) STRICT;
---> statement-breakpoint
+CREATE INDEX `event_segments_young` ON `event_segments` (`conv_key`,`first_ordinal`) WHERE "event_segments"."is_packed" = 0;--> statement-breakpoint
 CREATE TABLE `event_types` (
 	`type_key` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL

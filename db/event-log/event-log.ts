@@ -7,6 +7,7 @@ import { sha256Of } from "./content-hash";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
 import { eventIdentity, hashedIdentity, type EventIdentity } from "./event-identity";
+import { YoungBytes } from "./young-bytes";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
 export interface Appended {
@@ -44,9 +45,9 @@ export type TurnHow = keyof typeof turnHow;
 export const turnHowCode = (how: TurnHow): number => turnHow[how];
 
 /**
- * The append side of the event log. Holds the next ordinal and the dictionaries; must be used inside the
- * writer's transaction, and told of every rollback (`forget`). One append is one probe of the identity
- * index and two inserts.
+ * The append side of the event log. Holds the next ordinal, the dictionaries and the bytes of the transaction; must be
+ * used inside the writer's transaction, asked to `writeBytes` before its commit, and told of every rollback
+ * (`forget`). One append is one probe of the identity index and one insert.
  */
 export class EventLog {
   readonly #conversations: Dictionary;
@@ -57,12 +58,12 @@ export class EventLog {
   readonly #subjects: Dictionary;
   readonly #turns: Dictionary;
   readonly #insertEvent: Database.Statement;
-  readonly #insertTail: Database.Statement;
   readonly #findIdentity: Database.Statement;
   readonly #insertConflict: Database.Statement;
   readonly #insertConflictBytes: Database.Statement;
   readonly #lastOrdinal: Database.Statement;
   readonly #reader: EnvelopeReader;
+  readonly #young: YoungBytes;
   #next: bigint;
 
   constructor(
@@ -83,7 +84,6 @@ export class EventLog {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (stem_key, identity_number) DO NOTHING`,
     );
-    this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
     this.#findIdentity = sqlite.prepare(
       "SELECT ordinal, sha256 FROM events WHERE stem_key = ? AND identity_number = ?",
     );
@@ -103,6 +103,7 @@ export class EventLog {
       )
       .pluck();
     this.#reader = new EnvelopeReader(sqlite);
+    this.#young = new YoungBytes(sqlite);
     this.#next = this.#readNext();
   }
 
@@ -160,9 +161,19 @@ export class EventLog {
         occurred_at_ms,
       };
     this.watch("envelope-indexed", this.sqlite);
-    this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
+    this.#young.add(convKey, ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, occurred_at_ms };
+  }
+
+  /** Writes the bytes of everything that was appended since the last time. Must come before the commit. */
+  writeBytes(): void {
+    this.#young.write();
+  }
+
+  /** The same for one conversation whose envelopes are about to be read inside the transaction. */
+  writeBytesOf(convKey: number | null): void {
+    this.#young.writeOf(convKey);
   }
 
   /** The receipt of an identity, for senders that ask later. */
@@ -186,6 +197,7 @@ export class EventLog {
     ]) {
       d.forget();
     }
+    this.#young.forget();
     this.#next = this.#readNext();
   }
 
@@ -222,7 +234,7 @@ export class EventLog {
   }
 
   #holdsContent(ordinal: bigint, { bytes }: Envelope): boolean {
-    const held = readIfWhole(this.#reader, ordinal);
+    const held = this.#young.of(ordinal) ?? readIfWhole(this.#reader, ordinal);
     return held !== undefined && sameContent(held, bytes);
   }
 

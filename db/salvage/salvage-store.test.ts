@@ -45,7 +45,7 @@ let target: TemporaryStore;
 let path: string;
 beforeEach(() => {
   source = filledStore(3, frames.packed, "packed");
-  // The newest are in the tail, as in a store at work.
+  // The newest are young, as in a store at work.
   for (let frame = 1; frame <= frames.young; frame += 1)
     for (const conv of ["c1", "c2", "c3"]) source.add(conv, frames.packed + frame);
   path = join(source.folder, "damaged.db");

@@ -50,7 +50,7 @@ const derived = [
   "unsettled_conversations",
   "migrations",
 ];
-const bytesOfLog = ["event_tail", "event_segments"];
+const bytesOfLog = ["event_segments"];
 /** Tables of the log that are told of apart from records. */
 const logTables = [
   "events",

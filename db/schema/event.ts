@@ -1,11 +1,11 @@
-import { isNull, sql } from "drizzle-orm";
+import { eq, isNull, sql } from "drizzle-orm";
 import { blob, index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/event";
 import { columnsOf, int53, int64 } from "../columns";
 
 /**
  * The event log: one narrow row per envelope, every repeated text behind an integer key. The bytes are
- * elsewhere: in `event_tail` while an envelope is young, in a segment once its stream has been packed.
+ * elsewhere, in `event_segments`.
  *
  * Written by the writer alone, append-only: no row changes later but for `epoch`, in the transaction that wrote it.
  * Where the bytes lie is told by the segments. `ordinal` is gap-free in order of arrival. Readers sort by ordinal,
@@ -62,15 +62,10 @@ export const events = sqliteTable(
   ],
 );
 
-/** Bytes of young envelopes. */
-export const eventTail = sqliteTable("event_tail", {
-  ordinal: int64("ordinal").primaryKey(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-});
-
 /**
- * Packed bytes of envelopes of one conversation, stream by stream, so that a text that grows from envelope to
- * envelope lies next to itself. A segment is the unit of reading and deleting.
+ * Bytes of envelopes of one conversation. A young segment holds what one transaction stored, in order of arrival; packing
+ * makes one of many, stream by stream, so that a text that grows from envelope to envelope lies next to itself. Segments of
+ * a conversation follow one another in ordinals. A segment is the unit of reading and deleting.
  */
 export const eventSegments = sqliteTable(
   "event_segments",
@@ -81,12 +76,20 @@ export const eventSegments = sqliteTable(
     last_ordinal: int64("last_ordinal").notNull(),
     event_count: int53("event_count").notNull(),
     raw_bytes: int53("raw_bytes").notNull(),
+    is_packed: int53("is_packed").notNull(),
+    /** `plain` or `brotli` (`db/event-log/segment-data.ts`). */
     codec: text("codec").notNull(),
     /** Ordinals and lengths of its envelopes, in order (`db/event-log/segment-places.ts`). */
     places: blob("places", { mode: "buffer" }).notNull(),
     data: blob("data", { mode: "buffer" }).notNull(),
   },
-  (t) => [index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal, t.last_ordinal)],
+  (t) => [
+    index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal, t.last_ordinal),
+    // What is still to be packed: little, whatever the log holds.
+    index("event_segments_young")
+      .on(t.conv_key, t.first_ordinal)
+      .where(eq(t.is_packed, sql`0`)),
+  ],
 );
 
 /**
