@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { semFrame } from "@/lib/testing/envelopes";
+import { queryPlansOf } from "@/lib/testing/query-plans";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { EnvelopeRemoval } from "./envelope-removal";
 import { EventLog, type Appended } from "./event-log";
@@ -91,6 +92,26 @@ test("a stem that was rolled back is made again", () => {
   log.forget();
   expect(append("web", "run-1:00017").status).toBe("stored");
   expect(itemIdOf(1n)).toBe("run-1:00017");
+});
+
+test("a stem, an identity and whether a stem is still used are one probe of an index each", () => {
+  const plans = queryPlansOf(store.writer, () => {
+    new EventLog(store.writer.sqlite);
+    new EnvelopeRemoval(store.writer.sqlite);
+  });
+  const stepsOf = (text: string): readonly string[] =>
+    plans.filter(({ sql }) => sql.includes(text)).flatMap(({ steps }) => steps);
+  expect(stepsOf("SELECT stem_key FROM identity_stems")).toEqual([
+    "SEARCH identity_stems USING COVERING INDEX identity_stems_by_text (stem=? AND digits=? AND source_key=?)",
+  ]);
+  expect(stepsOf("WHERE stem_key = ? AND identity_number = ?")).toEqual([
+    "SEARCH events USING INDEX events_by_identity (stem_key=? AND identity_number=?)",
+  ]);
+  expect(stepsOf("DELETE FROM identity_stems")).toEqual([
+    "SEARCH identity_stems USING INTEGER PRIMARY KEY (rowid=?)",
+    "SCALAR SUBQUERY 1",
+    "SEARCH events USING COVERING INDEX events_by_identity (stem_key=?)",
+  ]);
 });
 
 test("a stem goes with the last envelope that has it", () => {
