@@ -94,7 +94,7 @@ One narrow row per envelope in \`events\`; every repeated text is behind an inte
 | decode status, error and where | \`events.decode_status\` (ok, partial, failed), \`events.decode_error\` |
 | clocks | \`events.occurred_at_ms\` (source), \`events.ingested_at_ms\` (here) |
 | conversation, turn and how it is known | \`conversation_keys.conv_id\`, \`turn_keys.turn_id\`, \`events.turn_how\` (0 explicit, 1 derived, 2 inferred) |
-| identity | \`events.stem_key\` and \`events.identity_number\`: what the id begins with, in \`identity_stems.stem\` and of one source, and its last number; 64 bits of SHA-256 over stream and id where it does not count |
+| identity | \`events.stem_key\` and \`events.identity_number\`: what the id begins with, in \`identity_stems.stem\` and of one source, and its last number; 64 bits of SHA-256 over stream and id where it does not count, the stem then being the stream |
 | the same event by another path | \`events.twin_of\` |
 | other bytes under a taken identity | \`event_conflicts\`, \`conflict_bytes.bytes\` |
 | order checker of a stream | \`streams.order_state\`, \`streams.order_ordinal\` |

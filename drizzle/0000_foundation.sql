@@ -455,8 +455,8 @@ CREATE INDEX `events_without_time` ON `events` (`occurred_at_ms`) WHERE "events"
 CREATE TABLE `identity_stems` (
 	`stem_key` integer PRIMARY KEY NOT NULL,
 	`source_key` integer NOT NULL,
-	`stem` text,
-	`digits` integer
+	`stem` text NOT NULL,
+	`digits` integer NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `identity_stems_by_text` ON `identity_stems` (`stem`,`digits`,`source_key`);--> statement-breakpoint

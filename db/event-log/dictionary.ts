@@ -9,7 +9,7 @@ const cacheLimit = 10_000;
  */
 export class Dictionary {
   /** By scope, then by text: a joined key would be made and hashed anew for every envelope. */
-  readonly #cache = new Map<number, Map<string | null, number>>();
+  readonly #cache = new Map<number, Map<string, number>>();
   #cached = 0;
   readonly #find: Database.Statement;
   readonly #insert: Database.Statement;
@@ -25,27 +25,27 @@ export class Dictionary {
   }
 
   /** Key of a text in its scope, made when it is new. As many keys are given as the dictionary has columns for them. */
-  keyOf(text: string | null, scope?: number | null, inner?: number | null): number {
+  keyOf(text: string, scope?: number | null, inner?: number | null): number {
     return this.find(text, scope, inner) ?? this.#make(text, scope, inner);
   }
 
   /** The same, undefined where there is none yet. */
-  find(text: string | null, scope?: number | null, inner?: number | null): number | undefined {
+  find(text: string, scope?: number | null, inner?: number | null): number | undefined {
     const known = this.#cache.get(placeOf(scope, inner))?.get(text);
     if (known !== undefined) return known;
     const stored: unknown = this.#find.get(...columnsOf(text, scope, inner));
     return stored === undefined ? undefined : this.#remember(Number(stored), text, scope, inner);
   }
 
-  #make(text: string | null, scope?: number | null, inner?: number | null): number {
+  #make(text: string, scope?: number | null, inner?: number | null): number {
     const { lastInsertRowid } = this.#insert.run(...columnsOf(text, scope, inner));
     return this.#remember(Number(lastInsertRowid), text, scope, inner);
   }
 
-  #remember(key: number, text: string | null, scope?: number | null, inner?: number | null): number {
+  #remember(key: number, text: string, scope?: number | null, inner?: number | null): number {
     if (this.#cached >= cacheLimit) this.forget();
     const place = placeOf(scope, inner);
-    const texts = this.#cache.get(place) ?? new Map<string | null, number>();
+    const texts = this.#cache.get(place) ?? new Map<string, number>();
     this.#cache.set(place, texts.set(text, key));
     this.#cached += 1;
     return key;
@@ -57,7 +57,7 @@ export class Dictionary {
   }
 }
 
-/** One number for up to two keys: those of conversations stay below 2^32, there are few sources, and none is 0. */
+/** One number for up to two keys: the inner one stays far below 2^32, and where there may be none it is not 0. */
 function placeOf(scope: number | null | undefined, inner: number | null | undefined): number {
   return inner === undefined ? (scope ?? 0) : (scope ?? 0) * 2 ** 32 + (inner ?? 0);
 }

@@ -2,13 +2,16 @@ import { sha256Of } from "./content-hash";
 
 /** What an envelope is known by inside its source: two columns of its row, the stem behind a key of `identity_stems`. */
 export interface EventIdentity {
-  /** What stands before the number of an id that counts; null for every other id. */
-  readonly stem: string | null;
-  /** To how many digits that number is filled up with zeros, 0 where it is not; null without a stem. */
-  readonly digits: number | null;
-  /** That number, from 10 on or filled up; without a stem 64 bits of SHA-256 over stream and id. */
+  /** What stands before the number of an id that counts; the stream of every other id. */
+  readonly stem: string;
+  /** To how many digits that number is filled up with zeros, 0 where it is not; `hashed` of an id that does not count. */
+  readonly digits: number;
+  /** That number, from 10 on or filled up; of an id that does not count 64 bits of SHA-256 over stream and id. */
   readonly number: bigint;
 }
+
+/** Stands for the digits of an id that does not count: its number is a hash. */
+export const hashed = -1;
 
 /**
  * Identity of an envelope inside its source, over the stream in which its identity text holds and that text. The stream
@@ -16,12 +19,12 @@ export interface EventIdentity {
  * shown again. The rule looks at the text alone: the same id is the same identity whatever came before.
  *
  * Senders count: ids that differ in their last number alone share a stem and lie side by side in the index, so what is
- * stored together is written together. All other ids are 64 bits of a hash: among ten million of one source two agree
- * once in 370,000 stores.
+ * stored together is written together. All other ids are 64 bits of a hash, stream by stream for the same reason: among ten
+ * million of one stream two agree once in 370,000 stores.
  */
 export function eventIdentity(stream: string, id: string): EventIdentity {
   const at = stream === "" ? numberStart(id) : id.length;
-  if (at === id.length) return hashedIdentity(hashOf(stream, id));
+  if (at === id.length) return hashedIdentity(stream, hashOf(stream, id));
   const isFilled = id.charCodeAt(at) === zero;
   return {
     stem: id.slice(0, at),
@@ -32,8 +35,8 @@ export function eventIdentity(stream: string, id: string): EventIdentity {
 }
 
 /** Identity of an id that does not count, by its hash. */
-export function hashedIdentity(hash: bigint): EventIdentity {
-  return { stem: null, digits: null, number: hash };
+export function hashedIdentity(stream: string, hash: bigint): EventIdentity {
+  return { stem: stream, digits: hashed, number: hash };
 }
 
 /** Digits of a number that surely has 63 bits. */

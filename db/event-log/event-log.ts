@@ -6,7 +6,7 @@ import { unwatched, type StepWatcher } from "../steps";
 import { sha256Of } from "./content-hash";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
-import { eventIdentity, hashedIdentity, type EventIdentity } from "./event-identity";
+import { eventIdentity, hashed, hashedIdentity, type EventIdentity } from "./event-identity";
 import { YoungBytes } from "./young-bytes";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
@@ -144,7 +144,9 @@ export class EventLog {
       occurredAt,
       BigInt(context.now_ms),
       // What stem and number say is not stored again.
-      identity.stem !== null && envelope.item_id === envelope.identity ? null : (envelope.item_id ?? null),
+      identity.digits !== hashed && envelope.item_id === envelope.identity
+        ? null
+        : (envelope.item_id ?? null),
       envelope.stream_id ?? null,
       stemKey,
       identity.number,
@@ -257,9 +259,8 @@ function wholeMs(ms: number | undefined): bigint | null {
 }
 
 function identityOf({ identity_hash, identity_stream, stream, identity }: Envelope): EventIdentity {
-  return identity_hash === undefined
-    ? eventIdentity(identity_stream ?? stream, identity)
-    : hashedIdentity(identity_hash);
+  const scope = identity_stream ?? stream;
+  return identity_hash === undefined ? eventIdentity(scope, identity) : hashedIdentity(scope, identity_hash);
 }
 
 /** Row of the identity query, whose columns it names. */

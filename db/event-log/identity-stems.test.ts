@@ -71,7 +71,7 @@ test("an id that counts is stored as its stem's key and its number alone", () =>
   append("desk", "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
   expect(stems()).toEqual([
     ["run-1:", 5n],
-    [null, null],
+    ["", -1n],
   ]);
   const rows = store.writer.sqlite.prepare("SELECT item_id FROM events ORDER BY ordinal").pluck().all();
   expect(rows).toEqual([null, null, "3f2504e0-4f89-41d3-9a0c-0305e82c3301"]);

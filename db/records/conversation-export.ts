@@ -12,8 +12,8 @@ export interface ExportedEvent {
   readonly source: string;
   readonly stream: string;
   readonly stream_id: string | null;
-  /** The id by which its source knows it, or the hash that stands for it. */
-  readonly identity: { readonly id: string } | { readonly hash: bigint };
+  /** The id by which its source knows it, or the hash that stands for it in a stream. */
+  readonly identity: { readonly id: string } | { readonly hash: bigint; readonly stream: string };
   readonly type: string;
   readonly class: (typeof envelopeClasses)[number];
   readonly dialect: (typeof dialects)[number];
@@ -35,9 +35,10 @@ export interface ExportedEvent {
 }
 
 const eventsSql = `
-  SELECT e.*, ${printedIdSql("e")} AS printed_id, c.conv_id, s.name AS stream_name, o.name AS source, t.name AS type, u.name AS event_id, k.turn_id
+  SELECT e.*, ${printedIdSql("e")} AS printed_id, i.stem, c.conv_id, s.name AS stream_name, o.name AS source, t.name AS type, u.name AS event_id, k.turn_id
   FROM conversation_keys c
   JOIN events e ON e.conv_key = c.conv_key
+  JOIN identity_stems i ON i.stem_key = e.stem_key
   JOIN streams s ON s.stream_key = e.stream_key
   JOIN sources o ON o.source_key = e.source_key
   JOIN event_types t ON t.type_key = e.type_key
@@ -103,6 +104,7 @@ interface EventRow {
   readonly stream_id: string | null;
   readonly identity_number: bigint;
   readonly printed_id: string | null;
+  readonly stem: string;
   readonly type: string;
   readonly class: bigint;
   readonly dialect: bigint;
@@ -145,7 +147,7 @@ function exportedEvent(row: EventRow, reader: EnvelopeReader): ExportedEvent {
     source,
     stream: row.stream_name,
     stream_id,
-    identity: printed_id === null ? { hash: identity_number } : { id: printed_id },
+    identity: printed_id === null ? { hash: identity_number, stream: row.stem } : { id: printed_id },
     type,
     class: envelopeClasses[Number(row.class)] ?? "record",
     dialect: dialects[Number(row.dialect)] ?? "unknown",

@@ -1,3 +1,4 @@
+import { hashed } from "../event-log/event-identity";
 import type { WriteStore } from "../store";
 import type { ReadableTables } from "./readable-tables";
 import { isWhole } from "./salvage-rows";
@@ -27,10 +28,15 @@ const unnamed = [
   "UPDATE entity_version_rows SET tells_state = 0 WHERE tells_state = 1 AND entity_key NOT IN (SELECT entity_key FROM entity_rows)",
 ];
 
-/** Of each source the stem that has no text: its numbers are hashes, which no id that counts has all below 10^18. */
-const hashedStems = `INSERT INTO identity_stems (stem_key, source_key) SELECT stem_key, min(source_key) FROM events
-  WHERE stem_key NOT IN (SELECT stem_key FROM identity_stems)
-  GROUP BY stem_key HAVING min(identity_number) < 0 OR max(identity_number) >= 1000000000000000000`;
+/**
+ * Stems of ids that do not count: their numbers are hashes, which are hardly all below 10^18 as those that count are. They are
+ * the stream's name, or nothing where the line had an id, which holds in all streams.
+ */
+const hashedStems = `INSERT INTO identity_stems (stem_key, source_key, stem, digits)
+  SELECT e.stem_key, min(e.source_key), CASE WHEN max(e.item_id) IS NULL THEN min(s.name) ELSE '' END, ${String(hashed)}
+  FROM events e JOIN streams s ON s.stream_key = e.stream_key
+  WHERE e.stem_key NOT IN (SELECT stem_key FROM identity_stems)
+  GROUP BY e.stem_key HAVING min(e.identity_number) < 0 OR max(e.identity_number) >= 1000000000000000000`;
 
 /** Entries without which an envelope, an entity or a snapshot cannot be shown: what is lost gets a name that says so. */
 const placeholders = [

@@ -196,7 +196,7 @@ describe("salvage of a damaged store (R23)", () => {
 
   test("lost stems of ids: what repeats a hash is still known, the others have a name that says so", async () => {
     const { sqlite } = source.writer;
-    sqlite.exec("UPDATE events SET stem_key = 2, identity_number = ordinal WHERE ordinal > 100");
+    sqlite.exec("UPDATE events SET stem_key = 9, identity_number = ordinal WHERE ordinal > 100");
     sqlite.exec("DELETE FROM identity_stems");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
     copyFileSync(source.path, path);
@@ -204,8 +204,10 @@ describe("salvage of a damaged store (R23)", () => {
       expect(salvage.lost_names).toBe(1);
       const stems = target.reader.sqlite.prepare("SELECT stem_key, stem, digits FROM identity_stems");
       expect(stems.raw().all()).toEqual([
-        [1n, null, null],
-        [2n, "lost-stem-2-", 0n],
+        [1n, "c1", -1n],
+        [2n, "c2", -1n],
+        [3n, "c3", -1n],
+        [9n, "lost-stem-9-", 0n],
       ]);
     });
   });

@@ -139,16 +139,16 @@ export const streams = sqliteTable(
 
 /**
  * Dictionary of what ids of envelopes begin with, by source: `run-1:` with number 17, filled up to five digits, is
- * `run-1:00017`. Of each source one row has neither text nor digits: that of ids which do not count, whose number is a
- * hash. Asked for by text, in one source or in all.
+ * `run-1:00017`. Ids that do not count have one row for each stream, with -1 for digits: their number is a hash. Asked for by
+ * text, in one source or in all.
  */
 export const identityStems = sqliteTable(
   "identity_stems",
   {
     stem_key: int53("stem_key").primaryKey(),
     source_key: int53("source_key").notNull(),
-    stem: text("stem"),
-    digits: int53("digits"),
+    stem: text("stem").notNull(),
+    digits: int53("digits").notNull(),
   },
   (t) => [uniqueIndex("identity_stems_by_text").on(t.stem, t.digits, t.source_key)],
 );

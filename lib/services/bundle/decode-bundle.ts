@@ -54,7 +54,11 @@ function identityOf({
 }: BundleEvent): Pick<Envelope, "identity" | "identity_stream" | "identity_hash"> {
   return "id" in identity
     ? { identity: identity.id, identity_stream: "" }
-    : { identity: "", identity_hash: BigInt.asIntN(64, BigInt(`0x${identity.hash}`)) };
+    : {
+        identity: "",
+        identity_stream: identity.stream,
+        identity_hash: BigInt.asIntN(64, BigInt(`0x${identity.hash}`)),
+      };
 }
 
 function envelopeOf(event: BundleEvent, bytes: Uint8Array, line: number): Envelope {

@@ -154,7 +154,10 @@ function indexLine(
     identity:
       "id" in identity
         ? identity
-        : { hash: BigInt.asUintN(64, identity.hash).toString(16).padStart(16, "0") },
+        : {
+            hash: BigInt.asUintN(64, identity.hash).toString(16).padStart(16, "0"),
+            stream: identity.stream,
+          },
     file,
     offset,
     byte_length: bytes.byteLength,
