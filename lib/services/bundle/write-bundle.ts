@@ -45,7 +45,8 @@ const hows = ["explicit", "derived", "inferred"] as const;
  * envelope-damaged when a stored envelope fails its hash.
  */
 export function* writeBundle(store: ReadStore, convIds: readonly string[]): Generator<Uint8Array> {
-  const { entries, counts } = gather(store, convIds);
+  // One state of the store, whatever is written meanwhile.
+  const { entries, counts } = store.sqlite.transaction(() => gather(store, convIds)).deferred();
   const files = entries.map(describe);
   const manifest: BundleManifest = {
     format: "replay-bundle",
