@@ -6,6 +6,11 @@ import { pressKeys } from "./fixtures/keyboard";
 const bar = (page: Page): Locator => page.getByRole("combobox", { name: "Search incidents" });
 const rows = (page: Page, name: string): Locator =>
   page.getByRole("grid", { name }).locator("[role=row][data-index]");
+/** The buttons in the head of the details. */
+const pin = (page: Page): Locator =>
+  page.getByRole("group", { name: "Pin and note" }).getByRole("button", { name: "Pin" });
+const write = (page: Page): Locator =>
+  page.getByRole("group", { name: "Pin and note" }).getByRole("button", { name: "Write a note" });
 
 test("a view is saved, found again by menu and palette, renamed and removed, by keyboard alone", async ({
   page,
@@ -50,7 +55,7 @@ test("a view is saved, found again by menu and palette, renamed and removed, by 
 test("a note and a pin are kept on records, marked in the joined list and listed", async ({ page }) => {
   await page.goto("/conversations/demo-tool-timeout");
   const notes = page.getByRole("region", { name: "Notes" });
-  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
+  await expect(write(page)).toBeVisible();
   await pressKeys(page, "n");
   await page.keyboard.type("The retry never left");
   await expectNoViolations(page);
@@ -64,7 +69,7 @@ test("a note and a pin are kept on records, marked in the joined list and listed
   await pressKeys(page, "j");
   await expect(notes.getByText("The retry never left")).toBeHidden();
   await pressKeys(page, "p");
-  await expect(notes.getByRole("button", { name: /^Pinned/ })).toHaveAttribute("aria-pressed", "true");
+  await expect(pin(page)).toHaveAttribute("aria-pressed", "true");
   await expect(list.getByText("pinned,")).toHaveCount(1);
 
   await page.getByRole("link", { name: "2 notes and pins" }).click();
@@ -90,7 +95,7 @@ test("a note and a pin are kept on records, marked in the joined list and listed
 test("incidents and conversations take notes and pins, and lists mark their rows", async ({ page }) => {
   await page.goto("/incidents?q=code:runtime.loop_limit");
   const notes = page.getByRole("region", { name: "Notes" });
-  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
+  await expect(write(page)).toBeVisible();
   await pressKeys(page, "n");
   await page.keyboard.type("Ask for more rounds");
   await pressKeys(page, "Control+Enter");
@@ -108,7 +113,7 @@ test("incidents and conversations take notes and pins, and lists mark their rows
   await expect(rows(page, "Incidents").getByText("with a note,")).toHaveCount(0);
 
   await page.goto("/conversations");
-  await expect(notes.getByRole("button", { name: /^Pin/ })).toBeVisible();
+  await expect(pin(page)).toBeVisible();
   await pressKeys(page, "j p");
   const cursor = page.getByRole("grid", { name: "Conversations" }).locator("[role=row][aria-selected=true]");
   await expect(cursor.getByText("pinned,")).toHaveCount(1);
@@ -125,15 +130,14 @@ test("a page without notes says how to begin", async ({ page }) => {
 test("records of the lists are noted and pinned where they are found", async ({ page }) => {
   await page.goto("/tool-calls");
   const notes = page.getByRole("region", { name: "Notes" });
-  await expect(notes.getByRole("button", { name: /^Note/ })).toBeVisible();
-  await pressKeys(page, "n");
+  await write(page).click();
   await page.keyboard.type("Ask the owner of this tool");
   await pressKeys(page, "Control+Enter");
   await expect(page.getByRole("textbox", { name: "New note" })).toBeHidden();
   await expect(notes.getByText("Ask the owner of this tool")).toBeVisible();
   await pressKeys(page, "p");
-  await expect(notes.getByRole("button", { name: /^Pinned/ })).toBeVisible();
+  await expect(pin(page)).toHaveAttribute("aria-pressed", "true");
   await expectNoViolations(page);
-  await pressKeys(page, "p");
-  await expect(notes.getByRole("button", { name: /^Pin/ })).toHaveAttribute("aria-pressed", "false");
+  await pin(page).click();
+  await expect(pin(page)).toHaveAttribute("aria-pressed", "false");
 });

@@ -142,7 +142,7 @@ test("Escape leaves the palette, the sheet of keys, dialogs and editors, and the
     await expect(open, keys).toBeHidden();
     await expect(grid, keys).toBeFocused();
   }
-  await expect(page.getByRole("region", { name: "Notes" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Pin and note" })).toBeVisible();
   await pressKeys(page, "n");
   const editor = page.getByRole("textbox", { name: "New note" });
   await expect(editor).toBeFocused();

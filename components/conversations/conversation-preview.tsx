@@ -6,6 +6,7 @@ import { KeyValues, type KeyValue } from "@/components/data/key-values";
 import { knownFirst } from "@/components/data/known-first";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Badge } from "@/components/ui/badge";
 import { buttonClass } from "@/components/ui/button";
@@ -36,6 +37,7 @@ export function ConversationPreview({ conversation }: { conversation: Conversati
             Bundle
           </a>
         }
+        marks={<MarksHere convId={null} recordRef={conversationRef(conversation)} />}
       />
       <NotesHere recordRef={conversationRef(conversation)} />
       {/* Who looks for what went wrong meets it first. */}

@@ -17,6 +17,8 @@ export interface DetailsHeadProps {
   openLabel?: string;
   /** More buttons. */
   actions?: ReactNode;
+  /** Pin and note. */
+  marks: ReactNode;
 }
 
 /**
@@ -31,13 +33,17 @@ export function DetailsHead({
   href,
   openLabel = "Open in conversation",
   actions,
+  marks,
 }: DetailsHeadProps) {
   return (
     <div className="@container shrink-0 border-b">
       <div className="flex flex-col gap-1.5 px-3.5 py-3 @2xl:flex-row @2xl:items-center @2xl:gap-4 @2xl:py-1.5">
-        <div className="flex min-w-0 items-center gap-2.5">
+        <div className="flex min-w-0 items-start gap-2.5 @2xl:items-center">
           <h2 className="min-w-0 text-md font-semibold break-words">{title}</h2>
-          {mark !== undefined && <span className="ml-auto shrink-0">{mark}</span>}
+          <div className="ml-auto flex shrink-0 items-center gap-2">
+            {mark}
+            {marks}
+          </div>
         </div>
         <MonoId id={id} maxLength={40} copyLabel={idLabel} className="text-fg-subtle" />
         <div className="mt-0.5 flex shrink-0 flex-wrap gap-2 @2xl:mt-0 @2xl:ml-auto">

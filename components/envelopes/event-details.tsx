@@ -10,6 +10,7 @@ import { PayloadPane } from "@/components/data/payload-pane";
 import { TimeText } from "@/components/data/time-text";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
@@ -52,6 +53,7 @@ export function EventDetails({ event, tab, onTab }: EventDetailsProps) {
             Download bytes
           </a>
         }
+        marks={<MarksHere convId={null} recordRef={event.ref} />}
       />
       <NotesHere recordRef={event.ref} />
       <Tabs

@@ -6,6 +6,7 @@ import { KeyValues } from "@/components/data/key-values";
 import { PageState, type PaneState } from "@/components/data/page-state";
 import { PaneHeader } from "@/components/data/pane-header";
 import { TimeText } from "@/components/data/time-text";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { buttonClass } from "@/components/ui/button";
 import { ClassMark } from "@/components/ui/class-mark";
@@ -62,6 +63,7 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
       <span className="num">{incident.error_code}</span>
     </ClassMark>
   );
+  const marks = <MarksHere convId={null} recordRef={incident.ref} />;
   // In a pane the title of the incident is a heading of its own; on its page it is that of the page.
   const level = wide ? 2 : 3;
   const about = (
@@ -100,7 +102,10 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
     return (
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <div className="flex flex-col gap-2 border-b px-3.5 py-3">
-          {mark}
+          <div className="flex items-center justify-between gap-2">
+            {mark}
+            {marks}
+          </div>
           <h2 className="line-clamp-3 text-md font-semibold break-words" title={incidentTitle(incident)}>
             {incidentTitle(incident)}
           </h2>
@@ -116,7 +121,10 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto lg:overflow-hidden">
       <div className="flex flex-wrap items-center justify-between gap-2 border-b px-3.5 py-2">
         {mark}
-        {actions}
+        <div className="flex flex-wrap items-center gap-2">
+          {actions}
+          {marks}
+        </div>
       </div>
       <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex flex-col lg:overflow-y-auto lg:border-r">

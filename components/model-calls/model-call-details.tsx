@@ -8,6 +8,7 @@ import { RecordFacts } from "@/components/data/record-facts";
 import { TimeText } from "@/components/data/time-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NotRecorded } from "@/components/ui/not-recorded";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
@@ -50,6 +51,7 @@ export function ModelCallDetails({ call, tab, onTab }: ModelCallDetailsProps) {
         id={call.call_id}
         idLabel="call id"
         href={recordHref(call.conv_id, call.ref)}
+        marks={<MarksHere convId={null} recordRef={call.ref} />}
       />
       <NotesHere recordRef={call.ref} />
       <Tabs

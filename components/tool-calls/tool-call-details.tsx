@@ -7,6 +7,7 @@ import { PayloadPane } from "@/components/data/payload-pane";
 import { RecordFacts } from "@/components/data/record-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { NotRecorded } from "@/components/ui/not-recorded";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { Tabs } from "@/components/ui/tabs";
@@ -43,6 +44,7 @@ export function ToolCallDetails({ call, tab, onTab }: ToolCallDetailsProps) {
         id={call.tool_call_id}
         idLabel="call id"
         href={recordHref(call.conv_id, call.ref)}
+        marks={<MarksHere convId={null} recordRef={call.ref} />}
       />
       <NotesHere recordRef={call.ref} />
       <Tabs

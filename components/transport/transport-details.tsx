@@ -6,6 +6,7 @@ import { PaneHeader } from "@/components/data/pane-header";
 import { RecordFacts } from "@/components/data/record-facts";
 import { Sparkline } from "@/components/data/sparkline";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { NotesHere } from "@/components/shell/notes/notes-here";
 import { Status } from "@/components/ui/status";
 import { formatDuration, plural } from "@/lib/client/format";
@@ -31,6 +32,7 @@ export function TransportDetails({ item }: { item: TransportItem | undefined }) 
         id={item.kind === "http" ? item.http.http_id : item.ws.socket_id}
         idLabel={item.kind === "http" ? "exchange id" : "socket id"}
         href={recordHref(convId, transportRef(item))}
+        marks={<MarksHere convId={null} recordRef={transportRef(item)} />}
       />
       <NotesHere recordRef={transportRef(item)} />
       <FieldsPanel>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { PageState } from "@/components/data/page-state";
 import { TimeText } from "@/components/data/time-text";
+import { MarksHere } from "@/components/shell/notes/marks-here";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { orMissing, orNotice } from "@/components/ui/lazy-part";
@@ -44,11 +45,7 @@ const BlockSheet = dynamic(() => orMissing(import("./block-sheet").then((module)
 });
 const RecordNotes = dynamic(
   () => orNotice(import("@/components/shell/notes/record-notes").then((module) => module.RecordNotes)),
-  {
-    ssr: false,
-    // Its line of buttons, so that nothing moves when it comes.
-    loading: () => <div className="h-9.25 shrink-0 border-b" />,
-  },
+  { ssr: false },
 );
 const PinCommand = dynamic(
   () => orNotice(import("@/components/shell/notes/pin-command").then((module) => module.PinCommand)),
@@ -134,7 +131,7 @@ function RecordDetails({
       : undefined;
   return (
     <div data-record={recordRef} className="flex min-h-0 flex-1 flex-col">
-      <Head recordRef={recordRef} sheet={sheet} onJump={onJump} />
+      <Head convId={convId} recordRef={recordRef} sheet={sheet} onJump={onJump} />
       <RecordNotes key={`notes ${recordRef}`} convId={convId} recordRef={recordRef} />
       <Tabs
         label="Details"
@@ -191,10 +188,12 @@ const jumps: readonly { readonly target: JumpTarget; readonly label: string; rea
 ];
 
 function Head({
+  convId,
   recordRef,
   sheet,
   onJump,
 }: {
+  convId: string;
   recordRef: string;
   sheet: RecordSheet;
   onJump: (target: JumpTarget) => void;
@@ -225,6 +224,9 @@ function Head({
           >
             {sheet.title}
           </h2>
+          <div className="ml-auto @2xl:ml-1">
+            <MarksHere convId={convId} recordRef={recordRef} />
+          </div>
         </div>
         {sheet.message !== null && sheet.message !== "" && (
           <p

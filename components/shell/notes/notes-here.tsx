@@ -4,8 +4,6 @@ import { orNotice } from "@/components/ui/lazy-part";
 
 const RecordNotes = dynamic(() => orNotice(import("./record-notes").then((module) => module.RecordNotes)), {
   ssr: false,
-  // Its line of buttons, so that nothing moves when it comes.
-  loading: () => <div className="h-9.25 shrink-0 border-b" />,
 });
 const PinCommand = dynamic(() => orNotice(import("./pin-command").then((module) => module.PinCommand)), {
   ssr: false,
