@@ -84,6 +84,7 @@ for (const [path, query, column] of [
     await expect(page.getByRole("grid", { name: "Joined list" })).toBeVisible();
     await page.goBack();
     await expect(page).toHaveURL(new RegExp(`q=${query.split(":")[0] ?? ""}`));
+    await expect(page.locator("main [role=grid]"), "the row that was left goes on").toBeFocused();
   });
 }
 

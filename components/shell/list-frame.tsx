@@ -23,6 +23,7 @@ import { ImportButton } from "./import-button";
 import { LazySavedViews } from "./lazy-saved-views";
 import { useNotedColumns } from "./notes/use-noted-columns";
 import { useCommands } from "./use-commands";
+import { useReturnToRows } from "./use-return-to-rows";
 import { orNotice } from "@/components/ui/lazy-part";
 
 const ListNews = dynamic(() => orNotice(import("./list-news").then((module) => module.ListNews)), {
@@ -127,6 +128,7 @@ export function ListFrame<Row>(props: ListFrameProps<Row>) {
           },
         ],
   );
+  useReturnToRows(list);
   const client = useQueryClient();
   const [generation, setGeneration] = useState(0);
   const showNews = async () => {
