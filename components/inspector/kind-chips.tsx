@@ -56,11 +56,14 @@ export function KindChips({ shown, counts, hasOthers, onChange }: KindChipsProps
             onDoubleClick={() => onChange([group])}
             className={clsx(
               "ring-inside inline-flex h-6 shrink-0 items-center gap-1.5 rounded-control border px-1.5 text-xs whitespace-nowrap",
-              pressed
-                ? "border-border bg-raised text-fg"
-                : "border-transparent text-fg-subtle line-through decoration-1 hover:text-fg",
+              pressed ? "border-border bg-raised text-fg" : "border-dashed text-fg-subtle hover:text-fg",
             )}
           >
+            {!pressed && (
+              <span aria-hidden="true" className="-mr-1">
+                +
+              </span>
+            )}
             {labels[group]}
             <Count value={counts[group]} />
           </button>

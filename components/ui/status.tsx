@@ -29,7 +29,8 @@ const known: Readonly<Record<string, readonly [Tone, GlyphName?]>> = {
   requested: ["info", "ring"],
   streaming: ["info"],
   open: ["warn"],
-  idle: ["ok"],
+  // Nothing runs; whether it went well is not said by that.
+  idle: ["neutral", "pause"],
   ok: ["ok"],
   clean: ["ok"],
   match: ["ok"],
