@@ -4,7 +4,7 @@ import type { Column } from "@/components/data/virtual-table/column";
 import { ClassMark } from "@/components/ui/class-mark";
 import { CodeText } from "@/components/ui/code-text";
 import { Status } from "@/components/ui/status";
-import { formatCount } from "@/lib/client/format";
+import { formatCount, formatDuration, formatRelative, plural } from "@/lib/client/format";
 import type { IncidentSummary } from "@/lib/contracts/error";
 import { incidentTitle, incidentTool } from "@/lib/domain/failures/incident-title";
 
@@ -60,8 +60,9 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "history",
     header: "History",
-    width: 84,
-    cell: (row) => <Sparkline values={row.histogram} label={`Occurrences of ${incidentTitle(row)}`} />,
+    width: 92,
+    title: "When it occurred, from first to last, and how long that is",
+    cell: (row) => <History incident={row} />,
   },
   {
     id: "first_seen",
@@ -88,3 +89,18 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   },
   { id: "state", header: "State", width: 92, cell: (row) => <Status status={row.state ?? "open"} /> },
 ];
+
+/** Bars from the first occurrence to the last, with what their width stands for; of one there is no course to draw. */
+function History({ incident }: { incident: IncidentSummary }) {
+  const { first_seen_at_ms: first, last_seen_at_ms: last, occurrence_count: count, histogram } = incident;
+  if (first === null || last === null) return null;
+  if ((count ?? 0) <= 1) return <span className="text-2xs text-fg-subtle">once</span>;
+  const span = formatRelative(first, last);
+  const label = `${plural(count ?? 0, "occurrence")} within ${formatDuration(last - first)}, at most ${formatCount(Math.max(...histogram))} in a bar`;
+  return (
+    <span className="flex items-center gap-1.5">
+      <Sparkline values={histogram} label={label} width={44} />
+      <span className="text-2xs text-fg-subtle tabular-nums">{span === "now" ? "< 1 s" : span}</span>
+    </span>
+  );
+}
