@@ -11,6 +11,7 @@ import { ImportTracker } from "@/lib/services/store/import-tracker";
 import { refusingWriter } from "@/lib/services/store/store-writer";
 import { WriterClient } from "@/lib/services/store/writer-client";
 import { loadDemoInto } from "./demo";
+import { isLoopback } from "./host-guard";
 import { addressOf, closeServer, listen } from "./http-server";
 import { report } from "./output";
 import { projectFolder } from "./project-folder";
@@ -40,6 +41,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     imports: new ImportTracker(storeWriter),
     exports: new BundleExports(new URL("./export-thread.mjs", import.meta.url), store.sqlite.name),
     folder,
+    is_local: isLoopback(options.host),
     started_at_ms: now(),
     now,
   };

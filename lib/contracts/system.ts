@@ -85,6 +85,8 @@ export type SystemReport = z.infer<typeof systemReportSchema>;
 export const healthSchema = z.object({
   status: z.enum(["ok", "degraded"]),
   version: z.string(),
+  /** Where the data is, absolute; null where more than this machine can ask. */
+  data_folder: z.string().nullable(),
   sqlite_version: z.string(),
   now_ms: z.int(),
   last_ordinal: z.string().nullable(),

@@ -12,6 +12,8 @@ export interface ConsoleRuntime extends ServiceContext {
   readonly imports: ImportTracker;
   readonly exports: BundleExports;
   readonly folder: string;
+  /** Whether it listens to this machine only: others are not told where its files are. */
+  readonly is_local: boolean;
   readonly started_at_ms: number;
 }
 
@@ -25,6 +27,11 @@ export function consoleRuntime(): ConsoleRuntime {
 /** State of the writer behind a context; undefined where only reading was set up. */
 export function writerStateOf(context: ServiceContext): WriterState | undefined {
   return isRuntime(context) ? context.writer.state : undefined;
+}
+
+/** The data folder, absolute, for commands that are to find it; undefined where others could read it too. */
+export function toldFolderOf(context: ServiceContext): string | undefined {
+  return isRuntime(context) && context.is_local ? context.folder : undefined;
 }
 
 function isRuntime(context: ServiceContext): context is ConsoleRuntime {

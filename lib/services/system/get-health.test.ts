@@ -2,6 +2,10 @@ import { expect, test } from "vitest";
 import { listUnbalanced } from "@/db/queries/system";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { temporaryStore } from "@/lib/testing/temporary-store";
+import { BundleExports } from "../bundle/bundle-exports";
+import type { ConsoleRuntime } from "../store/console-runtime";
+import { ImportTracker } from "../store/import-tracker";
+import { refusingWriter } from "../store/store-writer";
 import { getHealth } from "./get-health";
 import { getSystem } from "./get-system";
 
@@ -32,6 +36,30 @@ test("two minutes of one source that are wrong in opposite ways are named, thoug
     ]);
     const plans = queryPlansOf(store.reader, () => listUnbalanced(store.reader, 20));
     expect(plans.flatMap(({ steps }) => steps)).toEqual(["SCAN receipts USING INDEX receipts_unbalanced"]);
+  } finally {
+    store.close();
+  }
+});
+
+test("where the data is, is told by a console that only this machine can reach", () => {
+  const store = temporaryStore();
+  try {
+    const writer = refusingWriter("only read here", 0);
+    const runtime = {
+      store: store.reader,
+      now: () => 0,
+      writer,
+      imports: new ImportTracker(writer),
+      exports: new BundleExports(new URL("file:///no-thread-is-started"), ""),
+      folder: "/srv/secret-place",
+      started_at_ms: 0,
+    };
+    const told = (is_local: boolean) => {
+      const context: ConsoleRuntime = { ...runtime, is_local };
+      return getHealth(context, "test");
+    };
+    expect(told(true).data_folder).toBe("/srv/secret-place");
+    expect(JSON.stringify(told(false))).not.toContain("secret-place");
   } finally {
     store.close();
   }

@@ -2,7 +2,7 @@ import { readEngineVersion, readLastOrdinal, listUnbalanced } from "@/db/queries
 import { listUnsettledFailures } from "@/db/records/settle-queue";
 import type { Health } from "@/lib/contracts/system";
 import type { ServiceContext } from "../service-context";
-import { writerStateOf } from "../store/console-runtime";
+import { toldFolderOf, writerStateOf } from "../store/console-runtime";
 
 type Check = Health["checks"][number];
 
@@ -38,6 +38,7 @@ export function getHealth(context: ServiceContext, version: string): Health {
   return {
     status: checks.every((check) => check.ok) ? "ok" : "degraded",
     version,
+    data_folder: toldFolderOf(context) ?? null,
     sqlite_version: readEngineVersion(store),
     now_ms: now(),
     last_ordinal: last === undefined ? null : String(last),

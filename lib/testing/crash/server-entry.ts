@@ -36,7 +36,16 @@ async function main(folder: string, migrations: string, given: ServerLimits): Pr
   const imports = new ImportTracker(writer);
   // Nobody asks this server for a bundle.
   const exports = new BundleExports(new URL("./export-thread.mjs", import.meta.url), storePath(folder));
-  const runtime: ConsoleRuntime = { store, writer, imports, exports, folder, started_at_ms: now(), now };
+  const runtime: ConsoleRuntime = {
+    store,
+    writer,
+    imports,
+    exports,
+    folder,
+    is_local: true,
+    started_at_ms: now(),
+    now,
+  };
   const server = await listen((request, response) => answer(runtime, request, response), {
     host: "127.0.0.1",
     port: 0,
