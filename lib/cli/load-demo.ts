@@ -1,4 +1,4 @@
-import { writeDemo } from "./demo";
+import { writeDemo } from "@/lib/services/demo/write-demo";
 import { exitCodes, print, report } from "./output";
 import { accessWriter } from "./writer-access";
 

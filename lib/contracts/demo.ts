@@ -10,6 +10,16 @@ export const removedDemoSchema = z.object({
 });
 export type RemovedDemo = z.infer<typeof removedDemoSchema>;
 
+/** Answer of `PUT /api/v1/demo`: lines that came, and what became of them; all are duplicates the second time on one day. */
+export const loadedDemoSchema = z.object({
+  received: z.int(),
+  stored: z.int(),
+  duplicate: z.int(),
+  conflict: z.int(),
+  rejected: z.int(),
+});
+export type LoadedDemo = z.infer<typeof loadedDemoSchema>;
+
 /** Answer of `POST /api/v1/demo`: how much was kept with the recording; nothing the second time. */
 export const annotatedDemoSchema = z.object({ notes: z.int(), views: z.int(), decisions: z.int() });
 export type AnnotatedDemo = z.infer<typeof annotatedDemoSchema>;

@@ -1,6 +1,16 @@
 import { z } from "zod";
-import { annotatedDemoSchema, removedDemoSchema } from "@/lib/contracts/demo";
+import { annotatedDemoSchema, loadedDemoSchema, removedDemoSchema } from "@/lib/contracts/demo";
 import { route } from "../route-definition";
+
+export const loadDemoRoute = route({
+  method: "PUT",
+  path: "/api/v1/demo",
+  summary:
+    "Writes the demo recording into the store, with what people keep with it; again on one day it changes nothing",
+  query: z.strictObject({}),
+  answer: loadedDemoSchema,
+  problems: ["storage-busy", "storage-full", "storage-read-only"],
+});
 
 export const removeDemoRoute = route({
   method: "DELETE",
