@@ -77,7 +77,7 @@ export function FacetRail({ label, groups, onToggle, onUnfold, className }: Face
       className={clsx("min-h-0 overflow-y-auto py-1.5", className)}
     >
       {groups.some(({ isCutOff }) => isCutOff === true) && (
-        <p className="px-3 pt-1 text-2xs text-fg-subtle">Counts with + are of the newest rows</p>
+        <p className="px-3 pt-1 text-2xs text-fg-subtle">Counts with +: newest rows only</p>
       )}
       {groups.map((group, place) => {
         const highest = Math.max(1, ...group.values.map((value) => value.count ?? 0));

@@ -1,6 +1,7 @@
 import type { ConversationDetail } from "@/lib/contracts/conversation";
 import type { RecordedErrorDetail } from "@/lib/contracts/error";
-import { anomalyText } from "./anomaly-text";
+import { codeOfFault } from "@/lib/domain/failures/fault-code";
+import { anomalyText, findingWord } from "./anomaly-text";
 
 /** A failure or a finding as one line of a list. Findings have no class: nothing failed by them alone. */
 export interface FailureLine {
@@ -33,7 +34,7 @@ export function failureLines(
       ref: anomaly.ref,
       at_ms: anomaly.occurred_at_ms ?? anomaly.ingested_at_ms,
       error_class: null,
-      code: `order.${anomaly.kind}`,
+      code: `order ${findingWord(anomaly.kind)}`,
       message: anomalyText(anomaly),
       where: anomaly.stream,
       severity: null,
@@ -42,8 +43,8 @@ export function failureLines(
       ref: fault.ref,
       at_ms: fault.occurred_at_ms,
       error_class: null,
-      code: `projection.${fault.kind}`,
-      message: fault.detail ?? "",
+      code: `projection ${findingWord(fault.kind)}`,
+      message: [`found with ${codeOfFault(fault)}`, fault.detail].filter((part) => part !== null).join(" · "),
       where: [fault.entity_id, fault.field].filter((part) => part !== null).join("."),
       severity: null,
     })),

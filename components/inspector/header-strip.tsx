@@ -61,7 +61,9 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
       {findings !== "" && (
         <Tooltip content="Next finding" keys="G">
           <button type="button" className="min-h-6 hover:underline" onClick={onNextFinding}>
-            <Status status={parts.faults > 0 ? "drift" : "gap"}>{findings}</Status>
+            <Status status="finding" tone="warn">
+              {findings}
+            </Status>
           </button>
         </Tooltip>
       )}

@@ -52,7 +52,6 @@ export function anomalySheet(row: OrderingAnomalyRow): RecordSheet {
 export function faultSheet(row: ProjectionFaultRow): RecordSheet {
   return sheetOf(`projection ${row.kind.replaceAll("_", " ")}`, row.detail, "projection_faults", row, {
     mark: "projection",
-    failed: true,
     place: {
       ...placeOf(row),
       ordinal: firstOf(row.ordinal, row.next_ordinal, row.previous_ordinal),

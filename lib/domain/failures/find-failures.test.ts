@@ -3,6 +3,7 @@ import { sha256 } from "@/lib/testing/sample-events";
 import type { RecordChange, RecordIn } from "../model";
 import type { FoldEvent } from "../projection/fold-event";
 import type { ConversationView } from "./conversation-view";
+import { codeOfFault } from "./fault-code";
 import { findFailures } from "./find-failures";
 import { findProcessFailures } from "./find-process-failures";
 
@@ -341,6 +342,28 @@ describe("the stored timeline", () => {
         recomputed_value: "Hello",
       }),
     );
+  });
+
+  it("has a finding behind each failure that names it, whether found here or stated by a source", () => {
+    const stated = { conv_id: "c", source: "runtime", entity_kind: "message", count: 1 } as const;
+    const given = [
+      { ...stated, fault_id: "r1", kind: "version_gap", field: "cursor", entity_id: "behind" },
+      { ...stated, fault_id: "r2", kind: "write_after_final", entity_id: "late" },
+    ] satisfies RecordIn<"projection_faults">[];
+    const of = view({
+      entities: [
+        entity("stale", "stored", { content: "He", streaming: true }),
+        entity("stale", "projected", { content: "Hello", streaming: false }),
+        entity("lost", "projected", { content: "Hello" }),
+      ],
+      projection_faults: given,
+    });
+    const changes = changesOf(of);
+    const found = changes.flatMap((change) => (change.set === "projection_faults" ? [change.row] : []));
+    expect(
+      [...given, ...found].map((fault) => `${codeOfFault(fault)} ${fault.entity_id ?? ""}`).sort(),
+    ).toEqual(codesOf(changes).sort());
+    expect(codesOf(changes)).toHaveLength(4);
   });
 
   it("is accused by the turns alone where no event was recorded", () => {

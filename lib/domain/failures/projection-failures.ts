@@ -5,6 +5,7 @@ import { isStreaming } from "../projection/entity-table";
 import { findingSource } from "../projection/projection-findings";
 import type { ConversationView } from "./conversation-view";
 import type { FailureDraft } from "./failure-book";
+import { codeOfStatedFault, faultId } from "./fault-code";
 import type { FailureCode } from "./taxonomy";
 import type { TurnIndex } from "./turn-index";
 
@@ -229,7 +230,7 @@ function faultOf(finding: Finding, { conv_id }: ConversationView): Fault {
   const valueOf = (from: Entity | undefined) =>
     field === undefined ? undefined : asObject(from?.props)?.[field];
   return {
-    fault_id: `${code}|${conv_id}|${entity.kind}|${entity.entity_id}`,
+    fault_id: faultId(code, conv_id, entity),
     conv_id,
     kind,
     entity_id: entity.entity_id,
@@ -257,7 +258,7 @@ function fromFaults(view: ConversationView): FailureDraft[] {
   );
   return view.projection_faults.flatMap((fault): FailureDraft[] => {
     if (typeof fault.source !== "string") return [];
-    const code = codeOfFault(fault);
+    const code = codeOfStatedFault(fault);
     const turn_id = fault.turn_id ?? turns.get(`${fault.entity_kind ?? ""} ${fault.entity_id ?? ""}`);
     return [
       {
@@ -274,25 +275,4 @@ function fromFaults(view: ConversationView): FailureDraft[] {
       },
     ];
   });
-}
-
-function codeOfFault({ kind, field }: Fault): FailureCode {
-  switch (kind) {
-    case "lost_delta":
-      return "projection.lost_delta";
-    case "write_after_final":
-      return "projection.write_after_final";
-    case "missing_in_store":
-      return "projection.missing_entity";
-    case "missing_in_frames":
-      return "projection.unexplained_entity";
-    case "version_gap":
-      return field === "cursor" ? "projection.cursor_behind" : "projection.drift";
-    case "decode_failure":
-    case "transform_failure":
-      return "projection.handler_failed";
-    case "drift":
-    case "duplicate_write":
-      return "projection.drift";
-  }
 }

@@ -1,5 +1,6 @@
 import type { LoadedRow } from "@/db/queries/load-records";
 import { recordRef } from "@/lib/contracts/record-ref";
+import { codeOfFault } from "@/lib/domain/failures/fault-code";
 import type { JsonValue } from "@/lib/domain/model/field";
 import { described, grouped, linksTo, oneLine, phrase, type Described } from "./described";
 
@@ -50,14 +51,16 @@ export function describeFault(row: LoadedRow<"fault">): Described {
     ordinal: row.ordinal ?? row.next_ordinal ?? row.previous_ordinal,
     seq: row.seq,
     at_ms: row.occurred_at_ms,
-    title: `projection.${row.kind}`,
+    title: `projection ${row.kind.replaceAll("_", " ")}`,
+    // Its failure is a row of its own, beside it: said here, so that two rows are not read as two failures.
     summary: phrase(
+      `found with ${codeOfFault(row)}`,
       row.entity_kind !== null &&
         `${row.entity_kind} ${row.entity_id ?? ""}${row.field === null ? "" : `.${row.field}`}`,
       oneLine(row.detail),
     ),
     mark: "projection",
-    tone: "failed",
+    tone: "warning",
     subject: row.entity_id,
     links: linksTo(
       ...[row.previous_ordinal, row.next_ordinal].map(
