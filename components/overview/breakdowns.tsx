@@ -82,8 +82,8 @@ function modelColumns(links: ListLinks, most: number): readonly PlainColumn<Mode
                 .concat(provider === "" ? [] : term("model-calls", "provider", provider))
                 .join(" "),
             )}
-            className={`${cellLink} whitespace-nowrap`}
-            title={provider}
+            className={`${cellLink} inline-block max-w-48 truncate align-bottom`}
+            title={[model, provider].filter((part) => part !== "").join(", ")}
           >
             {model}
             {isShared && (

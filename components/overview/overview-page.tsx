@@ -14,7 +14,7 @@ import { ApiProblem } from "@/lib/client/api-fetch";
 import { formatCount } from "@/lib/client/format";
 import { overviewParams } from "@/lib/client/overview-params";
 import type { Rollups } from "@/lib/contracts/rollup";
-import { writeRange, type TimeRange } from "@/lib/domain/rollups/rollup-range";
+import { writeRange } from "@/lib/domain/rollups/rollup-range";
 import { Breakdowns } from "./breakdowns";
 import { ChartCard } from "./chart-card";
 import { chartsOf, stepsOf } from "./chart-data";
@@ -70,7 +70,7 @@ export function OverviewPage() {
         )}
         {rollups === undefined && query.isError && (
           <RangeBar
-            preset={presetOf(time, false)}
+            preset={time ?? ""}
             isUsual={time === null}
             onTime={(next) => void setTime(next, { history: "push" })}
           />
@@ -97,7 +97,7 @@ interface ReportProps {
 
 function Report({ rollups, time, onTime }: ReportProps) {
   const { from_ms, to_ms, step_ms, stored } = rollups;
-  const isAll = time === "*" || (time === null && covers(rollups, stored));
+  const isAll = time === "*" || rollups.usual === "all";
   // Links name the whole steps that are drawn, so that a list holds what its number says.
   const range = isAll ? undefined : writeRange(rollups);
   const links = useMemo(() => listLinks(range), [range]);
@@ -110,11 +110,22 @@ function Report({ rollups, time, onTime }: ReportProps) {
   return (
     <>
       <RangeBar
-        preset={presetOf(time, isAll)}
+        preset={presetOf(time, rollups.usual)}
         isUsual={time === null}
         shown={{ rollups, links }}
         onTime={onTime}
       />
+      {rollups.usual === "recording" && stored !== null && (
+        <p className="flex flex-wrap items-center gap-x-2 border-b px-3 py-2 text-xs text-fg-muted">
+          <span>
+            The newest recording, after a week or more in which nothing happened. What is stored is from{" "}
+            <TimeText ms={stored.from_ms} show="minute" /> to <TimeText ms={stored.to_ms} show="minute" />.
+          </span>
+          <button type="button" className="link" onClick={() => onTime("*")}>
+            Show all of it
+          </button>
+        </p>
+      )}
       {isOutside && (
         <p className="flex flex-wrap items-center gap-x-2 border-b px-3 py-2">
           Nothing happened in this range. What is stored is from <TimeText ms={stored.from_ms} show="short" />{" "}
@@ -142,7 +153,7 @@ function Report({ rollups, time, onTime }: ReportProps) {
           />
         ))}
       </div>
-      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(420px,100%),1fr))] gap-px border-t bg-border xl:grid-cols-[1fr_1.4fr_1fr]">
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(420px,100%),1fr))] gap-px border-t bg-border xl:grid-cols-[1fr_1.6fr_1fr]">
         <Breakdowns rollups={rollups} links={links} />
       </div>
       <UntimedNote untimed={rollups.untimed} />
@@ -150,14 +161,9 @@ function Report({ rollups, time, onTime }: ReportProps) {
   );
 }
 
-/** The name of the range in force among those that can be chosen. */
-function presetOf(time: string | null, isAll: boolean): string {
-  if (time === null) return isAll ? "*" : "-24h";
-  return time;
-}
-
-function covers(range: TimeRange, stored: TimeRange | null): boolean {
-  return stored !== null && range.from_ms <= stored.from_ms && range.to_ms >= stored.to_ms;
+/** The name of the range in force among those that can be chosen; a recording is none of them. */
+function presetOf(time: string | null, usual: Rollups["usual"]): string {
+  return time ?? (usual === "all" ? "*" : usual === "day" ? "-24h" : "");
 }
 
 function stateOf({ data, error, refetch }: UseQueryResult<Rollups>, onClear: () => void): PaneState {

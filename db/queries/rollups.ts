@@ -1,4 +1,5 @@
 import type { RollupMetric } from "@/lib/domain/rollups/contributions";
+import type { DayCount } from "@/lib/domain/rollups/newest-recording";
 import { rollupSteps, type RollupStep, type TimeRange } from "@/lib/domain/rollups/rollup-range";
 import type { ReadStore } from "../store";
 
@@ -48,6 +49,21 @@ export function storedMinutes(
   return { from_ms: Math.min(...minutes), to_ms: Math.max(...minutes) + 60_000 };
 }
 
+/** Metrics that count things that happened. */
+const happenings = "'events', 'errors', 'model_calls', 'tool_calls'";
+
+/** How much happened on each day of a range that holds anything, in order. A row per day, metric and dimension is read. */
+export function countDays({ sqlite }: ReadStore, { from_ms, to_ms }: TimeRange): readonly DayCount[] {
+  return sqlite
+    .prepare(
+      `SELECT bucket_ms, sum(value) FROM rollups
+       WHERE bucket = 'day' AND metric IN (${happenings}) AND bucket_ms >= ? AND bucket_ms < ? GROUP BY 1 ORDER BY 1`,
+    )
+    .raw()
+    .all(from_ms, to_ms)
+    .map(dayCount);
+}
+
 /** Tables whose rows have a place on the axis of time, with the column that gives it. */
 const timed = {
   events: "occurred_at_ms",
@@ -70,6 +86,12 @@ export function countUntimed({ sqlite }: ReadStore, table: TimedTable, limit: nu
 function rollupSum(row: unknown): RollupSum {
   const [place, dimension, value] = row as [bigint, string, bigint];
   return { place: Number(place), dimension, value };
+}
+
+/** Row (day, count). */
+function dayCount(row: unknown): DayCount {
+  const [at_ms, count] = row as readonly [bigint, bigint];
+  return { at_ms: Number(at_ms), count: Number(count) };
 }
 
 /** Row (first, last). */

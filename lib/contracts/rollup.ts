@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rollupMetrics, type RollupMetric } from "@/lib/domain/rollups/contributions";
-import { rollupStepNames } from "@/lib/domain/rollups/rollup-range";
+import { rollupStepNames, usualRanges } from "@/lib/domain/rollups/rollup-range";
 import { readCondition } from "@/lib/domain/query/read-condition";
 import { textParam } from "./query";
 import { ordinalSchema } from "./wire";
@@ -61,6 +61,8 @@ export const rollupsSchema = z.object({
   /** The range in whole steps, end excluded. */
   from_ms: z.int(),
   to_ms: z.int(),
+  /** What the range is when none was asked for: the last day, the newest of several recordings, or everything stored. */
+  usual: z.enum(usualRanges).nullable(),
   step: z.enum(rollupStepNames),
   step_ms: z.int(),
   /** From the first to the last minute that holds anything; null for an empty store. */
@@ -88,7 +90,7 @@ const rangeParam = textParam.transform((text, context) => {
 });
 
 export const getRollupsQuerySchema = z.strictObject({
-  /** Without it the last 24 hours, or everything stored when nothing came for six. */
+  /** Without it the last 24 hours; when nothing came for six, the newest recording: what a week of silence parts from the rest. */
   time: rangeParam,
   step: textParam.pipe(z.enum(rollupStepNames).optional()),
   /** Some of the metrics, with commas; all without it. */

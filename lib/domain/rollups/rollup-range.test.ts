@@ -49,12 +49,21 @@ test("a step adds up at most thirty kept sums", () => {
 });
 
 test("the usual range is the last day, or all that is stored when nothing came for hours", () => {
+  const never = () => {
+    throw new Error("the days of a store that runs are not asked for");
+  };
   const old = { from_ms: noon - 40 * day, to_ms: noon - 30 * day };
-  expect(usualRange(old, noon)).toEqual(old);
+  expect(usualRange(old, noon, () => undefined)).toEqual({ ...old, usual: "all" });
   const ended = { from_ms: noon - 3 * day, to_ms: noon - day / 2 };
-  expect(usualRange(ended, noon)).toEqual(ended);
-  expect(usualRange({ from_ms: noon - 40 * day, to_ms: noon - 1000 }, noon).from_ms).toBe(noon - day);
-  expect(usualRange(undefined, noon).from_ms).toBe(noon - day);
+  expect(usualRange(ended, noon, () => ended)).toEqual({ ...ended, usual: "all" });
+  expect(usualRange({ from_ms: noon - 40 * day, to_ms: noon - 1000 }, noon, never).from_ms).toBe(noon - day);
+  expect(usualRange(undefined, noon, never).from_ms).toBe(noon - day);
+  const newest = { from_ms: noon - 31 * day, to_ms: noon - 29 * day };
+  expect(usualRange(old, noon, () => newest)).toEqual({
+    from_ms: noon - 31 * day,
+    to_ms: noon - 30 * day,
+    usual: "recording",
+  });
 });
 
 test.each([

@@ -61,11 +61,29 @@ export function fittingStep(range: TimeRange): RollupStep {
 /** After so much silence a store is a recording to be looked at whole, and no longer something that runs. */
 const silence_ms = 6 * hour;
 
-/** What is shown when nobody asks: the last day; everything stored when the newest of it is old. */
-export function usualRange(stored: TimeRange | undefined, nowMs: number): TimeRange {
-  return stored !== undefined && stored.to_ms <= nowMs - silence_ms
-    ? stored
-    : { from_ms: nowMs - day, to_ms: nowMs + 1 };
+/** What a range is that nobody asked for: the last day, the newest of several recordings, or everything stored. */
+export const usualRanges = ["day", "recording", "all"] as const;
+export type UsualRange = (typeof usualRanges)[number];
+
+/**
+ * What is shown when nobody asks: the last day; when the newest of what is stored is old, the newest recording of it.
+ * Strays of years ago would press everything else into one bar. `recording` is asked for in that case only.
+ */
+export function usualRange(
+  stored: TimeRange | undefined,
+  nowMs: number,
+  recording: () => TimeRange | undefined,
+): TimeRange & { readonly usual: UsualRange } {
+  if (stored === undefined || stored.to_ms > nowMs - silence_ms)
+    return { from_ms: nowMs - day, to_ms: nowMs + 1, usual: "day" };
+  const newest = recording() ?? stored;
+  const from_ms = Math.max(newest.from_ms, stored.from_ms);
+  const to_ms = Math.min(newest.to_ms, stored.to_ms);
+  return {
+    from_ms,
+    to_ms,
+    usual: from_ms === stored.from_ms && to_ms === stored.to_ms ? "all" : "recording",
+  };
 }
 
 /** Times before 2000 and beyond tomorrow are clocks that were wrong: everything that is stored is drawn without them. */

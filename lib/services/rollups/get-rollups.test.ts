@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countDays } from "@/db/queries/rollups";
 import { getRollupsQuerySchema } from "@/lib/contracts/rollup";
 import { latencyBin } from "@/lib/domain/rollups/latency-histogram";
 import { queryPlansOf } from "@/lib/testing/query-plans";
@@ -87,6 +88,34 @@ describe("rollups of a range", () => {
     expect(later.from_ms).toBeLessThanOrEqual(later.stored?.from_ms ?? 0);
     expect(later.to_ms).toBeGreaterThanOrEqual(later.stored?.to_ms ?? Number.POSITIVE_INFINITY);
     expect(sums(later, "errors")).toEqual(sums(get({ time: "*" }), "errors"));
+  });
+
+  test("default to the newest recording where others lie weeks away", () => {
+    const other = temporaryStore();
+    try {
+      const conversation = (id: string) => `
+conversation ${id} start=-10m
+  turn t1 "Hello"
+    llm.start model=small
+    llm.final in=1 out=1
+`;
+      recordScenario(other, conversation("long-ago"), { baseMs: now - 400 * 86_400_000 });
+      recordScenario(other, conversation("lately"), { baseMs: now - 2 * 86_400_000 });
+      const context = { store: other.reader, now: () => now };
+      const answer = getRollups(context, getRollupsQuerySchema.parse({}));
+      expect(answer.usual).toBe("recording");
+      expect(answer.to_ms).toBeGreaterThanOrEqual(answer.stored?.to_ms ?? Number.POSITIVE_INFINITY);
+      expect(answer.to_ms - answer.from_ms).toBeLessThan(86_400_000);
+      expect(sums(answer, "tokens")).toMatchObject({ "openai/small/input": "1" });
+      const days = queryPlansOf(other.reader, () => countDays(other.reader, { from_ms: 0, to_ms: now }));
+      expect(days.flatMap(({ steps }) => steps)).toContainEqual(
+        expect.stringMatching(
+          /^SEARCH rollups USING PRIMARY KEY \(bucket=\? AND metric=\? AND bucket_ms>\? AND bucket_ms<\?\)/,
+        ),
+      );
+    } finally {
+      other.close();
+    }
   });
 
   test("refuse a range of too many steps, and a time that is none", () => {

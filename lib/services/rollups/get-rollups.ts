@@ -1,4 +1,4 @@
-import { countUntimed, rollupSums, storedMinutes } from "@/db/queries/rollups";
+import { countDays, countUntimed, rollupSums, storedMinutes } from "@/db/queries/rollups";
 import {
   latencyMetrics,
   sumParts,
@@ -8,6 +8,7 @@ import {
 } from "@/lib/contracts/rollup";
 import { ConsoleError } from "@/lib/domain/console-error";
 import type { Condition, Limit } from "@/lib/domain/query/query";
+import { newestRecording } from "@/lib/domain/rollups/newest-recording";
 import { rollupMetrics } from "@/lib/domain/rollups/contributions";
 import {
   fittingStep,
@@ -18,6 +19,7 @@ import {
   usualRange,
   wholeSteps,
   type TimeRange,
+  type UsualRange,
 } from "@/lib/domain/rollups/rollup-range";
 import type { ServiceContext } from "../service-context";
 import { latenciesOf } from "./rollup-latencies";
@@ -28,8 +30,12 @@ const untimedLimit = 10_001;
 
 /** The sums of a range, step by step. Costs a range of the kept sums per metric, whatever is stored. */
 export function getRollups({ store, now }: ServiceContext, query: GetRollupsQuery): Rollups {
-  const stored = storedMinutes(store, rollupMetrics, plausibleTimes(now()));
-  const asked = askedRange(query.time, stored, now());
+  const plausible = plausibleTimes(now());
+  const stored = storedMinutes(store, rollupMetrics, plausible);
+  const asked: AskedRange =
+    query.time === undefined
+      ? usualRange(stored, now(), () => newestRecording(countDays(store, plausible)))
+      : { ...askedRange(query.time, stored, now()), usual: null };
   const step = query.step ?? fittingStep(asked);
   if (stepCount(asked, step) > stepLimit)
     throw new ConsoleError(
@@ -43,6 +49,7 @@ export function getRollups({ store, now }: ServiceContext, query: GetRollupsQuer
     ...range,
     step,
     step_ms: rollupSteps[step].ms,
+    usual: asked.usual,
     stored: stored ?? null,
     sums: sumMetrics
       .filter((metric) => wanted.has(metric))
@@ -61,10 +68,13 @@ export function getRollups({ store, now }: ServiceContext, query: GetRollupsQuer
 
 const sumMetrics = rollupMetrics.filter((metric): metric is SumMetric => Object.hasOwn(sumParts, metric));
 
+interface AskedRange extends TimeRange {
+  readonly usual: UsualRange | null;
+}
+
 /** An open end is where what is stored ends, and now at least. */
-function askedRange(time: Condition | undefined, stored: TimeRange | undefined, now: number): TimeRange {
-  if (time === undefined) return usualRange(stored, now);
-  if (time.kind !== "range") return stored ?? usualRange(stored, now);
+function askedRange(time: Condition, stored: TimeRange | undefined, now: number): TimeRange {
+  if (time.kind !== "range") return stored ?? { from_ms: now - 86_400_000, to_ms: now + 1 };
   const from = time.from === undefined ? (stored?.from_ms ?? now) : pointMs(time.from, now);
   const to = time.to === undefined ? Math.max(stored?.to_ms ?? now, now) : pointMs(time.to, now);
   // Both ends of a written range count; a span of time excludes its end.
