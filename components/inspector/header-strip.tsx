@@ -29,7 +29,7 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
   return (
     <section
       aria-label="Conversation"
-      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-b bg-panel px-3 py-1 text-xs whitespace-nowrap"
+      className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-0.5 border-b bg-panel px-3 py-1 text-xs whitespace-nowrap md:flex-nowrap"
     >
       {conversation.status !== null && <Status status={conversation.status} />}
       <MonoId
@@ -38,44 +38,47 @@ export function HeaderStrip({ onNextError, onNextFinding }: HeaderStripProps) {
         copyLabel="conversation id"
         className="text-fg-subtle"
       />
-      {/* One line has room for what is known; the list's preview names what is not. */}
-      {conversation.runtime_key !== null && <Fact label="runtime">{conversation.runtime_key}</Fact>}
-      {conversation.profile_slug !== null && <Fact label="profile">{conversation.profile_slug}</Fact>}
-      <Fact label="turns">{formatCount(parts.turns)}</Fact>
-      <Fact label="events">{formatCount(parts.events)}</Fact>
-      <Fact label="model calls">{formatCount(parts.model_calls)}</Fact>
-      <Fact label="tool calls">{formatCount(parts.tool_calls)}</Fact>
-      <Fact label="tokens">
-        {conversation.total_tokens === null ? null : formatCompact(conversation.total_tokens)}
-      </Fact>
-      <Fact label="first token p50">
-        {detail.first_token_p50_ms === null ? null : formatDuration(detail.first_token_p50_ms)}
-      </Fact>
       {parts.errors > 0 && (
         <Tooltip content="Next error" keys="E">
-          <button type="button" className="min-h-6 hover:underline" onClick={onNextError}>
+          <button type="button" className="min-h-6 shrink-0 hover:underline" onClick={onNextError}>
             <Status status="error">{plural(parts.errors, "error")}</Status>
           </button>
         </Tooltip>
       )}
       {findings !== "" && (
         <Tooltip content="Next finding" keys="G">
-          <button type="button" className="min-h-6 hover:underline" onClick={onNextFinding}>
+          <button type="button" className="min-h-6 shrink-0 hover:underline" onClick={onNextFinding}>
             <Status status="finding" tone="warn">
               {findings}
             </Status>
           </button>
         </Tooltip>
       )}
+      {/* One line has room for what is known, most telling first; what does not fit wraps out of it. The preview in the list
+          has all of it, and names what is not known. */}
+      <div className="flex min-w-0 flex-wrap items-center gap-x-4 leading-6 md:h-6 md:flex-1 md:overflow-hidden">
+        <Fact label="turns">{formatCount(parts.turns)}</Fact>
+        <Fact label="events">{formatCount(parts.events)}</Fact>
+        <Fact label="model calls">{formatCount(parts.model_calls)}</Fact>
+        <Fact label="tool calls">{formatCount(parts.tool_calls)}</Fact>
+        {conversation.runtime_key !== null && <Fact label="runtime">{conversation.runtime_key}</Fact>}
+        {conversation.profile_slug !== null && <Fact label="profile">{conversation.profile_slug}</Fact>}
+        <Fact label="tokens">
+          {conversation.total_tokens === null ? null : formatCompact(conversation.total_tokens)}
+        </Fact>
+        <Fact label="first token p50">
+          {detail.first_token_p50_ms === null ? null : formatDuration(detail.first_token_p50_ms)}
+        </Fact>
+      </div>
       {notes.length > 0 && (
         <Link
           href={`/notes?${new URLSearchParams({ conv: conversation.conv_id }).toString()}`}
-          className="link min-h-6 leading-6"
+          className="link min-h-6 shrink-0 leading-6"
         >
           {plural(notes.length, "note or pin", "notes and pins")}
         </Link>
       )}
-      <span className="ml-auto flex items-center gap-2">
+      <span className="ml-auto flex shrink-0 items-center gap-2">
         <CaptureBadge ordinal={detail.first_ordinal} />
         {conversation.is_demo === true && <Badge title="Belongs to the demo recording">demo</Badge>}
         <a

@@ -131,7 +131,13 @@ function RecordDetails({
       : undefined;
   return (
     <div data-record={recordRef} className="flex min-h-0 flex-1 flex-col">
-      <Head convId={convId} recordRef={recordRef} sheet={sheet} onJump={onJump} />
+      <Head
+        convId={convId}
+        recordRef={recordRef}
+        sheet={sheet}
+        related={related.data?.items}
+        onJump={onJump}
+      />
       <RecordNotes key={`notes ${recordRef}`} convId={convId} recordRef={recordRef} />
       <Tabs
         label="Details"
@@ -187,15 +193,28 @@ const jumps: readonly { readonly target: JumpTarget; readonly label: string; rea
   { target: "tool_call", label: "Tool call", keys: "O" },
 ];
 
+/** Whether there is something to go to, as far as it is known. */
+function leads(
+  target: JumpTarget,
+  { place }: RecordSheet,
+  related: readonly RelatedItem[] | undefined,
+): boolean {
+  if (target === "raw") return place.ordinal !== null;
+  return related === undefined || related.some(({ kind }) => kind === target);
+}
+
 function Head({
   convId,
   recordRef,
   sheet,
+  related,
   onJump,
 }: {
   convId: string;
   recordRef: string;
   sheet: RecordSheet;
+  /** Absent until it is known. */
+  related: readonly RelatedItem[] | undefined;
   onJump: (target: JumpTarget) => void;
 }) {
   const kind = parseRecordRef(recordRef)?.kind ?? "event";
@@ -244,7 +263,13 @@ function Head({
         </p>
         <div role="group" aria-label="Go to" className="mt-0.5 flex flex-wrap gap-1 @2xl:mt-0">
           {jumps.map(({ target, label, keys }) => (
-            <Button key={target} size="small" onClick={() => onJump(target)}>
+            <Button
+              key={target}
+              size="small"
+              // It stays where it is, and says why it leads nowhere.
+              aria-disabled={!leads(target, sheet, related)}
+              onClick={() => onJump(target)}
+            >
               {label}
               <Kbd keys={keys} />
             </Button>
