@@ -7,7 +7,7 @@ import { ClassMark } from "@/components/ui/class-mark";
 import { CodeText } from "@/components/ui/code-text";
 import { Field, Input } from "@/components/ui/field";
 import { Status } from "@/components/ui/status";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { plural } from "@/lib/client/format";
 import { choicesOptions } from "./compare-query";
 
@@ -35,7 +35,7 @@ export function SideChooser({
           <Input {...ids} type="search" value={text} onChange={(event) => setText(event.target.value)} />
         )}
       </Field>
-      {query.isError && <p className="text-xs text-err">{describeFailure(query.error).detail}</p>}
+      {query.isError && <p className="text-xs text-err">{failureText(query.error)}</p>}
       <ul aria-label="Conversations" className="border-t">
         {query.data?.items.map((row) => (
           <li key={row.conv_id} className="border-b">

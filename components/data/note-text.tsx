@@ -6,17 +6,21 @@ import Pencil from "lucide-react/icons/pencil";
 import Trash from "lucide-react/icons/trash-2";
 import { useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { editNote, notesChanged, removeNote } from "@/lib/client/notes";
 import type { Note } from "@/lib/contracts/note";
 import { NoteEditor } from "./note-editor";
 import { TimeText } from "./time-text";
+
+/** Characters beyond which a note is folded until it is asked for whole. */
+const foldedFrom = 400;
 
 /** A note as it is kept, with what can be done about it: change, tick off, remove. */
 export function NoteText({ note }: { note: Note }) {
   const client = useQueryClient();
   const [isEditing, setIsEditing] = useState(false);
   const [wasEdited, setWasEdited] = useState(false);
+  const [isWhole, setIsWhole] = useState(false);
   const [problem, setProblem] = useState<string>();
   const leaveEditor = () => {
     setIsEditing(false);
@@ -29,7 +33,7 @@ export function NoteText({ note }: { note: Note }) {
         setProblem(undefined);
         return notesChanged(client);
       })
-      .catch((error: unknown) => setProblem(describeFailure(error).detail));
+      .catch((error: unknown) => setProblem(failureText(error)));
   };
   if (isEditing)
     return (
@@ -42,6 +46,7 @@ export function NoteText({ note }: { note: Note }) {
       />
     );
   const isResolved = note.resolved === true;
+  const isLong = (note.body?.length ?? 0) > foldedFrom;
   return (
     <div className="flex min-w-0 items-start gap-1">
       <div className="min-w-0 flex-1">
@@ -49,11 +54,22 @@ export function NoteText({ note }: { note: Note }) {
           className={clsx(
             "text-sm break-words whitespace-pre-wrap",
             isResolved && "text-fg-subtle line-through",
+            isLong && !isWhole && "line-clamp-4",
           )}
         >
           {note.body ?? (note.kind === "hold" ? "Held" : "Pinned")}
         </p>
         <p className="flex flex-wrap gap-x-2 text-xs text-fg-subtle">
+          {isLong && (
+            <button
+              type="button"
+              className="link"
+              aria-expanded={isWhole}
+              onClick={() => setIsWhole(!isWhole)}
+            >
+              {isWhole ? "Show less" : "Show all of it"}
+            </button>
+          )}
           <TimeText ms={note.created_at_ms} show="short" />
           {note.edited_at_ms > note.created_at_ms && (
             <span>

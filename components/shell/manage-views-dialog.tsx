@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Input } from "@/components/ui/field";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { removeView, renameView, savedViewsOptions, viewInWords } from "@/lib/client/saved-views";
 import type { SavedView } from "@/lib/contracts/saved-view";
 
@@ -16,7 +16,7 @@ export function ManageViewsDialog({ views, onClose }: { views: readonly SavedVie
     setProblem(undefined);
     work
       .then(() => client.invalidateQueries(savedViewsOptions))
-      .catch((error: unknown) => setProblem(describeFailure(error).detail));
+      .catch((error: unknown) => setProblem(failureText(error)));
   };
   return (
     <Dialog open onOpenChange={onClose} title="Saved views" footer={<Button onClick={onClose}>Done</Button>}>

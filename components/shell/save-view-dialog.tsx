@@ -4,7 +4,7 @@ import { useState, type FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { savedViewsOptions, saveView, viewInWords } from "@/lib/client/saved-views";
 import type { SavedView, ViewQuery } from "@/lib/contracts/saved-view";
 
@@ -30,7 +30,7 @@ export function SaveViewDialog({ page, query, views, onClose }: SaveViewDialogPr
         await client.invalidateQueries(savedViewsOptions);
         onClose();
       },
-      (error: unknown) => setProblem(describeFailure(error).detail),
+      (error: unknown) => setProblem(failureText(error)),
     );
   };
   return (

@@ -1,6 +1,6 @@
 import { Status } from "@/components/ui/status";
 import type { ChosenFile } from "@/lib/client/chosen-files";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { formatBytes, formatCount } from "@/lib/client/format";
 import type { SentFile } from "@/lib/client/import-file";
 
@@ -32,7 +32,7 @@ function Outcome({ state, size }: { state: SentFile; size: number }) {
     case "sending":
       return <Status status="running">{`${formatBytes(state.sent)} of ${formatBytes(size)} sent`}</Status>;
     case "failed":
-      return <Status status="failed">{describeFailure(state.error).detail}</Status>;
+      return <Status status="failed">{failureText(state.error)}</Status>;
     case "done": {
       const { format, received, stored, duplicate, conflict, rejected, reasons } = state.report;
       const sum = `${formatCount(received)} received: ${formatCount(stored)} stored, ${formatCount(duplicate)} known, ${formatCount(conflict)} in conflict, ${formatCount(rejected)} rejected`;

@@ -28,7 +28,9 @@ export function ErrorState({ error, onRetry, compact = false, className }: Error
       role="alert"
       className={clsx(
         "flex min-w-0 gap-2",
-        compact ? "items-center px-3 py-2" : "flex-1 flex-col items-center justify-center p-6 text-center",
+        compact
+          ? "flex-wrap items-center gap-y-1 px-3 py-2"
+          : "flex-1 flex-col items-center justify-center p-6 text-center",
         className,
       )}
     >
@@ -36,7 +38,9 @@ export function ErrorState({ error, onRetry, compact = false, className }: Error
         <Glyph name="octagon" />
         {title}
       </p>
-      <p className="max-w-[72ch] min-w-0 break-words text-fg-muted">{detail}</p>
+      <p className={clsx("max-w-[72ch] min-w-0 break-words text-fg-muted", compact && "flex-[1_1_12rem]")}>
+        {detail}
+      </p>
       {fields.length > 0 && (
         <ul className="text-xs text-fg-muted">
           {fields.map((field) => (

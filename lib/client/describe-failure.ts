@@ -53,6 +53,12 @@ export function describeFailure(error: unknown): FailureDescription {
   };
 }
 
+/** A failure in a sentence or two, for a line beside what failed: the detail alone may speak of "it". */
+export function failureText(error: unknown): string {
+  const { title, detail } = describeFailure(error);
+  return `${title.replace(/\.$/, "")}. ${detail}`;
+}
+
 /** The failure as text for a bug report. */
 export function failureReport(error: unknown, context: { url: string; at: string }): string {
   const { title, detail, code, requestId, fields } = describeFailure(error);

@@ -1,6 +1,6 @@
 "use client";
 import { useCommands } from "../use-commands";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { usePin } from "./use-pin";
 
 /**
@@ -18,7 +18,7 @@ export function PinCommand({ convId, recordRef }: { convId: string | null; recor
       run: () => {
         toggle().catch(async (error: unknown) => {
           const { toast } = await import("sonner");
-          toast.error("The pin was not changed", { description: describeFailure(error).detail });
+          toast.error("The pin was not changed", { description: failureText(error) });
         });
       },
     },

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { NoteEditor } from "@/components/data/note-editor";
 import { NoteText } from "@/components/data/note-text";
 import { useCommands } from "../use-commands";
-import { describeFailure } from "@/lib/client/describe-failure";
+import { failureText } from "@/lib/client/describe-failure";
 import { addNote, notesOnOptions, notesChanged } from "@/lib/client/notes";
 
 /**
@@ -25,7 +25,7 @@ export function RecordNotes({ convId, recordRef }: { convId: string | null; reco
         setProblem(undefined);
         return notesChanged(client);
       })
-      .catch((error: unknown) => setProblem(describeFailure(error).detail));
+      .catch((error: unknown) => setProblem(failureText(error)));
   };
   useCommands("notes", [
     { id: "notes.add", label: "Write a note", group: "Notes", keys: ["N"], run: () => setIsWriting(true) },
