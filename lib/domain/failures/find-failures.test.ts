@@ -370,7 +370,11 @@ describe("the stored timeline", () => {
     const changes = changesOf(
       view({
         turns: [turn("t1", t0, "completed"), turn("t2", t0 + 9_000, "completed")],
-        snapshots: [snapshot("t1", "final", t0), snapshot("t2", "final", t0 + 9_500)],
+        snapshots: [
+          snapshot("t1", "final", t0),
+          { ...snapshot("t2", "final", t0 + 9_500), ordinal: 92n },
+          { ...snapshot("t2", "pre_inference", t0 + 9_010), ordinal: 91n },
+        ],
         entities: [
           entity("user-t1", "stored", { role: "user" }),
           entity("answer", "stored", { streaming: true, content: "H" }),
@@ -381,6 +385,10 @@ describe("the stored timeline", () => {
       "projection.missing_entity user-t2",
       "projection.stale_entity answer",
     ]);
+    // What is missing has no envelope; what shows that it was there is the first snapshot that holds it.
+    const lost = { entity_id: "user-t2", ordinal: 91n };
+    expect(errorsIn(changes)).toContainEqual(expect.objectContaining({ ...lost, event_ordinal: 91n }));
+    expect(rowsOf(changes, "projection_faults")).toContainEqual(expect.objectContaining(lost));
   });
 
   it("is not accused when there is none", () => {

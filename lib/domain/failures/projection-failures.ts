@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import { compareEntities } from "../integrity/compare-entities";
 import { asObject, asText } from "../json/json-access";
 import type { RecordChange, RecordIn } from "../model";
@@ -11,6 +12,7 @@ import type { TurnIndex } from "./turn-index";
 
 type Entity = RecordIn<"entities">;
 type Fault = RecordIn<"projection_faults">;
+type Snapshot = RecordIn<"turn_snapshots">;
 
 /** What the comparison of stored and recomputed entities found. */
 export interface ProjectionFailures {
@@ -55,7 +57,7 @@ export function findProjectionFailures(view: ConversationView, index: TurnIndex)
   };
 }
 
-function keyOf({ kind, entity_id }: Entity): string {
+function keyOf({ kind, entity_id }: Pick<Entity, "kind" | "entity_id">): string {
   return `${kind}\u0000${entity_id}`;
 }
 
@@ -132,7 +134,14 @@ function wasWatched(entity: Entity, { ws_sessions }: ConversationView): boolean 
   );
 }
 
-/** User messages and tool calls that the turn store has and the stored timeline does not. */
+function byTime(a: Snapshot, b: Snapshot): number {
+  return a.snapshot_at_ms - b.snapshot_at_ms;
+}
+
+/**
+ * User messages and tool calls that the turn store has and the stored timeline does not. What shows that they were there
+ * is the first snapshot that holds them.
+ */
 function missingByTurns(
   view: ConversationView,
   stored: Map<string, Entity>,
@@ -141,41 +150,45 @@ function missingByTurns(
 ): Finding[] {
   const all = [...stored.values()];
   const findings: Finding[] = [];
-  const note = (
-    kind: string,
-    entity_id: string,
-    turn_id: string,
-    at_ms: number | null | undefined,
-    props: Entity["props"],
-  ) => {
-    if (stored.has(`${kind}\u0000${entity_id}`) || projected.has(`${kind}\u0000${entity_id}`)) return;
-    const entity: Entity = {
-      conv_id: view.conv_id,
-      entity_id,
-      kind,
-      origin: "stored",
-      entity_updated_at_ms: at_ms,
+  const snapshots = groupBy([...view.snapshots].sort(byTime), ({ turn_id }) => turn_id);
+  const note = (entity: Omit<Entity, "conv_id" | "origin">, turn_id: string) => {
+    const key = keyOf(entity);
+    if (stored.has(key) || projected.has(key)) return;
+    findings.push({
+      code: "projection.missing_entity",
+      kind: "missing_in_store",
+      entity: { ...entity, conv_id: view.conv_id, origin: "stored", turn_id },
+      detail: "the turn has it; the stored timeline does not",
       turn_id,
-      props,
-    };
-    const detail = "the turn has it; the stored timeline does not";
-    findings.push({ code: "projection.missing_entity", kind: "missing_in_store", entity, detail, turn_id });
+    });
   };
   if (all.some(({ entity_id }) => entity_id.startsWith("user-"))) {
-    const snapshots = new Set(view.snapshots.map(({ turn_id }) => turn_id));
-    for (const turn of index.turns) {
-      if (!snapshots.has(turn.turn_id)) continue;
-      note("message", `user-${turn.turn_id}`, turn.turn_id, turn.started_at_ms, {
-        role: "user",
-        content: turn.prompt_text ?? "",
-      });
+    for (const { turn_id, started_at_ms, prompt_text } of index.turns) {
+      const [shown] = snapshots.get(turn_id) ?? [];
+      if (shown === undefined) continue;
+      const entity = {
+        kind: "message",
+        entity_id: `user-${turn_id}`,
+        entity_updated_at_ms: started_at_ms,
+        props: { role: "user", content: prompt_text ?? "" },
+        ordinal: shown.ordinal,
+      };
+      note(entity, turn_id);
     }
   }
   if (all.some(({ kind }) => kind === "message")) {
-    for (const block of view.blocks) {
-      const id = block.tool_call_id;
-      if (block.kind !== "tool_call" || typeof id !== "string") continue;
-      note("tool_call", id, block.turn_id, block.first_seen_at_ms, { name: block.tool_name ?? "" });
+    for (const { kind, tool_call_id, turn_id, first_seen_at_ms, tool_name } of view.blocks) {
+      if (kind !== "tool_call" || typeof tool_call_id !== "string") continue;
+      const since = first_seen_at_ms ?? 0;
+      const shown = snapshots.get(turn_id)?.find(({ snapshot_at_ms }) => snapshot_at_ms >= since);
+      const entity = {
+        kind: "tool_call",
+        entity_id: tool_call_id,
+        entity_updated_at_ms: first_seen_at_ms,
+        props: { name: tool_name ?? "" },
+        ordinal: shown?.ordinal,
+      };
+      note(entity, turn_id);
     }
   }
   return findings;
@@ -240,6 +253,8 @@ function faultOf(finding: Finding, { conv_id }: ConversationView): Fault {
     detail,
     stored_value: valueOf(stored),
     recomputed_value: valueOf(projected),
+    // As of the failure: what was recomputed has its own neighbours.
+    ordinal: projected === undefined ? (entity.ordinal ?? entity.first_ordinal) : undefined,
     previous_ordinal: projected?.first_ordinal,
     next_ordinal: projected?.ordinal,
     turn_id: entity.turn_id ?? finding.turn_id,
