@@ -41,7 +41,7 @@ export const incidentColumns: readonly Column<IncidentSummary>[] = [
   {
     id: "occurrences",
     header: "Count",
-    width: 54,
+    width: 64,
     align: "end",
     mono: true,
     sortable: true,
