@@ -100,7 +100,7 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   },
   {
     id: "duration",
-    least: 780,
+    least: 900,
     header: "Duration",
     width: 80,
     align: "end",
@@ -111,7 +111,8 @@ export const conversationColumns: readonly Column<ConversationSummary>[] = [
   {
     id: "errors",
     header: "Last error",
-    width: 116,
+    // Most codes fit without their class.
+    width: 144,
     grow: 1,
     sortable: true,
     title: "Sorts by the number of recorded failures",

@@ -101,15 +101,21 @@ export function IncidentPreview({ incident: shown, wide = false, onDecided }: In
   if (!wide)
     return (
       <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-        <div className="flex flex-col gap-2 border-b px-3.5 py-3">
-          <div className="flex items-center justify-between gap-2">
-            {mark}
-            {marks}
+        {/* In a pane that is wide, and then low, one line. */}
+        <div className="@container shrink-0 border-b">
+          <div className="flex flex-col gap-2 px-3.5 py-3 @2xl:flex-row @2xl:items-center @2xl:gap-4 @2xl:py-1.5">
+            <div className="flex items-center justify-between gap-2 @2xl:contents">
+              {mark}
+              <div className="@2xl:order-last">{marks}</div>
+            </div>
+            <h2
+              className="line-clamp-3 text-md font-semibold break-words @2xl:line-clamp-1 @2xl:min-w-0 @2xl:flex-1"
+              title={incidentTitle(incident)}
+            >
+              {incidentTitle(incident)}
+            </h2>
+            <div className="shrink-0">{actions}</div>
           </div>
-          <h2 className="line-clamp-3 text-md font-semibold break-words" title={incidentTitle(incident)}>
-            {incidentTitle(incident)}
-          </h2>
-          {actions}
         </div>
         <NotesHere recordRef={incident.ref} />
         {account}

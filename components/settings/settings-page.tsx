@@ -1,6 +1,6 @@
 "use client";
+import Link from "next/link";
 import { Frame } from "@/components/shell/frame";
-import { CopyButton } from "@/components/ui/copy-button";
 import { plural } from "@/lib/client/format";
 import {
   clockPreference,
@@ -81,27 +81,27 @@ export function SettingsPage({ demoConversations }: SettingsPageProps) {
   );
 }
 
-const ownFolder = "bin/grillo serve --data my-data";
-
 function DemoHint({ conversations }: { conversations: number }) {
   return (
     <section aria-label="Demo recording" className="flex flex-col gap-1.5 py-4">
       <h2 className="text-sm font-medium">Demo recording</h2>
-      {conversations === 0 ? (
-        <p className="max-w-[64ch] text-xs text-fg-subtle">This store holds no demo conversations.</p>
-      ) : (
-        <>
-          <p className="max-w-[64ch] text-xs text-fg-subtle">
+      <p className="max-w-[64ch] text-xs text-fg-subtle">
+        {conversations === 0 ? (
+          <>
+            This store holds none of it. A console in which nothing is recorded offers to load it;{" "}
+            <code className="num">bin/grillo demo</code> loads it beside what there is.
+          </>
+        ) : (
+          <>
             This store holds {plural(conversations, "demo conversation")}, marked as such and from sources
-            whose names begin with demo/. To work without them, stop the console and start it on a data folder
-            of its own; the demo recording is loaded only into an empty store, and only by npm start.
-          </p>
-          <p className="flex items-center gap-1">
-            <code className="num rounded-control bg-raised px-1.5">{ownFolder}</code>
-            <CopyButton text={ownFolder} label="Copy the command" />
-          </p>
-        </>
-      )}
+            whose names begin with demo/. They go with one click below the{" "}
+            <Link href="/conversations" className="link">
+              list of conversations
+            </Link>
+            , or with <code className="num">bin/grillo demo --remove</code>.
+          </>
+        )}
+      </p>
     </section>
   );
 }
