@@ -111,6 +111,10 @@ test("in the inspector the keys r t m o b go from a failure to its evidence and 
   await expectKind(page, "error");
   await pressKeys(page, "o");
   await expectKind(page, "tool_call");
+  const failedWith = page.getByRole("region", { name: "Failed with" });
+  await expect(failedWith.getByRole("button", { name: "tool.timeout" })).toBeVisible();
+  await expect(failedWith).toContainText("A tool did not answer in time.");
+  await expect(failedWith).toContainText("raise the timeout");
   await pressKeys(page, "m");
   await expectKind(page, "model_call");
   await pressKeys(page, "t");

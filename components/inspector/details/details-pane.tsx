@@ -154,6 +154,7 @@ function RecordDetails({
             record={record}
             recordRef={recordRef}
             sheet={sheet}
+            related={related.data?.items}
             convId={convId}
             onFollow={follow}
             renderLatency={renderLatency}
