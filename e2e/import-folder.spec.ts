@@ -42,5 +42,6 @@ test("files of a chosen folder are one conversation, as the command makes it", a
   const turn = page.getByRole("article", { name: "turn 1" });
   await expect(turn).toContainText("How can I help with your inventory");
   await expect(turn).toContainText("as the events tell");
+  await expect(page.getByRole("group", { name: "What was said" })).toContainText("as the events tell");
   await expectNoViolations(page);
 });

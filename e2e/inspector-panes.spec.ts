@@ -28,6 +28,8 @@ test("one cursor: choosing anything anywhere moves every pane", async ({ page })
   const blocks = page.getByRole("region", { name: "Blocks", exact: true });
   await expect(cursorRow(tree)).toContainText("post_tools");
   await expect(blocks.getByRole("heading")).toHaveText("Blocks at post_tools");
+  // What this phase added is seen without scrolling.
+  await expect(blocks.getByText("no answer from search_docs")).toBeInViewport({ ratio: 1 });
   await expect(cursorRow(joinedList(page))).toContainText("tool.timeout");
 
   // A phase in the tree.

@@ -10,6 +10,8 @@ export interface MeasuredListProps<Item> {
   render: (item: Item, index: number) => ReactNode;
   /** Item to bring into view when it changes. */
   showKey?: string | undefined;
+  /** Where it comes to stand: as near as it is, or in the middle with what stands around it. */
+  showAt?: "nearest" | "middle";
   /** Height of an item nobody has seen yet, in pixels. */
   estimate?: number;
   onEndReached?: (() => void) | undefined;
@@ -22,6 +24,7 @@ export function MeasuredList<Item>({
   keyOf,
   render,
   showKey,
+  showAt = "nearest",
   estimate = 72,
   onEndReached,
 }: MeasuredListProps<Item>) {
@@ -44,8 +47,8 @@ export function MeasuredList<Item>({
   const shown = showKey === undefined ? -1 : items.findIndex((item) => keyOf(item) === showKey);
   // Outside system: the scroll position follows the cursor.
   useEffect(() => {
-    if (shown >= 0) virtualizer.scrollToIndex(shown, { align: "auto" });
-  }, [virtualizer, shown]);
+    if (shown >= 0) virtualizer.scrollToIndex(shown, { align: showAt === "middle" ? "center" : "auto" });
+  }, [virtualizer, shown, showAt]);
   const rows = virtualizer.getVirtualItems();
   const isNearEnd = (rows.at(-1)?.index ?? 0) >= items.length - 1;
   // Outside system: the scroll position asks for the next page.

@@ -9,6 +9,7 @@ import { BlockView } from "./block-view";
 import { MeasuredList } from "./measured-list";
 import { lineageText } from "./lineage-text";
 import { phaseLabels } from "./phase-label";
+import { ToldTexts } from "./told-texts";
 import type { TurnPlace } from "./turn-tree-rows";
 
 export interface SnapshotBlocksProps {
@@ -22,7 +23,10 @@ export interface SnapshotBlocksProps {
   onSelect: (snapshotRef: string, blockId: string) => void;
 }
 
-/** What the model had before it at the cursor's phase, readable as a conversation. */
+/**
+ * What the model had before it at the cursor's phase, readable as a conversation; of a turn without a snapshot, what was
+ * said in it.
+ */
 export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSelect }: SnapshotBlocksProps) {
   const turnId = place?.turn.turn_id ?? "";
   const turn = useQuery({ ...turnOptions(convId, turnId), enabled: place !== undefined });
@@ -33,21 +37,35 @@ export function SnapshotBlocks({ convId, turns, place, isLocating, block, onSele
   const whole = useQuery({ ...turnOptions(convId, turnId, listed), enabled: isPart });
   const query = isPart ? whole : turn;
   const snapshot = query.data?.snapshots[at];
+  const told = place !== undefined && turn.data?.snapshots.length === 0 ? place.turn : undefined;
   const phaseName = phaseLabels(turn.data?.snapshots ?? [])[at] ?? "";
   const state = place === undefined ? placeless(isLocating, turns.length > 0) : stateOf(query, snapshot);
   return (
     <section aria-label="Blocks" className="flex min-h-0 flex-1 flex-col">
       <PaneHeader
-        title={snapshot === undefined ? "Blocks" : `Blocks at ${phaseName}`}
+        title={
+          told !== undefined ? "What was said" : snapshot === undefined ? "Blocks" : `Blocks at ${phaseName}`
+        }
         end={snapshot === undefined ? undefined : snapshot.blocks.length}
       />
-      <PageState state={state}>
+      <PageState state={told === undefined ? state : { kind: "ready" }}>
+        {told !== undefined && (
+          <div
+            tabIndex={0}
+            role="group"
+            aria-label="What was said"
+            className="ring-inside min-h-0 flex-1 overflow-y-auto px-2.5 py-1"
+          >
+            <ToldTexts turn={told} />
+          </div>
+        )}
         {snapshot !== undefined && place !== undefined && (
           <MeasuredList
             label={`Blocks at ${phaseName}`}
             items={snapshot.blocks}
             keyOf={blockKey}
-            showKey={snapshot.blocks.find(({ block_id }) => block_id === block)?.position.toString()}
+            showKey={shownBlock(snapshot.blocks, block)}
+            showAt={block === null ? "middle" : "nearest"}
             render={(item) => (
               <BlockView
                 block={item}
@@ -88,13 +106,25 @@ function stateOf(
   if (snapshot === undefined) {
     return {
       kind: "not-recorded",
-      title: "No snapshot of this turn",
-      hint: "The source kept no state of it; its events are in the list.",
+      title: "This snapshot is not in the store",
+      hint: "It may have been removed, or the link is of another store.",
     };
   }
   return snapshot.blocks.length === 0
     ? { kind: "empty", title: "This snapshot holds no blocks" }
     : { kind: "ready" };
+}
+
+/**
+ * The block to bring into view: the one under the cursor; else what this snapshot added or changed, or its end, because
+ * what the model saw all along stands above.
+ */
+function shownBlock(blocks: readonly PlacedBlock[], cursor: string | null): string | undefined {
+  const shown =
+    blocks.find(({ block_id }) => block_id === cursor) ??
+    blocks.find(({ lineage }) => lineage !== null && lineage !== "reused") ??
+    blocks.at(-1);
+  return shown === undefined ? undefined : blockKey(shown);
 }
 
 const blockKey = (block: PlacedBlock): string => String(block.position);
