@@ -38,6 +38,10 @@ test("a part that cannot be loaded says so in its place, and takes nothing else 
     await expect(details(page).getByRole("alert")).toContainText("This part did not load");
     await expect(joinedList(page).getByRole("row").nth(1)).toBeVisible();
     await expect(turnTree(page)).toBeVisible();
+    // Saying that something failed needs nothing of the server that is gone.
+    await joinedList(page).focus();
+    await pressKeys(page, "p");
+    await expect(page.getByText("The pin was not changed")).toBeVisible(noticed);
     await details(page).getByRole("button", { name: "Reload" }).click();
     await expect(details(page).getByText("still no answer")).toBeVisible();
     await expect(joinedList(page).getByRole("row").nth(1)).toBeVisible();

@@ -3,6 +3,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import type { ZodType, output } from "zod";
 import { apiFetch, type ApiFetchOptions } from "@/lib/client/api-fetch";
 import { describeFailure } from "@/lib/client/describe-failure";
+import { showMessage } from "@/lib/client/messages";
 import { plural } from "@/lib/client/format";
 import { namePreference } from "@/lib/client/preferences";
 import { usePreference } from "@/lib/client/use-preference";
@@ -44,19 +45,12 @@ export function useIncidentEdits(): IncidentEdits {
       return value;
     } catch (error) {
       const { title, detail } = describeFailure(error);
-      const { toast } = await import("sonner");
-      toast.error(title, { description: detail });
+      showMessage({ title, detail, failed: true });
       return undefined;
     }
   };
-  const tell = async (title: string, detail: string, undo: () => Promise<unknown>): Promise<void> => {
-    const { toast } = await import("sonner");
-    toast(title, {
-      description: detail,
-      duration: 8_000,
-      action: { label: "Undo", onClick: () => void attempt(undo) },
-    });
-  };
+  const tell = (title: string, detail: string, undo: () => Promise<unknown>): void =>
+    showMessage({ title, detail, action: { label: "Undo", run: () => void attempt(undo) } });
   const regroup = (body: RegroupBody) =>
     attempt(() =>
       send("/api/v1/incident-rules", () => contracts().then((m) => m.regroupedSchema), {
@@ -78,7 +72,7 @@ export function useIncidentEdits(): IncidentEdits {
       const done = await attempt(() => send(path, decided, { method: "PATCH", json: { state, note, by } }));
       const at = done?.decision?.decided_at_ms;
       if (at === undefined) return false;
-      await tell(stateWords[state], title ?? "", () =>
+      tell(stateWords[state], title ?? "", () =>
         send(`${path}/decisions/${String(at)}`, decided, { method: "DELETE" }),
       );
       return true;
@@ -86,7 +80,7 @@ export function useIncidentEdits(): IncidentEdits {
     merge: async (from, into) => {
       const done = await regroup({ kind: "merge", from: [...from], into: into.incident_id, by });
       if (done === undefined) return false;
-      await tell(`${plural(from.length, "incident")} merged`, `into ${into.title ?? into.incident_id}`, () =>
+      tell(`${plural(from.length, "incident")} merged`, `into ${into.title ?? into.incident_id}`, () =>
         Promise.all(done.rules.map(({ rule_id }) => remove(rule_id))),
       );
       return true;
@@ -95,7 +89,7 @@ export function useIncidentEdits(): IncidentEdits {
       if (part === null) return false;
       const done = await regroup({ kind: "split", from: from.incident_id, part, value, by });
       if (done === undefined) return false;
-      await tell("Split off", `occurrences with ${part} ${value}`, () =>
+      tell("Split off", `occurrences with ${part} ${value}`, () =>
         Promise.all(done.rules.map(({ rule_id }) => remove(rule_id))),
       );
       return true;
@@ -103,8 +97,7 @@ export function useIncidentEdits(): IncidentEdits {
     removeRule: async ({ rule_id, kind }) => {
       const done = await attempt(() => remove(rule_id));
       if (done === undefined) return false;
-      const { toast } = await import("sonner");
-      toast(kind === "merge" ? "Merge undone" : "Split undone");
+      showMessage({ title: kind === "merge" ? "Merge undone" : "Split undone" });
       return true;
     },
   };

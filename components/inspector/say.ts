@@ -1,4 +1,6 @@
-/** Shows a short message in place of the one before. The library comes with the first message, not with the page. */
+import { showMessage } from "@/lib/client/messages";
+
+/** Shows a short message in place of the one before. */
 export function say(text: string): void {
-  void import("sonner").then(({ toast }) => toast(text, { id: "inspector" }));
+  showMessage({ title: text, name: "inspector" });
 }

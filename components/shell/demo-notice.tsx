@@ -4,6 +4,7 @@ import { apiFetch } from "@/lib/client/api-fetch";
 import { describeFailure } from "@/lib/client/describe-failure";
 import { formatCount, plural } from "@/lib/client/format";
 import { isListKey } from "@/lib/client/list-queries";
+import { showMessage } from "@/lib/client/messages";
 import { useCommands } from "./use-commands";
 
 /** Says that the demo recording is among what is shown, and takes it out with one click. Fits a status bar. */
@@ -15,18 +16,17 @@ export function DemoNotice() {
       return apiFetch("/api/v1/demo", removedDemoSchema, { method: "DELETE" });
     },
     onSuccess: async ({ conversations, events }) => {
-      const { toast } = await import("sonner");
-      toast("Demo recording removed", {
-        description: `${plural(conversations, "conversation")}, ${formatCount(events)} envelopes. grillo demo loads it again.`,
+      showMessage({
+        title: "Demo recording removed",
+        detail: `${plural(conversations, "conversation")}, ${formatCount(events)} envelopes. grillo demo loads it again.`,
       });
       // What shows a single record may show one that is gone: lists first, then nothing asks for it any more.
       await client.invalidateQueries({ predicate: ({ queryKey }) => isListKey(queryKey) });
       client.removeQueries({ type: "inactive" });
     },
-    onError: async (error) => {
-      const { toast } = await import("sonner");
+    onError: (error) => {
       const { title, detail } = describeFailure(error);
-      toast.error(title, { description: detail });
+      showMessage({ title, detail, failed: true });
     },
   });
   const { mutate, isPending } = removal;

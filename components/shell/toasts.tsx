@@ -1,9 +1,12 @@
 "use client";
-import { useSyncExternalStore } from "react";
-import { Toaster } from "sonner";
+import { useEffect, useSyncExternalStore } from "react";
+import { toast, Toaster } from "sonner";
+import { drawMessages, type Message } from "@/lib/client/messages";
 
-/** Short messages at the lower right: copied, exported, undone. `toast` from sonner shows one. */
+/** Short messages at the lower right: copied, exported, undone, refused. `showMessage` shows one. */
 export function Toasts() {
+  // Outside system: whoever has something to say, wherever it is.
+  useEffect(() => drawMessages(drawToast), []);
   const theme = useSyncExternalStore(subscribeTheme, currentTheme, () => "light" as const);
   return (
     <Toaster
@@ -24,6 +27,19 @@ export function Toasts() {
       }}
     />
   );
+}
+
+/** Milliseconds: enough to read what failed, or to take back what was done. */
+const longMs = 8_000;
+
+function drawToast({ title, detail, failed = false, name, action }: Message): void {
+  const show = failed ? toast.error : toast;
+  show(title, {
+    ...(detail === undefined ? {} : { description: detail }),
+    ...(name === undefined ? {} : { id: name }),
+    ...(failed || action !== undefined ? { duration: longMs } : {}),
+    ...(action === undefined ? {} : { action: { label: action.label, onClick: action.run } }),
+  });
 }
 
 function subscribeTheme(listener: () => void): () => void {

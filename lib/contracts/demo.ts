@@ -18,7 +18,6 @@ export const loadedDemoSchema = z.object({
   conflict: z.int(),
   rejected: z.int(),
 });
-export type LoadedDemo = z.infer<typeof loadedDemoSchema>;
 
 /** Answer of `POST /api/v1/demo`: how much was kept with the recording; nothing the second time. */
 export const annotatedDemoSchema = z.object({ notes: z.int(), views: z.int(), decisions: z.int() });

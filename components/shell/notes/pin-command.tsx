@@ -1,6 +1,7 @@
 "use client";
 import { useCommands } from "../use-commands";
 import { failureText } from "@/lib/client/describe-failure";
+import { showMessage } from "@/lib/client/messages";
 import { usePin } from "./use-pin";
 
 /**
@@ -16,10 +17,9 @@ export function PinCommand({ convId, recordRef }: { convId: string | null; recor
       group: "Notes",
       keys: ["P"],
       run: () => {
-        toggle().catch(async (error: unknown) => {
-          const { toast } = await import("sonner");
-          toast.error("The pin was not changed", { description: failureText(error) });
-        });
+        toggle().catch((error: unknown) =>
+          showMessage({ title: "The pin was not changed", detail: failureText(error), failed: true }),
+        );
       },
     },
   ]);
