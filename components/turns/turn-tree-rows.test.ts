@@ -8,7 +8,15 @@ function turn(id: string, phases: readonly [string, number][]): TurnRow {
   const snapshots = phases.map(
     ([phase, at]) => ({ ref: `snapshot:${id}/${at}`, phase, snapshot_at_ms: at }) as SnapshotRow,
   );
-  return { ref: `turn:${id}`, turn_id: id, position: null, snapshots } as TurnRow;
+  const [from, to] = [phases[0]?.[1] ?? null, phases.at(-1)?.[1] ?? null];
+  return {
+    ref: `turn:${id}`,
+    turn_id: id,
+    position: null,
+    snapshots,
+    started_at_ms: from,
+    finished_at_ms: to,
+  } as TurnRow;
 }
 const turns = [
   turn("a", [
@@ -67,6 +75,11 @@ describe("place of the cursor", () => {
 
   it("is unknown for a turn that is not loaded", () => {
     expect(place("event:1", "z", 41)).toBeUndefined();
-    expect(place("event:1", null, 41)).toBeUndefined();
+  });
+
+  it("is the only turn under way where the record names none", () => {
+    expect(place("anomaly:1", null, 41)).toEqual(["b", 60]);
+    expect(place("anomaly:1", null, 25)).toBeUndefined();
+    expect(place("anomaly:1", null, null)).toBeUndefined();
   });
 });

@@ -63,8 +63,8 @@ export interface TurnPlace {
 }
 
 /**
- * Finds the turn and phase of a record: by its reference when it is one, else by its turn, and by time
- * inside the turn. Undefined when the turn is not among those loaded.
+ * Finds the turn and phase of a record: by its reference when it is one, else by its turn, or the one that was under way
+ * where it names none, and by time inside the turn. Undefined when the turn is not among those loaded.
  */
 export function turnPlaceOf(
   turns: readonly TurnRow[],
@@ -75,9 +75,12 @@ export function turnPlaceOf(
     const snapshot = turn.snapshots.find(({ ref }) => ref === cursor.ref);
     if (snapshot !== undefined) return { turn, snapshot };
   }
-  const turn = turns.find(({ turn_id }) => turn_id === cursor.turn_id);
-  if (turn === undefined) return undefined;
   const { at_ms } = cursor;
+  const turn =
+    cursor.turn_id === null
+      ? turnDuring(turns, at_ms)
+      : turns.find(({ turn_id }) => turn_id === cursor.turn_id);
+  if (turn === undefined) return undefined;
   return {
     turn,
     snapshot:
@@ -85,4 +88,14 @@ export function turnPlaceOf(
         ? undefined
         : (turn.snapshots.find((snapshot) => snapshot.snapshot_at_ms >= at_ms) ?? turn.snapshots.at(-1)),
   };
+}
+
+/** The only turn under way at a time: of a record that names none, e.g. a gap in the frames, what the model saw then. */
+function turnDuring(turns: readonly TurnRow[], at_ms: number | null): TurnRow | undefined {
+  if (at_ms === null) return undefined;
+  const [turn, ...others] = turns.filter(
+    ({ started_at_ms: from, finished_at_ms: to }) =>
+      from !== null && to !== null && from <= at_ms && at_ms <= to,
+  );
+  return others.length === 0 ? turn : undefined;
 }
