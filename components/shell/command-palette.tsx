@@ -10,6 +10,7 @@ import { useFocusReturn } from "@/components/ui/use-focus-return";
 import { savedViewHref, savedViewsOptions } from "@/lib/client/saved-views";
 import { useIdLookup, type LookupHit } from "./id-lookup";
 import { destinations } from "./navigation";
+import { paletteRank } from "./palette-rank";
 import { typedAhead } from "./shell-state";
 import { useAllCommands } from "./use-commands";
 
@@ -42,7 +43,11 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           className="fixed top-[14vh] left-1/2 z-dialog w-[calc(100vw-2rem)] max-w-150 -translate-x-1/2 overflow-hidden rounded-float border bg-panel shadow-float"
         >
           <RadixDialog.Title className="sr-only">Command palette</RadixDialog.Title>
-          <Palette label="Command palette" loop>
+          <Palette
+            label="Command palette"
+            loop
+            filter={(_, search, names = []) => paletteRank(search, names)}
+          >
             <Palette.Input
               value={query}
               onValueChange={setQuery}
