@@ -47,6 +47,7 @@ test("fields and observed values complete by keyboard", async ({ page }) => {
   await expectNoViolations(page);
   await pressKeys(page, "ArrowDown Enter");
   await expect(bar(page)).toHaveValue("tool:");
+  await expect(page.locator("[data-fault]"), "what is being written is not wrong yet").toHaveCount(0);
   await page.keyboard.type("searc");
   await pressKeys(page, "ArrowDown Tab");
   await expect(bar(page)).toHaveValue("tool:search_docs");

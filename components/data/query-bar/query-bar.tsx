@@ -34,13 +34,15 @@ export function QueryBar({ list, label, query, onQuery, observed, placeholder }:
   const input = useRef<HTMLInputElement>(null);
   const [scrollLeft, setScrollLeft] = useState(0);
   const draft = useQueryDraft(list, query, onQuery);
-  const { text, faults } = draft;
+  const { text } = draft;
   const completion = useCompletion(list, text, observed, ({ span, text: written }, caret) => {
     flushSync(() => draft.write(replace(text, span, written)));
     input.current?.focus();
     input.current?.setSelectionRange(caret, caret);
   });
   const isOpen = completion.options.length > 0;
+  // What is being written is not wrong yet while its endings are offered.
+  const faults = isOpen ? draft.faults.filter(({ to }) => to < text.length) : draft.faults;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (completion.onKey(event)) event.preventDefault();
     else if (event.key === "Enter") {
