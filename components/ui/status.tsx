@@ -28,7 +28,8 @@ const known: Readonly<Record<string, readonly [Tone, GlyphName?]>> = {
   running: ["info"],
   requested: ["info", "ring"],
   streaming: ["info"],
-  open: ["warn"],
+  // The state of most incidents: those that came back stand out.
+  open: ["neutral"],
   // Nothing runs; whether it went well is not said by that.
   idle: ["neutral", "pause"],
   ok: ["ok"],
