@@ -31,18 +31,19 @@ export function listCallsBefore(
     .map((row) => row as CallBefore);
 }
 
-/** The last turn of a conversation that began before a time and was completed. */
+/** The last turn of a conversation that began before a time and was completed by another, that of the failure. */
 export function findGoodTurnBefore(
   { sqlite }: ReadStore,
   convId: string,
-  beforeMs: number,
+  beganBeforeMs: number,
+  endedByMs: number,
 ): string | undefined {
   const found = sqlite
     .prepare(
-      "SELECT turn_id FROM turns WHERE conv_id = ? AND started_at_ms < ? AND outcome = 'completed' ORDER BY started_at_ms DESC LIMIT 1",
+      "SELECT turn_id FROM turns WHERE conv_id = ? AND started_at_ms < ? AND outcome = 'completed' AND coalesce(finished_at_ms, started_at_ms) <= ? ORDER BY started_at_ms DESC LIMIT 1",
     )
     .pluck()
-    .get(convId, beforeMs);
+    .get(convId, beganBeforeMs, endedByMs);
   return typeof found === "string" ? found : undefined;
 }
 

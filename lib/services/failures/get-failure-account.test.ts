@@ -90,6 +90,8 @@ conversation c1 start=-10m seq=counter store=on
     expect(led_by.map(({ title }) => title)).toEqual(["transport.frame_gap"]);
     expect(last_good?.record).toMatchObject({ kind: "turn", title: "turn 1" });
     expect(last_good?.compare?.now.conv_id).toBe("c1");
+    // The gap itself names no turn: the one in which it lies went on after it, and is not what was before.
+    expect(accountOf("transport.frame_gap").last_good?.record).toMatchObject({ title: "turn 1" });
   });
 
   test("costs looks into indexes, whatever is stored", () => {

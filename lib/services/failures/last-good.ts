@@ -86,7 +86,7 @@ function goodTurn(store: ReadStore, { conv_id, turn_id, occurred_at_ms }: ErrorR
   if (conv_id === null) return null;
   const turn = turn_id === null ? undefined : recordLoaders.turn(store, [[conv_id, turn_id]])[0];
   const at = turn?.started_at_ms ?? occurred_at_ms;
-  const good = at === null ? undefined : findGoodTurnBefore(store, conv_id, at);
+  const good = at === null ? undefined : findGoodTurnBefore(store, conv_id, at, occurred_at_ms ?? at);
   return good === undefined
     ? null
     : lastGood(store, recordRef("turn", conv_id, good), [], { conv_id, turn_id: good }, { conv_id, turn_id });
