@@ -147,6 +147,11 @@ test("Escape leaves the palette, the sheet of keys, dialogs and editors, and the
     await expect(open, keys).toBeHidden();
     await expect(grid, keys).toBeFocused();
   }
+  // "refund" has letters in common with commands; what says it is what Enter would open.
+  await pressKeys(page, "Control+k");
+  await page.keyboard.type("refund");
+  await expect(page.getByRole("option", { name: /^Refund policy lookup/, selected: true })).toBeVisible();
+  await pressKeys(page, "Escape");
   await expect(page.getByRole("group", { name: "Pin and note" })).toBeVisible();
   await pressKeys(page, "n");
   const editor = page.getByRole("textbox", { name: "New note" });

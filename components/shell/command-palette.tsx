@@ -22,6 +22,7 @@ const groupClass =
 /** Everything the user can do or open, found by typing: commands, records by id, records by what they say. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
+  const [selected, setSelected] = useState("");
   const focus = useFocusReturn();
   const commands = useAllCommands().filter((command) => command.hidden !== true);
   const router = useRouter();
@@ -46,6 +47,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           <Palette
             label="Command palette"
             loop
+            value={selectedOf(selected, hits)}
+            onValueChange={setSelected}
             filter={(_, search, names = []) => paletteRank(search, names)}
           >
             <Palette.Input
@@ -103,7 +106,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
                   {hits.map((hit) => (
                     <Palette.Item
                       key={`${hit.kind} ${hit.id}`}
-                      value={`open ${hit.kind} ${hit.id}`}
+                      value={valueOf(hit)}
                       forceMount
                       onSelect={() => run(() => router.push(hit.href))}
                       className={itemClass}
@@ -125,6 +128,16 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       </RadixDialog.Portal>
     </RadixDialog.Root>
   );
+}
+
+function valueOf({ kind, id }: LookupHit): string {
+  return `open ${kind} ${id}`;
+}
+
+/** What was found by asking comes late, and goes: where nothing that is there is chosen, Enter opens the first of it. */
+function selectedOf(chosen: string, hits: readonly LookupHit[]): string {
+  const isGone = chosen.startsWith("open ") && !hits.some((hit) => valueOf(hit) === chosen);
+  return (chosen === "" || isGone) && hits[0] !== undefined ? valueOf(hits[0]) : chosen;
 }
 
 function firstWord(query: string): string {
