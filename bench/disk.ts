@@ -64,7 +64,9 @@ function report(name: string, folder: string): number {
   const envelopes = one("SELECT count(*) FROM events");
   const pages = (names: string): number => one(`SELECT sum(pgsize) FROM dbstat WHERE name ${names}`);
   const segments = pages("= 'event_segments'");
-  const log = pages("IN ('events', 'subjects') OR name LIKE 'events_by_%' OR name LIKE 'subjects_by_%'");
+  const log = pages(
+    "IN ('events', 'subjects', 'identity_stems') OR name LIKE 'events_by_%' OR name LIKE 'subjects_by_%' OR name LIKE 'identity_stems_by_%'",
+  );
   store.sqlite.close();
   const bytes = readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
   removeFolder(folder);

@@ -1,5 +1,5 @@
 // Bytes of segments for each byte of envelopes, and the time to write and to read one back, by quality, window
-// and size of a segment.
+// and size of a segment: packed ones, then young ones, which hold what one transaction stored.
 // Usage: npx tsx --conditions=react-server bench/segment-layout.ts
 import { readdirSync, readFileSync } from "node:fs";
 import { constants, brotliCompressSync, brotliDecompressSync } from "node:zlib";
@@ -24,18 +24,23 @@ if (haveSamples) {
 }
 
 console.log(
-  "load                      envelopes         raw  quality window  events/segment     ratio  write MB/s  read ms",
+  "load                      envelopes         raw  quality window  events/segment     ratio  write MB/s  write us  read us  read ms",
 );
 for (const load of loads)
   for (const events of [128, 512, 1_024, 4_096])
     for (const [quality, window] of [
       [1, 22],
+      [2, 22],
+      [3, 22],
       [4, 20],
       [4, 22],
       [4, 24],
       [5, 22],
     ] as const)
       measure(load, quality, window, events);
+for (const load of loads)
+  for (const events of [1, 4, 16, 32, 256])
+    for (const quality of [0, 1, 2]) measure(load, quality, 22, events);
 
 function measure({ name, envelopes }: Load, quality: number, window: number, events: number): void {
   const segments = segmentsOf(envelopes, events);
@@ -45,8 +50,9 @@ function measure({ name, envelopes }: Load, quality: number, window: number, eve
   const wrote = performance.now() - started;
   const stored = packed.reduce((sum, { byteLength }) => sum + byteLength, 0);
   const begun = performance.now();
-  for (const segment of packed) brotliDecompressSync(segment);
-  const read = (performance.now() - begun) / packed.length;
+  for (const [at, segment] of packed.entries())
+    brotliDecompressSync(segment, { chunkSize: (segments[at]?.byteLength ?? 0) + 64 });
+  const unpacked = performance.now() - begun;
   const cells = [
     name.padEnd(24),
     envelopes.length.toLocaleString("en").padStart(10),
@@ -56,7 +62,9 @@ function measure({ name, envelopes }: Load, quality: number, window: number, eve
     String(events).padStart(15),
     `${((100 * stored) / raw).toFixed(2)} %`.padStart(9),
     (raw / 1e3 / wrote).toFixed(0).padStart(11),
-    read.toFixed(2).padStart(8),
+    ((wrote * 1e3) / envelopes.length).toFixed(2).padStart(9),
+    ((unpacked * 1e3) / envelopes.length).toFixed(2).padStart(8),
+    (unpacked / packed.length).toFixed(2).padStart(8),
   ];
   console.log(cells.join(" "));
 }

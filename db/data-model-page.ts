@@ -84,17 +84,17 @@ One narrow row per envelope in \`events\`; every repeated text is behind an inte
 
 | what | where |
 | --- | --- |
-| raw envelope, bytes exactly as stored | \`event_tail.bytes\` while young, then the range of an unpacked \`event_segments.data\` that \`event_segments.places\` tells |
+| raw envelope, bytes exactly as stored | the range of an unpacked \`event_segments.data\` that \`event_segments.places\` tells |
 | length, SHA-256 | \`events.byte_length\`, \`events.sha256\` |
 | encoding, capture profile | UTF-8 or bytes as they came; \`source_profiles.profile\` |
-| type, id | \`event_types.name\`, \`subjects.name\` (\`event_id\`), \`events.item_id\` of a native line |
+| type, id | \`event_types.name\`, \`subjects.name\` (\`event_id\`), id of its line \`events.item_id\`, where the identity does not say it |
 | seq, seq regime, epoch, stream_id | \`events.seq\`, \`regime\`, \`epoch\`, \`stream_id\`; \`streams.name\` is the stream in which seq counts |
 | data, metadata | read from the envelope's bytes when asked for; never stored a second time |
 | source path | \`events.source_path\`: websocket, internal_bus, redis_subscriber, replay, http_ingest, otlp, file_import, database_import |
 | decode status, error and where | \`events.decode_status\` (ok, partial, failed), \`events.decode_error\` |
 | clocks | \`events.occurred_at_ms\` (source), \`events.ingested_at_ms\` (here) |
 | conversation, turn and how it is known | \`conversation_keys.conv_id\`, \`turn_keys.turn_id\`, \`events.turn_how\` (0 explicit, 1 derived, 2 inferred) |
-| identity | \`events.source_key\` and \`events.identity\`: 64 bits of SHA-256 over stream and event identity, whose last number stands behind them |
+| identity | \`events.stem_key\` and \`events.identity_number\`: what the id begins with, in \`identity_stems.stem\` and of one source, and its last number; 64 bits of SHA-256 over stream and id where it does not count, the stem then being the stream |
 | the same event by another path | \`events.twin_of\` |
 | other bytes under a taken identity | \`event_conflicts\`, \`conflict_bytes.bytes\` |
 | order checker of a stream | \`streams.order_state\`, \`streams.order_ordinal\` |

@@ -403,17 +403,14 @@ CREATE TABLE `event_segments` (
 	`last_ordinal` integer NOT NULL,
 	`event_count` integer NOT NULL,
 	`raw_bytes` integer NOT NULL,
+	`is_packed` integer NOT NULL,
 	`codec` text NOT NULL,
 	`places` blob NOT NULL,
 	`data` blob NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `event_segments_by_conversation` ON `event_segments` (`conv_key`,`first_ordinal`,`last_ordinal`);--> statement-breakpoint
-CREATE TABLE `event_tail` (
-	`ordinal` integer PRIMARY KEY NOT NULL,
-	`bytes` blob NOT NULL
-) STRICT;
---> statement-breakpoint
+CREATE INDEX `event_segments_young` ON `event_segments` (`conv_key`,`first_ordinal`) WHERE "event_segments"."is_packed" = 0;--> statement-breakpoint
 CREATE TABLE `event_types` (
 	`type_key` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL
@@ -439,7 +436,8 @@ CREATE TABLE `events` (
 	`ingested_at_ms` integer NOT NULL,
 	`item_id` text,
 	`stream_id` text,
-	`identity` blob NOT NULL,
+	`stem_key` integer NOT NULL,
+	`identity_number` integer NOT NULL,
 	`sha256` blob NOT NULL,
 	`byte_length` integer NOT NULL,
 	`decode_error` text,
@@ -447,13 +445,21 @@ CREATE TABLE `events` (
 	`twin_of` integer
 ) STRICT;
 --> statement-breakpoint
-CREATE UNIQUE INDEX `events_by_identity` ON `events` (`source_key`,`identity`);--> statement-breakpoint
+CREATE UNIQUE INDEX `events_by_identity` ON `events` (`stem_key`,`identity_number`);--> statement-breakpoint
 CREATE INDEX `events_by_conversation` ON `events` (`conv_key`);--> statement-breakpoint
 CREATE INDEX `events_by_conversation_time` ON `events` (`conv_key`,(CASE WHEN "occurred_at_ms" IS NULL THEN "ingested_at_ms" ELSE "occurred_at_ms" END));--> statement-breakpoint
 CREATE INDEX `events_by_stream` ON `events` (`stream_key`);--> statement-breakpoint
 CREATE INDEX `events_by_type` ON `events` (`type_key`);--> statement-breakpoint
 CREATE INDEX `events_by_subject` ON `events` (`subject_key`);--> statement-breakpoint
 CREATE INDEX `events_without_time` ON `events` (`occurred_at_ms`) WHERE "events"."occurred_at_ms" is null;--> statement-breakpoint
+CREATE TABLE `identity_stems` (
+	`stem_key` integer PRIMARY KEY NOT NULL,
+	`source_key` integer NOT NULL,
+	`stem` text NOT NULL,
+	`digits` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `identity_stems_by_text` ON `identity_stems` (`stem`,`digits`,`source_key`);--> statement-breakpoint
 CREATE TABLE `ordering_anomalies` (
 	`anomaly_id` text PRIMARY KEY NOT NULL,
 	`conv_id` text,

@@ -9,7 +9,11 @@ const dist = join(root, "dist");
 const manifestPath = join(dist, "bundle.json");
 
 /** Entry points by the name of the file they become in dist/. */
-const entryPoints = { grillo: "lib/cli/main.ts", "writer-thread": "lib/services/store/writer-thread.ts" };
+const entryPoints = {
+  grillo: "lib/cli/main.ts",
+  "writer-thread": "lib/services/store/writer-thread.ts",
+  "export-thread": "lib/services/bundle/export-thread.ts",
+};
 
 /** Files besides the bundled sources that decide what comes out. */
 const recipe = ["package.json", "tsconfig.json", "scripts/bundle-cli.mjs"];

@@ -88,7 +88,7 @@ function figuresOf(storage: StorageFigures, writer: WriterStateDto | null): read
     {
       label: "Waiting to be packed",
       value: formatCount(storage.tail_events),
-      note: "envelopes in the hot tail",
+      note: "envelopes not packed yet",
     },
     {
       label: "Free pages",

@@ -46,7 +46,9 @@ test("an existing file is never written over", () => {
 
 test("a copy that is not sound gets no name, and the store stays readable only", () => {
   withStore((store, target) => {
-    store.writer.sqlite.exec("UPDATE event_segments SET data = zeroblob(length(data)) WHERE segment_key = 1");
+    store.writer.sqlite.exec(
+      "UPDATE event_segments SET data = zeroblob(length(data)) WHERE segment_key = (SELECT min(segment_key) FROM event_segments)",
+    );
     expect(() => backupStore(store.reader, target)).toThrow(/copy is not sound.*envelopes: damaged/);
     expect(existsSync(target)).toBe(false);
     expect(() => store.reader.sqlite.exec("DELETE FROM events")).toThrow(/read.?only/i);

@@ -26,16 +26,25 @@ export class Dictionary {
 
   /** Key of a text in its scope, made when it is new. As many keys are given as the dictionary has columns for them. */
   keyOf(text: string, scope?: number | null, inner?: number | null): number {
-    // One number for up to two keys: those of conversations stay below 2^32, there are few sources, and none is 0.
-    const place = inner === undefined ? (scope ?? 0) : (scope ?? 0) * 2 ** 32 + (inner ?? 0);
-    return this.#cache.get(place)?.get(text) ?? this.#look(place, text, scope, inner);
+    return this.find(text, scope, inner) ?? this.#make(text, scope, inner);
   }
 
-  #look(place: number, ...entry: readonly [text: string, ...scope: (number | null | undefined)[]]): number {
-    const [text] = entry;
-    const columns = entry.filter((value) => value !== undefined);
-    const key = Number(this.#find.get(...columns) ?? this.#insert.run(...columns).lastInsertRowid);
+  /** The same, undefined where there is none yet. */
+  find(text: string, scope?: number | null, inner?: number | null): number | undefined {
+    const known = this.#cache.get(placeOf(scope, inner))?.get(text);
+    if (known !== undefined) return known;
+    const stored: unknown = this.#find.get(...columnsOf(text, scope, inner));
+    return stored === undefined ? undefined : this.#remember(Number(stored), text, scope, inner);
+  }
+
+  #make(text: string, scope?: number | null, inner?: number | null): number {
+    const { lastInsertRowid } = this.#insert.run(...columnsOf(text, scope, inner));
+    return this.#remember(Number(lastInsertRowid), text, scope, inner);
+  }
+
+  #remember(key: number, text: string, scope?: number | null, inner?: number | null): number {
     if (this.#cached >= cacheLimit) this.forget();
+    const place = placeOf(scope, inner);
     const texts = this.#cache.get(place) ?? new Map<string, number>();
     this.#cache.set(place, texts.set(text, key));
     this.#cached += 1;
@@ -46,4 +55,13 @@ export class Dictionary {
     this.#cache.clear();
     this.#cached = 0;
   }
+}
+
+/** One number for up to two keys: the inner one stays far below 2^32, and where there may be none it is not 0. */
+function placeOf(scope: number | null | undefined, inner: number | null | undefined): number {
+  return inner === undefined ? (scope ?? 0) : (scope ?? 0) * 2 ** 32 + (inner ?? 0);
+}
+
+function columnsOf(...entry: readonly (string | number | null | undefined)[]): (string | number | null)[] {
+  return entry.filter((value) => value !== undefined);
 }

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
-import { brotliDecompressSync } from "node:zlib";
 import type Database from "better-sqlite3";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import { readSegmentData } from "./segment-data";
 import { readPlaces, type SegmentPlace } from "./segment-places";
 
 interface LogRow {
@@ -10,30 +10,37 @@ interface LogRow {
   readonly conv_key: bigint | null;
 }
 
+interface DataRow {
+  readonly codec: string;
+  readonly raw_bytes: bigint;
+  readonly data: Buffer;
+}
+
 interface OpenSegment {
   readonly places: ReadonlyMap<bigint, SegmentPlace>;
   readonly unpacked: Buffer;
 }
 
-/** Segments kept unpacked: readers walk a stream, so the next envelope is mostly in the same one. */
+/**
+ * Segments kept unpacked: readers walk a conversation, so the next envelope is mostly in the same one, and of one that is
+ * being written there are many small ones.
+ */
 const openSegments = 4;
 
 /**
- * Reads envelopes back byte for byte, from the tail or from their segment, and checks the SHA-256 of each.
- * Reading one envelope touches one segment at most.
+ * Reads envelopes back byte for byte from their segment and checks the SHA-256 of each. Reading one envelope touches
+ * one segment.
  */
 export class EnvelopeReader {
   readonly #row: Database.Statement;
-  readonly #tail: Database.Statement;
   readonly #candidates: Database.Statement;
   readonly #segment: Database.Statement;
   readonly #open = new Map<bigint, OpenSegment>();
 
   constructor(sqlite: Database.Database) {
     this.#row = sqlite.prepare("SELECT sha256, conv_key FROM events WHERE ordinal = ?");
-    this.#tail = sqlite.prepare("SELECT bytes FROM event_tail WHERE ordinal = ?").pluck();
     this.#candidates = sqlite.prepare(segmentsAroundSql);
-    this.#segment = sqlite.prepare("SELECT data FROM event_segments WHERE segment_key = ?").pluck();
+    this.#segment = sqlite.prepare("SELECT codec, raw_bytes, data FROM event_segments WHERE segment_key = ?");
   }
 
   /** The bytes of an envelope. Throws event-not-found, payload-expired or envelope-damaged. */
@@ -72,8 +79,6 @@ export class EnvelopeReader {
       const place = open.places.get(ordinal);
       if (place !== undefined) return sliceOf(open.unpacked, place);
     }
-    const young = this.#tail.get(ordinal);
-    if (Buffer.isBuffer(young)) return young;
     const { unpacked, place } = this.#openSegmentOf(ordinal, convKey);
     return sliceOf(unpacked, place);
   }
@@ -85,9 +90,9 @@ export class EnvelopeReader {
       const places = new Map([...readPlaces(packed)].map((place) => [place.ordinal, place]));
       const place = places.get(ordinal);
       if (place === undefined) continue;
-      const data = this.#segment.get(segment_key);
-      if (!Buffer.isBuffer(data)) break;
-      const unpacked = unpack(data, ordinal);
+      const segment = dataRow(this.#segment.get(segment_key));
+      if (segment === undefined) break;
+      const unpacked = unpack(segment, ordinal);
       this.#keep(segment_key, { places, unpacked });
       return { unpacked, place };
     }
@@ -125,9 +130,9 @@ export function readIfWhole(reader: EnvelopeReader, ordinal: bigint): Buffer | u
   }
 }
 
-function unpack(data: Buffer, ordinal: bigint): Buffer {
+function unpack(segment: DataRow, ordinal: bigint): Buffer {
   try {
-    return brotliDecompressSync(data);
+    return readSegmentData(segment, Number(segment.raw_bytes));
   } catch (cause) {
     throw new ConsoleError(
       "envelope-damaged",
@@ -148,4 +153,9 @@ function logRow(row: unknown): LogRow | undefined {
 /** Row of the segment query, whose columns it names. */
 function candidateRow(row: unknown): { segment_key: bigint; places: Buffer } {
   return row as { segment_key: bigint; places: Buffer };
+}
+
+/** Row of the data query, whose columns it names. */
+function dataRow(row: unknown): DataRow | undefined {
+  return row as DataRow | undefined;
 }

@@ -3,6 +3,7 @@ import { EnvelopeReader } from "./envelope-reader";
 import { printRanges } from "./ordinal-ranges";
 import { PackingSums } from "./packing-sums";
 import { readPlaces } from "./segment-places";
+import { SegmentRows } from "./segment-rows";
 
 /** What was taken out of the log. */
 export interface RemovedEnvelopes {
@@ -15,7 +16,7 @@ export interface RemovedEnvelopes {
 
 export const noEnvelopes: RemovedEnvelopes = { events: 0, bytes: 0, ordinals: "", last_ordinal: null };
 
-/** An envelope that shared a segment with removed ones and is in the tail again. */
+/** An envelope that shared a segment with removed ones and is young again. */
 export interface ReturnedEnvelope {
   readonly ordinal: bigint;
   readonly byte_length: number;
@@ -32,10 +33,12 @@ export class EnvelopeRemoval {
   readonly #unplaced: readonly Database.Statement[];
   readonly #sharedSegments: Database.Statement;
   readonly #isRemoved: Database.Statement;
-  readonly #toTail: Database.Statement;
-  readonly #dropSegment: Database.Statement;
+  readonly #rows: SegmentRows;
   readonly #segments: Database.Statement;
   readonly #dialect: Database.Statement;
+  readonly #stems: Database.Statement;
+  readonly #unplacedStems: Database.Statement;
+  readonly #dropUnusedStem: Database.Statement;
   readonly #sums: PackingSums;
   readonly #reader: EnvelopeReader;
 
@@ -43,7 +46,6 @@ export class EnvelopeRemoval {
     const prepare = (sql: string): Database.Statement => sqlite.prepare(sql);
     this.#list = prepare(`${listSql} WHERE conv_key = ? ORDER BY ordinal`);
     this.#statements = [
-      "DELETE FROM event_tail WHERE ordinal IN (SELECT ordinal FROM events WHERE conv_key = ?)",
       "DELETE FROM vault_entries WHERE ordinal IN (SELECT ordinal FROM events WHERE conv_key = ?)",
       ...["event_segments", "events", "streams", "subjects", "turn_keys", "conversation_keys"].map(
         (table) => `DELETE FROM ${table} WHERE conv_key = ?`,
@@ -51,7 +53,6 @@ export class EnvelopeRemoval {
     ].map(prepare);
     this.#listUnplaced = prepare(`${listSql} WHERE ${unplaced} ORDER BY ordinal`);
     this.#unplaced = [
-      `DELETE FROM event_tail WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
       `DELETE FROM vault_entries WHERE ordinal IN (SELECT ordinal FROM events WHERE ${unplaced})`,
       // Names that no other envelope uses; asked while the log still tells which these are.
       ...[
@@ -68,10 +69,15 @@ export class EnvelopeRemoval {
     this.#sharedSegments = prepare(`${segmentSql} WHERE conv_key IS NULL`);
     this.#segments = prepare(`${segmentSql} WHERE conv_key = ?`);
     this.#dialect = prepare("SELECT dialect FROM events WHERE ordinal = ?").pluck();
+    this.#stems = prepare(`${stemSql} WHERE conv_key = ?`).pluck();
+    this.#unplacedStems = prepare(`${stemSql} WHERE ${unplaced}`).pluck();
+    // The beginning of an id may be shared with envelopes of others that stay.
+    this.#dropUnusedStem = prepare(
+      `DELETE FROM identity_stems WHERE stem_key = @stem AND NOT EXISTS (SELECT 1 FROM events WHERE stem_key = @stem)`,
+    );
     this.#sums = new PackingSums(sqlite);
     this.#isRemoved = prepare(`SELECT 1 FROM events WHERE ordinal = @ordinal AND ${unplaced}`).pluck();
-    this.#toTail = prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
-    this.#dropSegment = prepare("DELETE FROM event_segments WHERE segment_key = ?");
+    this.#rows = new SegmentRows(sqlite);
     this.#reader = new EnvelopeReader(sqlite);
   }
 
@@ -79,13 +85,15 @@ export class EnvelopeRemoval {
   ofConversation(convKey: number): RemovedEnvelopes {
     const removed = summed(this.#list.all(convKey).map(listedRow));
     for (const row of this.#segments.all(convKey)) this.#uncount(segmentRow(row));
+    const stems = this.#stems.all(convKey);
     for (const statement of this.#statements) statement.run(convKey);
+    for (const stem of stems) this.#dropUnusedStem.run({ stem });
     return removed;
   }
 
   /**
-   * What belongs to no conversation and came from sources whose name begins so. Others of the same segments go back
-   * into the tail, checked, to be packed again. O(envelopes of no conversation).
+   * What belongs to no conversation and came from sources whose name begins so. Others of the same segments become
+   * young again, checked, to be packed anew. O(envelopes of no conversation).
    */
   ofNoConversation(
     sourcePrefix: string,
@@ -93,7 +101,9 @@ export class EnvelopeRemoval {
     const source = { source: `${sourcePrefix}*` };
     const removed = summed(this.#listUnplaced.all(source).map(listedRow));
     const returned = this.#sharedSegments.all().flatMap((row) => this.#unpack(segmentRow(row), source));
+    const stems = this.#unplacedStems.all(source);
     for (const statement of this.#unplaced) statement.run(source);
+    for (const stem of stems) this.#dropUnusedStem.run({ stem });
     return { ...removed, returned };
   }
 
@@ -102,14 +112,18 @@ export class EnvelopeRemoval {
     const listed = [...readPlaces(segment.places)];
     const staying = listed.filter(({ ordinal }) => this.#isRemoved.get({ ordinal, ...source }) === undefined);
     if (staying.length === listed.length) return [];
-    for (const { ordinal } of staying) this.#toTail.run(ordinal, this.#reader.read(ordinal));
+    const kept = staying
+      .map(({ ordinal }) => ({ ordinal, bytes: this.#reader.read(ordinal) }))
+      .sort((a, b) => (a.ordinal < b.ordinal ? -1 : 1));
     this.#uncount(segment);
-    this.#dropSegment.run(segment.segment_key);
+    this.#rows.remove(segment.segment_key);
+    this.#rows.addYoung(null, kept);
     return staying;
   }
 
   /** Takes a segment off the sums of packing, while the log still tells of what it holds. */
-  #uncount({ places, stored_bytes }: Segment): void {
+  #uncount({ places, stored_bytes, is_packed }: Segment): void {
+    if (is_packed === 0n) return;
     const rows = [...readPlaces(places)].map(({ ordinal, byte_length }) => {
       const dialect: unknown = this.#dialect.get(ordinal);
       return { dialect: typeof dialect === "bigint" ? dialect : -1n, byte_length };
@@ -118,7 +132,8 @@ export class EnvelopeRemoval {
   }
 }
 
-const segmentSql = "SELECT segment_key, places, length(data) AS stored_bytes FROM event_segments";
+const segmentSql = "SELECT segment_key, places, length(data) AS stored_bytes, is_packed FROM event_segments";
+const stemSql = "SELECT DISTINCT stem_key FROM events";
 const listSql = "SELECT ordinal, byte_length FROM events";
 const unplaced =
   "conv_key IS NULL AND source_key IN (SELECT source_key FROM sources WHERE name GLOB @source)";
@@ -146,6 +161,7 @@ interface Segment {
   readonly segment_key: bigint;
   readonly places: Buffer;
   readonly stored_bytes: bigint;
+  readonly is_packed: bigint;
 }
 
 /** Row of the segment query, whose columns it names. */

@@ -6,7 +6,8 @@ import { unwatched, type StepWatcher } from "../steps";
 import { sha256Of } from "./content-hash";
 import { Dictionary } from "./dictionary";
 import { EnvelopeReader, readIfWhole } from "./envelope-reader";
-import { eventIdentity } from "./event-identity";
+import { eventIdentity, hashed, hashedIdentity, type EventIdentity } from "./event-identity";
+import { YoungBytes } from "./young-bytes";
 
 /** What became of an envelope. `ordinal` is the stored one's: its own, or the first holder of its identity. */
 export interface Appended {
@@ -33,29 +34,36 @@ export interface AppendContext {
   readonly twin_of?: bigint | undefined;
 }
 
+/** The envelope that has an identity. */
+interface Holder {
+  readonly ordinal: bigint;
+  readonly sha256: Buffer;
+}
+
 const turnHow = { explicit: 0, derived: 1, inferred: 2 } as const;
 export type TurnHow = keyof typeof turnHow;
 export const turnHowCode = (how: TurnHow): number => turnHow[how];
 
 /**
- * The append side of the event log. Holds the next ordinal and the dictionaries; must be used inside the
- * writer's transaction, and told of every rollback (`forget`). One append is one probe of the identity
- * index and two inserts.
+ * The append side of the event log. Holds the next ordinal, the dictionaries and the bytes of the transaction; must be
+ * used inside the writer's transaction, asked to `writeBytes` before its commit, and told of every rollback
+ * (`forget`). One append is one probe of the identity index and one insert.
  */
 export class EventLog {
   readonly #conversations: Dictionary;
   readonly #sources: Dictionary;
+  readonly #stems: Dictionary;
   readonly #streams: Dictionary;
   readonly #types: Dictionary;
   readonly #subjects: Dictionary;
   readonly #turns: Dictionary;
   readonly #insertEvent: Database.Statement;
-  readonly #insertTail: Database.Statement;
   readonly #findIdentity: Database.Statement;
   readonly #insertConflict: Database.Statement;
   readonly #insertConflictBytes: Database.Statement;
   readonly #lastOrdinal: Database.Statement;
   readonly #reader: EnvelopeReader;
+  readonly #young: YoungBytes;
   #next: bigint;
 
   constructor(
@@ -64,6 +72,7 @@ export class EventLog {
   ) {
     this.#conversations = new Dictionary(sqlite, "conversation_keys", "conv_key", ["conv_id"]);
     this.#sources = new Dictionary(sqlite, "sources", "source_key", ["name"]);
+    this.#stems = new Dictionary(sqlite, "identity_stems", "stem_key", ["stem", "source_key", "digits"]);
     this.#streams = new Dictionary(sqlite, "streams", "stream_key", ["name", "source_key", "conv_key"]);
     this.#types = new Dictionary(sqlite, "event_types", "type_key", ["name"]);
     this.#subjects = new Dictionary(sqlite, "subjects", "subject_key", ["name", "conv_key"]);
@@ -71,13 +80,12 @@ export class EventLog {
     this.#insertEvent = sqlite.prepare(
       `INSERT INTO events (ordinal, conv_key, stream_key, type_key, source_key, subject_key, turn_key, class, dialect,
          source_path, decode_status, regime, epoch, seq, occurred_at_ms, ingested_at_ms, item_id, stream_id,
-         identity, sha256, byte_length, decode_error, turn_how, twin_of)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (source_key, identity) DO NOTHING`,
+         stem_key, identity_number, sha256, byte_length, decode_error, turn_how, twin_of)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (stem_key, identity_number) DO NOTHING`,
     );
-    this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
     this.#findIdentity = sqlite.prepare(
-      "SELECT ordinal, sha256 FROM events WHERE source_key = ? AND identity = ?",
+      "SELECT ordinal, sha256 FROM events WHERE stem_key = ? AND identity_number = ?",
     );
     this.#insertConflict = sqlite.prepare(
       `INSERT INTO event_conflicts (conflict_id, ordinal, conv_id, event_id, source, kept_sha256, other_sha256,
@@ -95,6 +103,7 @@ export class EventLog {
       )
       .pluck();
     this.#reader = new EnvelopeReader(sqlite);
+    this.#young = new YoungBytes(sqlite);
     this.#next = this.#readNext();
   }
 
@@ -113,10 +122,8 @@ export class EventLog {
   append(envelope: Envelope, place: EnvelopePlace, context: AppendContext): Appended {
     const { source_key: sourceKey, conv_key: convKey, stream_key: streamKey } = place;
     const sha256 = sha256Of(envelope.bytes);
-    const identity =
-      envelope.identity_hash === undefined
-        ? eventIdentity(envelope.identity_stream ?? envelope.stream, envelope.identity)
-        : asBuffer(envelope.identity_hash);
+    const identity = identityOf(envelope);
+    const stemKey = this.#stems.keyOf(identity.stem, sourceKey, identity.digits);
     const ordinal = this.#next;
     const occurredAt = wholeMs(envelope.occurred_at_ms ?? envelope.received_at_ms);
     const { changes } = this.#insertEvent.run(
@@ -136,9 +143,13 @@ export class EventLog {
       envelope.seq ?? null,
       occurredAt,
       BigInt(context.now_ms),
-      envelope.item_id ?? null,
+      // What stem and number say is not stored again.
+      identity.digits !== hashed && envelope.item_id === envelope.identity
+        ? null
+        : (envelope.item_id ?? null),
       envelope.stream_id ?? null,
-      identity,
+      stemKey,
+      identity.number,
       sha256,
       envelope.bytes.byteLength,
       envelope.decode_error ?? null,
@@ -147,16 +158,32 @@ export class EventLog {
     );
     const occurred_at_ms = occurredAt === null ? null : Number(occurredAt);
     if (changes === 0)
-      return { ...this.#refuse(envelope, context, sourceKey, identity, sha256), occurred_at_ms };
+      return {
+        ...this.#refuse(envelope, context, this.#holder(stemKey, identity.number), sha256),
+        occurred_at_ms,
+      };
     this.watch("envelope-indexed", this.sqlite);
-    this.#insertTail.run(ordinal, asBuffer(envelope.bytes));
+    this.#young.add(convKey, ordinal, asBuffer(envelope.bytes));
     this.#next = ordinal + 1n;
     return { status: "stored", ordinal, sha256, occurred_at_ms };
   }
 
+  /** Writes the bytes of everything that was appended since the last time. Must come before the commit. */
+  writeBytes(): void {
+    this.#young.write();
+  }
+
+  /** The same for one conversation whose envelopes are about to be read inside the transaction. */
+  writeBytesOf(convKey: number | null): void {
+    this.#young.writeOf(convKey);
+  }
+
   /** The receipt of an identity, for senders that ask later. */
-  find(source: string, stream: string, identity: string): { ordinal: bigint; sha256: Buffer } | undefined {
-    return this.#holder(this.#sources.keyOf(source), eventIdentity(stream, identity));
+  find(source: string, stream: string, identity: string): Holder | undefined {
+    const { stem, digits, number } = eventIdentity(stream, identity);
+    const sourceKey = this.#sources.find(source);
+    const stemKey = sourceKey === undefined ? undefined : this.#stems.find(stem, sourceKey, digits);
+    return stemKey === undefined ? undefined : this.#holder(stemKey, number);
   }
 
   /** Drops every cached key and the next ordinal. Call after a rollback. */
@@ -164,6 +191,7 @@ export class EventLog {
     for (const d of [
       this.#conversations,
       this.#sources,
+      this.#stems,
       this.#streams,
       this.#types,
       this.#subjects,
@@ -171,6 +199,7 @@ export class EventLog {
     ]) {
       d.forget();
     }
+    this.#young.forget();
     this.#next = this.#readNext();
   }
 
@@ -182,11 +211,9 @@ export class EventLog {
   #refuse(
     envelope: Envelope,
     context: AppendContext,
-    sourceKey: number,
-    identity: Buffer,
+    holder: Holder | undefined,
     sha256: Buffer,
   ): Omit<Appended, "occurred_at_ms"> {
-    const holder = this.#holder(sourceKey, identity);
     if (holder === undefined) throw new Error("an identity was taken and is gone within one transaction");
     if (holder.sha256.equals(sha256) || this.#holdsContent(holder.ordinal, envelope)) {
       return { status: "duplicate", ordinal: holder.ordinal, sha256: holder.sha256 };
@@ -209,12 +236,12 @@ export class EventLog {
   }
 
   #holdsContent(ordinal: bigint, { bytes }: Envelope): boolean {
-    const held = readIfWhole(this.#reader, ordinal);
+    const held = this.#young.of(ordinal) ?? readIfWhole(this.#reader, ordinal);
     return held !== undefined && sameContent(held, bytes);
   }
 
-  #holder(sourceKey: number, identity: Buffer): { ordinal: bigint; sha256: Buffer } | undefined {
-    return holderRow(this.#findIdentity.get(sourceKey, identity));
+  #holder(stemKey: number, number: bigint): Holder | undefined {
+    return holderRow(this.#findIdentity.get(stemKey, number));
   }
 
   #readNext(): bigint {
@@ -231,7 +258,12 @@ function wholeMs(ms: number | undefined): bigint | null {
   return ms === undefined || !Number.isFinite(ms) ? null : BigInt(Math.floor(ms));
 }
 
+function identityOf({ identity_hash, identity_stream, stream, identity }: Envelope): EventIdentity {
+  const scope = identity_stream ?? stream;
+  return identity_hash === undefined ? eventIdentity(scope, identity) : hashedIdentity(scope, identity_hash);
+}
+
 /** Row of the identity query, whose columns it names. */
-function holderRow(row: unknown): { ordinal: bigint; sha256: Buffer } | undefined {
-  return row as { ordinal: bigint; sha256: Buffer } | undefined;
+function holderRow(row: unknown): Holder | undefined {
+  return row as Holder | undefined;
 }

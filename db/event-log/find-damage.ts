@@ -12,7 +12,7 @@ export interface DamagedEnvelope {
   readonly source: string | null;
   readonly stream: string | null;
   readonly type: string | null;
-  /** The segment that lists it; null for the tail, or where no list can be read. */
+  /** The segment that lists it; null where no list can be read. */
   readonly segment_key: bigint | null;
   readonly detail: string;
 }
@@ -22,7 +22,7 @@ const pageSize = 2_000;
 
 /**
  * Reads every envelope and compares its SHA-256: O(bytes of the log). Goes segment by segment, so that each is
- * unpacked once. What no segment and no row of the tail lists is looked up one by one.
+ * unpacked once. What no segment lists is looked up one by one.
  */
 export function* findDamage(
   store: ReadStore,
@@ -60,20 +60,18 @@ interface OrdinalPage {
 }
 
 /**
- * Every ordinal once: segment by segment, then the tail, then what neither holds, which is damage as well. Damaged
- * pages end the walk of their table; what was not seen is then among the last.
+ * Every ordinal once: segment by segment, then what none holds, which is damage as well. Damaged pages end the walk of
+ * the segments; what was not seen is then among the last.
  */
 function* walk({ sqlite }: ReadStore): Generator<OrdinalPage> {
   const seen = new Set<bigint>();
-  for (const table of [segmentPages(sqlite), tailPages(sqlite)]) {
-    try {
-      for (const page of table) {
-        for (const ordinal of page.ordinals) seen.add(ordinal);
-        yield page;
-      }
-    } catch (error) {
-      if (!isCorruption(error)) throw error;
+  try {
+    for (const page of segmentPages(sqlite)) {
+      for (const ordinal of page.ordinals) seen.add(ordinal);
+      yield page;
     }
+  } catch (error) {
+    if (!isCorruption(error)) throw error;
   }
   for (const ordinals of pages(remaining(sqlite, seen))) yield { segment_key: null, ordinals };
 }
@@ -88,20 +86,6 @@ function* segmentPages(sqlite: ReadStore["sqlite"]): Generator<OrdinalPage> {
     if (row === undefined) return;
     last = row.segment_key;
     yield { segment_key: last, ordinals: [...readPlaces(row.places)].map(({ ordinal }) => ordinal) };
-  }
-}
-
-function* tailPages(sqlite: ReadStore["sqlite"]): Generator<OrdinalPage> {
-  const page = sqlite
-    .prepare("SELECT ordinal FROM event_tail WHERE ordinal > ? ORDER BY ordinal LIMIT ?")
-    .pluck();
-  let last = 0n;
-  for (;;) {
-    const ordinals = page.all(last, pageSize).filter((ordinal) => typeof ordinal === "bigint");
-    const newest = ordinals.at(-1);
-    if (newest === undefined) return;
-    last = newest;
-    yield { segment_key: null, ordinals };
   }
 }
 

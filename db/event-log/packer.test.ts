@@ -25,38 +25,56 @@ function commit(engine: IngestEngine, conv: string, seqs: readonly number[]): vo
   );
 }
 const upTo = (n: number, from = 1): number[] => Array.from({ length: n }, (_, i) => from + i);
-const segments = (): unknown[] =>
+const counts = (isPacked: 0 | 1): unknown[] =>
   store.reader.sqlite
-    .prepare("SELECT event_count FROM event_segments ORDER BY conv_key, first_ordinal")
+    .prepare("SELECT event_count FROM event_segments WHERE is_packed = ? ORDER BY conv_key, first_ordinal")
     .pluck()
-    .all();
-const inTail = (): unknown => store.reader.sqlite.prepare("SELECT count(*) FROM event_tail").pluck().get();
+    .all(isPacked);
+const packed = (): unknown[] => counts(1);
+const young = (): unknown[] => counts(0);
+
+/** Commits so many envelopes of a conversation in transactions of five: young segments of five. */
+function commitInFives(engine: IngestEngine, conv: string, count: number, from = 1): void {
+  for (let at = 0; at < count; at += 5) commit(engine, conv, upTo(Math.min(5, count - at), from + at));
+}
 
 test("a busy conversation is packed in full segments, what is left once it is quiet", () => {
   const engine = openEngine();
-  commit(engine, "c1", upTo(25));
+  commitInFives(engine, "c1", 25);
+  expect(young()).toEqual([5n, 5n, 5n, 5n, 5n]);
   while (engine.packDue());
-  expect([segments(), inTail()]).toEqual([[10n, 10n], 5n]);
+  expect([packed(), young()]).toEqual([[10n, 10n], [5n]]);
   commit(engine, "c1", upTo(4, 26));
   expect(engine.packDue()).toBe(false);
   now += usualPacking.idle_ms;
   expect(engine.packDue()).toBe(true);
-  expect([segments(), inTail(), engine.packDue()]).toEqual([[10n, 10n, 9n], 0n, false]);
+  expect([packed(), young(), engine.packDue()]).toEqual([[10n, 10n, 9n], [], false]);
 });
 
-test("more than one statement reads is packed whole, each envelope once, along the index of its conversation", () => {
+test("what one transaction stores of a conversation is one row, and is read back before and after it is packed", () => {
   const engine = openEngine();
-  commit(engine, "c1", upTo(150));
-  commit(engine, "c2", upTo(64));
-  const before = upTo(214).map((ordinal) => readEnvelope(store.reader, BigInt(ordinal)));
-  engine.packAll();
-  expect([segments().length, inTail()]).toEqual([15 + 7, 0n]);
-  expect(upTo(214).map((ordinal) => readEnvelope(store.reader, BigInt(ordinal)))).toEqual(before);
-  const plans = queryPlansOf(store.reader, () => new Packer(store.reader.sqlite, () => now));
-  const young = plans.find(({ sql }) => sql.includes("t.bytes"));
-  expect(young?.steps.join("; ")).toMatch(
-    /^SEARCH e USING INDEX events_by_conversation \(conv_key=\? AND rowid>\?\); SEARCH t USING INTEGER PRIMARY KEY/,
+  engine.commit(
+    upTo(128).map((seq) => ({ source: "test", item: semFrame({ conv: `c${seq % 2}`, seq: BigInt(seq) }) })),
   );
+  expect(young()).toEqual([64n, 64n]);
+  const read = () => upTo(128).map((ordinal) => String(readEnvelope(store.reader, BigInt(ordinal))));
+  const before = read();
+  expect(new Set(before).size).toBe(128);
+  engine.packAll();
+  expect([packed(), young()]).toEqual([[64n, 64n], []]);
+  expect(read()).toEqual(before);
+});
+
+test("young segments are found by the index of what is young, and what the log tells of them by its conversation", () => {
+  const plans = queryPlansOf(store.reader, () => new Packer(store.reader.sqlite, () => now));
+  const steps = (part: string) => plans.find(({ sql }) => sql.includes(part))?.steps.join("; ");
+  expect(steps("data FROM event_segments")).toMatch(
+    /^SEARCH event_segments USING INDEX event_segments_young \(conv_key=\? AND first_ordinal>\?\)$/,
+  );
+  expect(steps("sha256 FROM events")).toMatch(
+    /^SEARCH events USING INDEX events_by_conversation \(conv_key=\? AND rowid>\? AND rowid<\?\)$/,
+  );
+  expect(steps("GROUP BY conv_key")).toMatch(/^SCAN event_segments USING INDEX event_segments_young$/);
 });
 
 test("many short conversations that are quiet cost one synced transaction", () => {
@@ -67,7 +85,7 @@ test("many short conversations that are quiet cost one synced transaction", () =
   for (const conv of ["c1", "c2", "c3", "c4"]) commit(engine, conv, upTo(3));
   now += usualPacking.idle_ms;
   engine.packDue();
-  expect([segments(), inTail(), commits]).toEqual([[3n, 3n, 3n, 3n], 0n, 1]);
+  expect([packed(), young(), commits]).toEqual([[3n, 3n, 3n, 3n], [], 1]);
 });
 
 test("a packing that fails loses nothing and is done again", () => {
@@ -75,14 +93,40 @@ test("a packing that fails loses nothing and is done again", () => {
   const engine = openEngine((step) => {
     if (breaks && step === "segment-written") throw new Error("stopped");
   });
-  commit(engine, "c1", upTo(12));
+  commitInFives(engine, "c1", 12);
   expect(() => engine.packDue()).toThrow("stopped");
-  expect([segments(), inTail()]).toEqual([[], 12n]);
+  expect([packed(), young()]).toEqual([[], [5n, 5n, 2n]]);
   breaks = false;
   engine.packAll();
-  expect([segments(), inTail()]).toEqual([[10n, 2n], 0n]);
+  expect([packed(), young()]).toEqual([[10n, 2n], []]);
   for (const ordinal of upTo(12))
     expect(String(readEnvelope(store.reader, BigInt(ordinal)))).toContain(`"seq":${ordinal}`);
+});
+
+test.each([
+  [
+    "one envelope's bytes were altered",
+    "UPDATE event_segments SET data = zeroblob(length(data)) WHERE segment_key = 2",
+  ],
+  ["a row of the log is gone", "DELETE FROM events WHERE ordinal = 7"],
+])("%s: what is damaged stays as it is, everything else is packed", (_, damage) => {
+  const engine = openEngine();
+  commitInFives(engine, "c1", 20);
+  store.writer.sqlite.exec(damage);
+  engine.packAll();
+  expect([packed(), young()]).toEqual([[5n, 10n], [5n]]);
+  expect(engine.packDue()).toBe(false);
+  for (const ordinal of [...upTo(5), ...upTo(10, 11)])
+    expect(String(readEnvelope(store.reader, BigInt(ordinal)))).toContain(`"seq":${ordinal}`);
+});
+
+test("an envelope that is told again in one transaction is compared with bytes that are not written yet", () => {
+  const engine = openEngine();
+  const frame = (content: string) => semFrame({ seq: 1n, id: "m", data: { content } });
+  const outcomes = engine.commit(
+    [frame("a"), frame("a"), frame("b")].map((item) => ({ source: "test", item })),
+  );
+  expect(outcomes.map(({ status }) => status)).toEqual(["accepted", "duplicate", "conflict"]);
 });
 
 test("what packing saved is told by dialect, and adds up to the bytes of the segments", () => {
@@ -100,7 +144,7 @@ test("what packing saved is told by dialect, and adds up to the bytes of the seg
     ["native", 5],
   ]);
   const sums = store.reader.sqlite
-    .prepare("SELECT sum(raw_bytes), sum(length(data)) FROM event_segments")
+    .prepare("SELECT sum(raw_bytes), sum(length(data)) FROM event_segments WHERE is_packed = 1")
     .raw()
     .get();
   const total = (name: "raw_bytes" | "stored_bytes") => packed.reduce((sum, row) => sum + row[name], 0);

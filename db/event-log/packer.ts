@@ -1,37 +1,30 @@
-import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
-import { sha256Of } from "./content-hash";
 import { PackingSums } from "./packing-sums";
-import { packPlaces } from "./segment-places";
-
-const codec = "brotli";
+import { readSegmentData, writeSegmentData, type SegmentCompression, type SegmentData } from "./segment-data";
+import { SegmentRows, usualSegment } from "./segment-rows";
+import { isSound, YoungSegments, type YoungEnvelope, type YoungSegment } from "./young-segments";
 
 /** How envelopes are packed, and when. The figures are those of decision 0005. */
-export interface PackingRules {
-  /**
-   * Raw bytes and envelopes after which a segment is closed; reading one envelope unpacks one segment. A busy
-   * conversation is packed in full segments only.
-   */
+export interface PackingRules extends SegmentCompression {
+  /** Raw bytes and envelopes with which a segment is full. A busy conversation is packed in full segments only. */
   readonly segment_bytes: number;
   readonly segment_events: number;
-  /** Brotli's quality, and the power of two that is its window. */
-  readonly quality: number;
-  readonly window_bits: number;
   /** A conversation that was quiet for this long is packed whatever it has. */
   readonly idle_ms: number;
 }
 
 export const usualPacking: PackingRules = {
-  segment_bytes: 4 * 1024 * 1024,
-  segment_events: 1_024,
+  segment_bytes: usualSegment.bytes,
+  segment_events: usualSegment.events,
   quality: 4,
   window_bits: 22,
+  least_bytes: 1_024,
   idle_ms: 30_000,
 };
 
 interface Pending {
-  /** Everything of the conversation from here on is in the tail. */
+  /** Everything of the conversation from here on is young. */
   first_ordinal: bigint;
   events: number;
   bytes: number;
@@ -44,43 +37,32 @@ interface Due {
   readonly isQuiet: boolean;
 }
 
-interface YoungRow {
-  readonly ordinal: bigint;
-  readonly stream_key: bigint;
-  readonly dialect: bigint;
-  readonly sha256: Buffer;
-  readonly bytes: Buffer;
+/** A young segment of which every envelope can be read. */
+interface ReadableSegment extends YoungSegment {
+  readonly envelopes: readonly YoungEnvelope[];
 }
 
-interface TailRow extends YoungRow {
-  readonly byte_length: number;
-}
-
-/** A segment that was proven to hold its envelopes, on its way into the store. */
-interface ProvenSegment {
+/** A segment that was proven to hold its envelopes, on its way into the store in the place of young ones. */
+interface ProvenSegment extends SegmentData {
   readonly conv_key: number | null;
-  readonly rows: readonly TailRow[];
+  readonly envelopes: readonly YoungEnvelope[];
   readonly raw_bytes: number;
-  readonly data: Buffer;
+  readonly young: readonly bigint[];
 }
 
 /** Raw bytes that are packed in one transaction, besides the last segment; it is synced once. */
 const groupBytes = 4 * 1024 * 1024;
-/** Envelopes that one statement reads: a statement each costs more than the bytes, and all at once may be gigabytes. */
-const readAtOnce = 64;
 /** Conversations packed in one go: short ones cost a sync rather than bytes. */
 const groupConversations = 64;
 
 /**
- * Moves envelopes from the tail into compressed segments. Before a tail row is deleted its segment has been
- * unpacked again and every SHA-256 compared; both happen in one transaction, so a kill at any point leaves
- * each envelope in exactly one place.
+ * Makes one packed segment of many young ones. Before those are deleted the new one has been unpacked again and every
+ * SHA-256 compared; both happen in one transaction, so a kill at any point leaves each envelope in exactly one place.
  */
 export class Packer {
   readonly #pending = new Map<number | null, Pending>();
-  readonly #young: Database.Statement;
-  readonly #insert: Database.Statement;
-  readonly #delete: Database.Statement;
+  readonly #young: YoungSegments;
+  readonly #segments: SegmentRows;
   readonly #stored: Database.Statement;
   readonly #sums: PackingSums;
 
@@ -90,17 +72,9 @@ export class Packer {
     private readonly watch: StepWatcher = unwatched,
     private readonly rules: PackingRules = usualPacking,
   ) {
-    // Nothing but packing takes bytes out of the tail; what a damaged page lost cannot be packed and is passed over.
-    this.#young = sqlite.prepare(
-      `SELECT e.ordinal, e.stream_key, e.dialect, e.sha256, t.bytes FROM events e CROSS JOIN event_tail t ON t.ordinal = e.ordinal
-       WHERE e.conv_key IS ? AND e.ordinal >= ? ORDER BY e.ordinal LIMIT ${String(readAtOnce)}`,
-    );
-    this.#insert = sqlite.prepare(
-      `INSERT INTO event_segments (conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    );
+    this.#young = new YoungSegments(sqlite);
+    this.#segments = new SegmentRows(sqlite);
     this.#sums = new PackingSums(sqlite);
-    this.#delete = sqlite.prepare("DELETE FROM event_tail WHERE ordinal = ?");
     this.#stored = sqlite.prepare(
       `UPDATE conversations SET bytes_stored = (
          SELECT sum(length(data)) FROM event_segments s WHERE s.conv_key = @conv)
@@ -109,7 +83,7 @@ export class Packer {
     this.#restore();
   }
 
-  /** Notes an envelope that went into the tail. */
+  /** Notes an envelope that was stored. */
   note(convKey: number | null, ordinal: bigint, bytes: number, nowMs: number): void {
     const pending = this.#pending.get(convKey);
     if (pending === undefined) {
@@ -140,7 +114,7 @@ export class Packer {
     return due.length > 0;
   }
 
-  /** Packs everything that is in the tail. */
+  /** Packs everything that is young. */
   packAll(): void {
     this.#pack([...this.#pending.keys()].map((conv_key) => ({ conv_key, isQuiet: true })));
   }
@@ -151,8 +125,9 @@ export class Packer {
     let size = 0;
     try {
       for (const conversation of due) {
-        for (const rows of this.#segments(conversation)) {
-          const segment = this.#prove(conversation.conv_key, rows);
+        for (const young of this.#fullSegments(conversation)) {
+          const segment = this.#prove(conversation.conv_key, young);
+          if (segment === undefined) continue;
           group.push(segment);
           size += segment.raw_bytes;
           if (size < groupBytes) continue;
@@ -163,61 +138,62 @@ export class Packer {
       }
       if (group.length > 0) this.#store(group);
     } catch (error) {
-      // What was thought to be packed may still be in the tail.
+      // What was thought to be packed may still be young.
       this.#restore();
       throw error;
     }
   }
 
   /**
-   * Cuts what is in the tail of a conversation into segments, in order of arrival, each stream by stream, and takes
-   * them off what is pending. What does not fill one stays in the tail until the conversation is quiet.
+   * Young segments of a conversation, in order of arrival, as many at a time as make a full one, and takes them off what
+   * is pending. What does not fill one stays young until the conversation is quiet; what is damaged stays so.
    */
-  *#segments({ conv_key, isQuiet }: Due): Generator<readonly TailRow[]> {
+  *#fullSegments({ conv_key, isQuiet }: Due): Generator<readonly ReadableSegment[]> {
     const pending = this.#pending.get(conv_key);
     if (pending === undefined) return;
     const { segment_events, segment_bytes } = this.rules;
-    let rows: TailRow[] = [];
-    let size = 0;
-    const take = (next: bigint): readonly TailRow[] => {
-      const segment = rows.sort(byStream);
-      pending.events -= rows.length;
-      pending.bytes -= size;
-      pending.first_ordinal = next;
-      rows = [];
-      size = 0;
-      return segment;
-    };
-    for (const young of this.#youngOf(conv_key, pending.first_ordinal)) {
-      const { byteLength: byte_length } = young.bytes;
-      if (rows.length > 0 && size + byte_length > segment_bytes) yield take(young.ordinal);
-      rows.push({ ...young, byte_length });
-      size += byte_length;
-      if (rows.length >= segment_events || size >= segment_bytes) yield take(young.ordinal + 1n);
+    let group: ReadableSegment[] = [];
+    let [events, bytes] = [0, 0];
+    for (const young of this.#young.of(conv_key, pending.first_ordinal)) {
+      if (isReadable(young)) group.push(young);
+      events += young.event_count;
+      bytes += young.raw_bytes;
+      if (events < segment_events && bytes < segment_bytes) continue;
+      pending.events -= events;
+      pending.bytes -= bytes;
+      pending.first_ordinal = young.last_ordinal + 1n;
+      if (group.length > 0) yield group;
+      group = [];
+      [events, bytes] = [0, 0];
     }
     if (!isQuiet) return;
-    if (rows.length > 0) yield rows.sort(byStream);
+    if (group.length > 0) yield group;
     this.#pending.delete(conv_key);
   }
 
-  /** What is in the tail of a conversation from an ordinal on, in order of arrival. */
-  *#youngOf(conv_key: number | null, from: bigint): Generator<YoungRow, undefined> {
-    for (;;) {
-      const rows = this.#young.all(conv_key, from).map(youngRow);
-      yield* rows;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < readAtOnce) return;
-      from = last.ordinal + 1n;
-    }
-  }
-
-  #prove(conv_key: number | null, rows: readonly TailRow[]): ProvenSegment {
-    const raw = Buffer.concat(rows.map(({ bytes }) => bytes));
-    const data = compress(raw, this.rules);
+  /** The packed segment; undefined when none of the young ones has its bytes any more. */
+  #prove(conv_key: number | null, young: readonly ReadableSegment[]): ProvenSegment | undefined {
+    const envelopes = young.flatMap((segment) => segment.envelopes).sort(byStream);
+    const raw = Buffer.concat(envelopes.map(({ bytes }) => bytes));
+    const data = writeSegmentData(raw, this.rules);
     this.watch("segment-compressed", this.sqlite);
-    verify(data, rows);
+    if (!survives(data, raw.byteLength, envelopes)) {
+      const sound = young.filter((segment) => segment.envelopes.every(isSound));
+      // Nothing was damaged before: packing is at fault, and everything stays as it is.
+      if (sound.length === young.length)
+        throw new Error(
+          `events from ${young[0]?.first_ordinal} on do not survive packing; they were kept as they were`,
+        );
+      return sound.length === 0 ? undefined : this.#prove(conv_key, sound);
+    }
     this.watch("segment-verified", this.sqlite);
-    return { conv_key, rows, raw_bytes: raw.byteLength, data };
+    return {
+      conv_key,
+      envelopes,
+      raw_bytes: raw.byteLength,
+      young: young.map(({ segment_key }) => segment_key),
+      ...data,
+    };
   }
 
   #store(segments: readonly ProvenSegment[]): void {
@@ -231,21 +207,18 @@ export class Packer {
     this.watch("segment-committed", this.sqlite);
   }
 
-  #move({ conv_key, rows, raw_bytes, data }: ProvenSegment): void {
-    const ordinals = rows.map(({ ordinal }) => ordinal).sort((a, b) => (a < b ? -1 : 1));
-    const [first, last] = [ordinals[0], ordinals.at(-1)];
-    this.#insert.run(conv_key, first, last, rows.length, raw_bytes, codec, packPlaces(rows), data);
-    this.#sums.add(rows, data.byteLength);
-    for (const ordinal of ordinals) this.#delete.run(ordinal);
+  #move(segment: ProvenSegment): void {
+    this.#segments.addPacked(segment);
+    this.#sums.add(segment.envelopes, segment.data.byteLength);
+    for (const key of segment.young) this.#segments.remove(key);
     this.watch("segment-written", this.sqlite);
   }
 
-  /** Takes up what the store holds. O(tail). */
+  /** Takes up what the store holds. O(young segments). */
   #restore(): void {
-    const { sqlite } = this;
     const nowMs = this.clock();
     this.#pending.clear();
-    for (const row of sqlite.prepare(pendingSql).all()) {
+    for (const row of this.sqlite.prepare(pendingSql).all()) {
       const { conv_key, first_ordinal, events, bytes } = pendingRow(row);
       this.#pending.set(conv_key === null ? null : Number(conv_key), {
         first_ordinal,
@@ -258,39 +231,26 @@ export class Packer {
 }
 
 const pendingSql = `
-  SELECT e.conv_key, min(t.ordinal) AS first_ordinal, count(*) AS events, sum(e.byte_length) AS bytes
-  FROM event_tail t JOIN events e ON e.ordinal = t.ordinal GROUP BY e.conv_key`;
+  SELECT conv_key, min(first_ordinal) AS first_ordinal, sum(event_count) AS events, sum(raw_bytes) AS bytes
+  FROM event_segments WHERE is_packed = 0 GROUP BY conv_key`;
 
-function byStream(a: TailRow, b: TailRow): number {
+function isReadable(segment: YoungSegment): segment is ReadableSegment {
+  return segment.envelopes !== undefined;
+}
+
+function byStream(a: YoungEnvelope, b: YoungEnvelope): number {
   return a.stream_key === b.stream_key ? Number(a.ordinal - b.ordinal) : Number(a.stream_key - b.stream_key);
 }
 
-function compress(raw: Buffer, { quality, window_bits }: PackingRules): Buffer {
-  return brotliCompressSync(raw, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: quality,
-      [constants.BROTLI_PARAM_LGWIN]: window_bits,
-      [constants.BROTLI_PARAM_SIZE_HINT]: raw.byteLength,
-    },
-  });
-}
-
-/** Unpacks again and compares every hash; a difference stops the packing with the tail untouched. */
-function verify(data: Buffer, rows: readonly TailRow[]): void {
-  const unpacked = brotliDecompressSync(data);
+/** Unpacks again and compares every hash. */
+function survives(data: SegmentData, rawBytes: number, envelopes: readonly YoungEnvelope[]): boolean {
+  const unpacked = readSegmentData(data, rawBytes);
   let offset = 0;
-  for (const { ordinal, bytes, sha256 } of rows) {
-    const copy = unpacked.subarray(offset, offset + bytes.byteLength);
-    if (!sha256Of(copy).equals(sha256)) {
-      throw new Error(`event ${ordinal} does not survive packing; its tail row was kept`);
-    }
-    offset += bytes.byteLength;
-  }
-}
-
-/** Row of the tail query, whose columns it names. */
-function youngRow(row: unknown): YoungRow {
-  return row as YoungRow;
+  return envelopes.every(({ byte_length, sha256 }) => {
+    const bytes = unpacked.subarray(offset, offset + byte_length);
+    offset += byte_length;
+    return isSound({ bytes, sha256 });
+  });
 }
 
 /** Row of the pending query, whose columns it names. */

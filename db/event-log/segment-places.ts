@@ -11,16 +11,16 @@ export interface SegmentPlace {
  * as numbers of seven bits a byte, lowest first. About three bytes an envelope.
  */
 export function packPlaces(
-  envelopes: readonly { readonly ordinal: bigint; readonly byte_length: number }[],
+  envelopes: readonly { readonly ordinal: bigint; readonly bytes: Uint8Array }[],
 ): Buffer {
   const bytes: number[] = [];
   let last = 0;
-  for (const { ordinal, byte_length } of envelopes) {
+  for (const { ordinal, bytes: envelope } of envelopes) {
     const at = Number(ordinal);
     const step = at - last;
     last = at;
     writeNumber(bytes, step < 0 ? -2 * step - 1 : 2 * step);
-    writeNumber(bytes, byte_length);
+    writeNumber(bytes, envelope.byteLength);
   }
   return Buffer.from(bytes);
 }

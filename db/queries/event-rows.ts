@@ -1,4 +1,5 @@
-import { eq, inArray } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
+import { itemIdSql } from "../event-log/item-id";
 import type { ReadStore } from "../store";
 import { conversationKeys, events, eventTypes, sources, streams, subjects, turnKeys } from "../schema";
 
@@ -9,7 +10,7 @@ const columns = {
   class: events.class,
   dialect: events.dialect,
   event_id: subjects.name,
-  item_id: events.item_id,
+  item_id: sql<string | null>`${sql.raw(itemIdSql("events"))}`,
   seq: events.seq,
   regime: events.regime,
   epoch: events.epoch,

@@ -119,13 +119,15 @@ export function findById({ sqlite }: ReadStore, id: string, limit: number): Name
     : [...received, ...found];
 }
 
-/** Envelopes that a sender gave this id: one probe per source, of which there are few. */
+/** Envelopes that a sender gave this id: one probe for each source that has ids which begin so. */
 function findReceived(sqlite: ReadStore["sqlite"], id: string, limit: number): NamedRecord[] {
+  const { stem, digits, number } = eventIdentity("", id);
   return sqlite
     .prepare(
-      "SELECT e.ordinal FROM sources s CROSS JOIN events e ON e.source_key = s.source_key AND e.identity = ? LIMIT ?",
+      `SELECT e.ordinal FROM identity_stems i CROSS JOIN events e ON e.stem_key = i.stem_key AND e.identity_number = ?
+       WHERE i.stem IS ? AND i.digits IS ? LIMIT ?`,
     )
     .pluck()
-    .all(eventIdentity("", id), limit)
+    .all(number, stem, digits, limit)
     .map((ordinal) => ({ kind: "event", matched: "id", parts: [String(ordinal)] }));
 }

@@ -138,10 +138,13 @@ export function readStorageFigures({ sqlite }: ReadStore): Readonly<Record<strin
     conversations: one("SELECT count(*) FROM conversations"),
     demo_conversations: one("SELECT count(*) FROM conversations WHERE is_demo = 1"),
     last_ordinal: one("SELECT max(ordinal) FROM events"),
-    segments: one("SELECT count(*) FROM event_segments"),
+    // Both from indexes: the rows of packed segments are not touched.
+    segments:
+      one("SELECT count(*) FROM event_segments") -
+      one("SELECT count(*) FROM event_segments WHERE is_packed = 0"),
     segment_raw_bytes: one("SELECT coalesce(sum(raw_bytes), 0) FROM packed_dialects"),
     segment_stored_bytes: one("SELECT coalesce(sum(stored_bytes), 0) FROM packed_dialects"),
-    tail_events: one("SELECT count(*) FROM event_tail"),
+    tail_events: one("SELECT coalesce(sum(event_count), 0) FROM event_segments WHERE is_packed = 0"),
     database_bytes: one("PRAGMA page_count") * pageSize,
     free_bytes: one("PRAGMA freelist_count") * pageSize,
   };

@@ -3,6 +3,7 @@ import { decodeStatuses, envelopeClasses, seqRegimes, sourcePaths } from "@/lib/
 import { recordSets, type SetName } from "@/lib/domain/model";
 import type { ReadStore } from "../store";
 import { EnvelopeReader } from "../event-log/envelope-reader";
+import { printedIdSql } from "../event-log/item-id";
 
 /** A log row with the texts behind its keys, and its bytes. */
 export interface ExportedEvent {
@@ -11,7 +12,8 @@ export interface ExportedEvent {
   readonly source: string;
   readonly stream: string;
   readonly stream_id: string | null;
-  readonly identity: Buffer;
+  /** The id by which its source knows it, or the hash that stands for it in a stream. */
+  readonly identity: { readonly id: string } | { readonly hash: bigint; readonly stream: string };
   readonly type: string;
   readonly class: (typeof envelopeClasses)[number];
   readonly dialect: (typeof dialects)[number];
@@ -33,9 +35,10 @@ export interface ExportedEvent {
 }
 
 const eventsSql = `
-  SELECT e.*, c.conv_id, s.name AS stream_name, o.name AS source, t.name AS type, u.name AS event_id, k.turn_id
+  SELECT e.*, ${printedIdSql("e")} AS printed_id, i.stem, c.conv_id, s.name AS stream_name, o.name AS source, t.name AS type, u.name AS event_id, k.turn_id
   FROM conversation_keys c
   JOIN events e ON e.conv_key = c.conv_key
+  JOIN identity_stems i ON i.stem_key = e.stem_key
   JOIN streams s ON s.stream_key = e.stream_key
   JOIN sources o ON o.source_key = e.source_key
   JOIN event_types t ON t.type_key = e.type_key
@@ -99,7 +102,9 @@ interface EventRow {
   readonly source: string;
   readonly stream_name: string;
   readonly stream_id: string | null;
-  readonly identity: Buffer;
+  readonly identity_number: bigint;
+  readonly printed_id: string | null;
+  readonly stem: string;
   readonly type: string;
   readonly class: bigint;
   readonly dialect: bigint;
@@ -125,7 +130,8 @@ function exportedEvent(row: EventRow, reader: EnvelopeReader): ExportedEvent {
     conv_id,
     source,
     stream_id,
-    identity,
+    identity_number,
+    printed_id,
     type,
     decode_error,
     event_id,
@@ -141,7 +147,7 @@ function exportedEvent(row: EventRow, reader: EnvelopeReader): ExportedEvent {
     source,
     stream: row.stream_name,
     stream_id,
-    identity,
+    identity: printed_id === null ? { hash: identity_number, stream: row.stem } : { id: printed_id },
     type,
     class: envelopeClasses[Number(row.class)] ?? "record",
     dialect: dialects[Number(row.dialect)] ?? "unknown",
@@ -149,7 +155,7 @@ function exportedEvent(row: EventRow, reader: EnvelopeReader): ExportedEvent {
     decode_status: decodeStatuses[Number(row.decode_status)] ?? "failed",
     decode_error,
     event_id,
-    item_id,
+    item_id: item_id ?? printed_id,
     seq,
     regime: seqRegimes[Number(row.regime)] ?? "none",
     epoch: Number(row.epoch),

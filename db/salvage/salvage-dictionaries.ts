@@ -1,3 +1,4 @@
+import { hashed } from "../event-log/event-identity";
 import type { WriteStore } from "../store";
 import type { ReadableTables } from "./readable-tables";
 import { isWhole } from "./salvage-rows";
@@ -7,6 +8,7 @@ const dictionaries = [
   { table: "conversation_keys", key: "conv_key", index: "conversation_keys_conv_id_unique" },
   { table: "sources", key: "source_key", index: "sources_name_unique" },
   { table: "event_types", key: "type_key", index: "event_types_name_unique" },
+  { table: "identity_stems", key: "stem_key", index: "identity_stems_by_text" },
   { table: "streams", key: "stream_key", index: "streams_by_name" },
   { table: "subjects", key: "subject_key", index: "subjects_by_name" },
   { table: "turn_keys", key: "turn_key", index: "turn_keys_by_id" },
@@ -26,12 +28,24 @@ const unnamed = [
   "UPDATE entity_version_rows SET tells_state = 0 WHERE tells_state = 1 AND entity_key NOT IN (SELECT entity_key FROM entity_rows)",
 ];
 
+/**
+ * Stems of ids that do not count: their numbers are hashes, which are hardly all below 10^18 as those that count are. They are
+ * the stream's name, or nothing where the line had an id, which holds in all streams.
+ */
+const hashedStems = `INSERT INTO identity_stems (stem_key, source_key, stem, digits)
+  SELECT e.stem_key, min(e.source_key), CASE WHEN max(e.item_id) IS NULL THEN min(s.name) ELSE '' END, ${String(hashed)}
+  FROM events e JOIN streams s ON s.stream_key = e.stream_key
+  WHERE e.stem_key NOT IN (SELECT stem_key FROM identity_stems)
+  GROUP BY e.stem_key HAVING min(e.identity_number) < 0 OR max(e.identity_number) >= 1000000000000000000`;
+
 /** Entries without which an envelope, an entity or a snapshot cannot be shown: what is lost gets a name that says so. */
 const placeholders = [
   `INSERT INTO conversation_keys (conv_key, conv_id) SELECT DISTINCT conv_key, 'lost-conversation-' || conv_key FROM events
    WHERE conv_key IS NOT NULL AND conv_key NOT IN (SELECT conv_key FROM conversation_keys)`,
   `INSERT INTO sources (source_key, name) SELECT DISTINCT source_key, 'lost-source-' || source_key FROM events
    WHERE source_key NOT IN (SELECT source_key FROM sources)`,
+  `INSERT INTO identity_stems (stem_key, source_key, stem, digits) SELECT stem_key, min(source_key), 'lost-stem-' || stem_key || '-', 0
+   FROM events WHERE stem_key NOT IN (SELECT stem_key FROM identity_stems) GROUP BY stem_key`,
   `INSERT INTO event_types (type_key, name) SELECT DISTINCT type_key, 'lost-type-' || type_key FROM events
    WHERE type_key NOT IN (SELECT type_key FROM event_types)`,
   `INSERT INTO streams (stream_key, source_key, conv_key, name)
@@ -72,7 +86,7 @@ export function completeDictionaries(tables: ReadableTables, { sqlite }: WriteSt
       if (entry.length === columns.length + 1 && entry.every(isWhole)) insert.run(entry);
     }
   }
-  for (const sql of unnamed) sqlite.prepare(sql).run();
+  for (const sql of [...unnamed, hashedStems]) sqlite.prepare(sql).run();
   const lost = placeholders.reduce((sum, sql) => sum + sqlite.prepare(sql).run().changes, 0);
   for (const sql of omissions) sqlite.prepare(sql).run();
   return lost;

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type Database from "better-sqlite3";
 import { PackingSums } from "../event-log/packing-sums";
 import { readPlaces, type SegmentPlace } from "../event-log/segment-places";
+import { SegmentRows, type SegmentEnvelope } from "../event-log/segment-rows";
 import type { WriteStore } from "../store";
 import type { DamagedRow, ReadableTables } from "./readable-tables";
 import { CutValue } from "./record-values";
@@ -19,18 +20,30 @@ interface Indexed {
   readonly dialect: bigint;
 }
 
+/** What a copied segment keeps besides its key and its data. */
+const copiedColumns = [
+  "conv_key",
+  "first_ordinal",
+  "last_ordinal",
+  "event_count",
+  "raw_bytes",
+  "is_packed",
+  "codec",
+  "places",
+];
+
 /** A segment grows at most so far beyond what its places say before it is given up. */
 const slack = 1024;
 
 /**
- * Takes over the bytes of envelopes, from the tail and from segments, as far as they match the SHA-256 of the log,
- * whose rows must be in the new store already. A sound segment is copied as it is; of a damaged one the envelopes before
- * the damage go into the tail, to be packed again.
+ * Takes over the bytes of envelopes as far as they match the SHA-256 of the log, whose rows must be in the new store
+ * already. A sound segment is copied as it is; of a damaged one the envelopes before the damage become young again, to be
+ * packed anew.
  */
 export class EnvelopeSalvage {
   readonly #indexed: Database.Statement;
-  readonly #insertTail: Database.Statement;
   readonly #insertSegment: Database.Statement;
+  readonly #segments: SegmentRows;
   readonly #sums: PackingSums;
   readonly #conversation: Database.Statement;
   readonly #note: Database.Statement;
@@ -45,11 +58,11 @@ export class EnvelopeSalvage {
   ) {
     const { sqlite } = target;
     this.#indexed = sqlite.prepare("SELECT sha256, dialect FROM events WHERE ordinal = ?");
-    this.#insertTail = sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
     this.#insertSegment = sqlite.prepare(
-      `INSERT INTO event_segments (segment_key, conv_key, first_ordinal, last_ordinal, event_count, raw_bytes, codec, places, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO event_segments (segment_key, ${copiedColumns.join(", ")}, data)
+       VALUES (?, ${copiedColumns.map(() => "?").join(", ")}, ?)`,
     );
+    this.#segments = new SegmentRows(sqlite);
     this.#sums = new PackingSums(sqlite);
     this.#conversation = sqlite.prepare("SELECT conv_id FROM conversation_keys WHERE conv_key = ?").pluck();
     // Leaner than a set of millions, and what is missing can be asked for in SQL.
@@ -70,16 +83,6 @@ export class EnvelopeSalvage {
       await this.#takeSegment(row);
       onProgress(this.salvaged);
     }
-    const tail = this.tables.table("event_tail");
-    this.target.sqlite
-      .transaction(() => {
-        for (const { rowid, values } of tail === undefined ? [] : this.tables.rows(tail)) {
-          const bytes = values.get("bytes");
-          if (Buffer.isBuffer(bytes)) this.#takeToTail(rowid, bytes, null);
-        }
-      })
-      .immediate();
-    onProgress(this.salvaged);
   }
 
   async #takeSegment(row: DamagedRow): Promise<void> {
@@ -89,36 +92,29 @@ export class EnvelopeSalvage {
     const places = [...readPlaces(packed)];
     const last = places.at(-1);
     if (last === undefined) return;
-    const unpacked = await unpackDamaged(bytes, last.offset + last.byte_length + slack);
+    const length = last.offset + last.byte_length;
+    const unpacked = row.values.get("codec") === "plain" ? bytes : await unpackDamaged(bytes, length + slack);
     const conv = row.values.get("conv_key");
+    const convKey = typeof conv === "bigint" ? Number(conv) : null;
     this.target.sqlite
       .transaction(() => {
         const sound = places.flatMap((place) => this.#soundRow(unpacked, place));
         if (sound.length === places.length && this.#copySegment(row, bytes)) {
           for (const { ordinal } of places) this.#noteSalvaged(ordinal);
-          this.#sums.add(sound, bytes.length);
+          if (row.values.get("is_packed") === 1n) this.#sums.add(sound, bytes.length);
           return;
         }
-        for (const place of places) {
-          const part = sliceOf(unpacked, place);
-          if (part !== undefined)
-            this.#takeToTail(place.ordinal, part, typeof conv === "bigint" ? conv : null);
-        }
+        const young = places.flatMap((place) => this.#proven(unpacked, place, convKey));
+        this.#segments.addYoung(
+          convKey,
+          young.sort((a, b) => (a.ordinal < b.ordinal ? -1 : 1)),
+        );
       })
       .immediate();
   }
 
   #copySegment({ rowid, values }: DamagedRow, data: Buffer): boolean {
-    const names = [
-      "conv_key",
-      "first_ordinal",
-      "last_ordinal",
-      "event_count",
-      "raw_bytes",
-      "codec",
-      "places",
-    ];
-    const row = names.map((name) => values.get(name));
+    const row = copiedColumns.map((name) => values.get(name));
     if (row.some((value) => value === undefined || value instanceof CutValue)) return false;
     return this.#insertSegment.run(rowid, ...row, data).changes === 1;
   }
@@ -134,17 +130,20 @@ export class EnvelopeSalvage {
     return isSound ? [{ dialect: indexed.dialect, byte_length: place.byte_length }] : [];
   }
 
-  #takeToTail(ordinal: bigint, bytes: Buffer, conv_key: bigint | null): void {
-    if (this.#isSalvaged(ordinal)) return;
+  /** An envelope of a damaged segment when it has the bytes that came in; nothing, or its report, otherwise. */
+  #proven(unpacked: Buffer, place: SegmentPlace, convKey: number | null): readonly SegmentEnvelope[] {
+    const { ordinal } = place;
+    const bytes = sliceOf(unpacked, place);
+    if (bytes === undefined || this.#isSalvaged(ordinal)) return [];
     const indexed = indexedRow(this.#indexed.get(ordinal));
     if (indexed === undefined) {
-      const conv: unknown = conv_key === null ? undefined : this.#conversation.get(conv_key);
+      const conv: unknown = convKey === null ? undefined : this.#conversation.get(convKey);
       this.onUnindexed({ ordinal, conv_id: typeof conv === "string" ? conv : null, bytes });
-      return;
+      return [];
     }
-    if (!hash("sha256", bytes, "buffer").equals(indexed.sha256)) return;
-    this.#insertTail.run(ordinal, bytes);
+    if (!hash("sha256", bytes, "buffer").equals(indexed.sha256)) return [];
     this.#noteSalvaged(ordinal);
+    return [{ ordinal, bytes }];
   }
 
   #noteSalvaged(ordinal: bigint): void {

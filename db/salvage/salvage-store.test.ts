@@ -45,7 +45,7 @@ let target: TemporaryStore;
 let path: string;
 beforeEach(() => {
   source = filledStore(3, frames.packed, "packed");
-  // The newest are in the tail, as in a store at work.
+  // The newest are young, as in a store at work.
   for (let frame = 1; frame <= frames.young; frame += 1)
     for (const conv of ["c1", "c2", "c3"]) source.add(conv, frames.packed + frame);
   path = join(source.folder, "damaged.db");
@@ -191,6 +191,24 @@ describe("salvage of a damaged store (R23)", () => {
     copyFileSync(`${source.path}-wal`, `${path}-wal`);
     await salvaged(({ salvage }) => {
       expect(salvage.envelopes).toMatchObject({ salvaged: total + 1, lost: 0 });
+    });
+  });
+
+  test("lost stems of ids: what repeats a hash is still known, the others have a name that says so", async () => {
+    const { sqlite } = source.writer;
+    sqlite.exec("UPDATE events SET stem_key = 9, identity_number = ordinal WHERE ordinal > 100");
+    sqlite.exec("DELETE FROM identity_stems");
+    sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    copyFileSync(source.path, path);
+    await salvaged(({ salvage }) => {
+      expect(salvage.lost_names).toBe(1);
+      const stems = target.reader.sqlite.prepare("SELECT stem_key, stem, digits FROM identity_stems");
+      expect(stems.raw().all()).toEqual([
+        [1n, "c1", -1n],
+        [2n, "c2", -1n],
+        [3n, "c3", -1n],
+        [9n, "lost-stem-9-", 0n],
+      ]);
     });
   });
 

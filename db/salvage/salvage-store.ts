@@ -50,12 +50,13 @@ const derived = [
   "unsettled_conversations",
   "migrations",
 ];
-const bytesOfLog = ["event_tail", "event_segments"];
+const bytesOfLog = ["event_segments"];
 /** Tables of the log that are told of apart from records. */
 const logTables = [
   "events",
   "conversation_keys",
   "sources",
+  "identity_stems",
   "event_types",
   "streams",
   "subjects",

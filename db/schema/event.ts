@@ -1,11 +1,11 @@
-import { isNull, sql } from "drizzle-orm";
+import { eq, isNull, sql } from "drizzle-orm";
 import { blob, index, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import * as model from "@/lib/domain/model/event";
 import { columnsOf, int53, int64 } from "../columns";
 
 /**
  * The event log: one narrow row per envelope, every repeated text behind an integer key. The bytes are
- * elsewhere: in `event_tail` while an envelope is young, in a segment once its stream has been packed.
+ * elsewhere, in `event_segments`.
  *
  * Written by the writer alone, append-only: no row changes later but for `epoch`, in the transaction that wrote it.
  * Where the bytes lie is told by the segments. `ordinal` is gap-free in order of arrival. Readers sort by ordinal,
@@ -31,14 +31,12 @@ export const events = sqliteTable(
     seq: int64("seq"),
     occurred_at_ms: int53("occurred_at_ms"),
     ingested_at_ms: int53("ingested_at_ms").notNull(),
-    /** Id of a native line when the event inside it has another. */
+    /** Id of the line that carried it, where stem and number do not say it (`db/event-log/item-id.ts`). */
     item_id: text("item_id"),
     stream_id: text("stream_id"),
-    /**
-     * 64 bits of SHA-256 over stream and identity without its last number, and that number: among ten million of one
-     * source two agree once in 400,000 stores.
-     */
-    identity: blob("identity", { mode: "buffer" }).notNull(),
+    /** Identity inside the source (`db/event-log/event-identity.ts`). */
+    stem_key: int53("stem_key").notNull(),
+    identity_number: int64("identity_number").notNull(),
     sha256: blob("sha256", { mode: "buffer" }).notNull(),
     byte_length: int53("byte_length").notNull(),
     decode_error: text("decode_error"),
@@ -48,7 +46,7 @@ export const events = sqliteTable(
     twin_of: int64("twin_of"),
   },
   (t) => [
-    uniqueIndex("events_by_identity").on(t.source_key, t.identity),
+    uniqueIndex("events_by_identity").on(t.stem_key, t.identity_number),
     index("events_by_conversation").on(t.conv_key),
     // Order of the joined list; queries spell the expression like this (`db/queries/event-place.ts`).
     // It holds no comma because the migration generator splits expressions at commas.
@@ -64,15 +62,10 @@ export const events = sqliteTable(
   ],
 );
 
-/** Bytes of young envelopes. */
-export const eventTail = sqliteTable("event_tail", {
-  ordinal: int64("ordinal").primaryKey(),
-  bytes: blob("bytes", { mode: "buffer" }).notNull(),
-});
-
 /**
- * Packed bytes of envelopes of one conversation, stream by stream, so that a text that grows from envelope to
- * envelope lies next to itself. A segment is the unit of reading and deleting.
+ * Bytes of envelopes of one conversation. A young segment holds what one transaction stored, in order of arrival; packing
+ * makes one of many, stream by stream, so that a text that grows from envelope to envelope lies next to itself. Segments of
+ * a conversation follow one another in ordinals. A segment is the unit of reading and deleting.
  */
 export const eventSegments = sqliteTable(
   "event_segments",
@@ -83,12 +76,20 @@ export const eventSegments = sqliteTable(
     last_ordinal: int64("last_ordinal").notNull(),
     event_count: int53("event_count").notNull(),
     raw_bytes: int53("raw_bytes").notNull(),
+    is_packed: int53("is_packed").notNull(),
+    /** `plain` or `brotli` (`db/event-log/segment-data.ts`). */
     codec: text("codec").notNull(),
     /** Ordinals and lengths of its envelopes, in order (`db/event-log/segment-places.ts`). */
     places: blob("places", { mode: "buffer" }).notNull(),
     data: blob("data", { mode: "buffer" }).notNull(),
   },
-  (t) => [index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal, t.last_ordinal)],
+  (t) => [
+    index("event_segments_by_conversation").on(t.conv_key, t.first_ordinal, t.last_ordinal),
+    // What is still to be packed: little, whatever the log holds.
+    index("event_segments_young")
+      .on(t.conv_key, t.first_ordinal)
+      .where(eq(t.is_packed, sql`0`)),
+  ],
 );
 
 /**
@@ -134,6 +135,22 @@ export const streams = sqliteTable(
     order_ordinal: int64("order_ordinal"),
   },
   (t) => [uniqueIndex("streams_by_name").on(t.source_key, t.name, t.conv_key)],
+);
+
+/**
+ * Dictionary of what ids of envelopes begin with, by source: `run-1:` with number 17, filled up to five digits, is
+ * `run-1:00017`. Ids that do not count have one row for each stream, with -1 for digits: their number is a hash. Asked for by
+ * text, in one source or in all.
+ */
+export const identityStems = sqliteTable(
+  "identity_stems",
+  {
+    stem_key: int53("stem_key").primaryKey(),
+    source_key: int53("source_key").notNull(),
+    stem: text("stem").notNull(),
+    digits: int53("digits").notNull(),
+  },
+  (t) => [uniqueIndex("identity_stems_by_text").on(t.stem, t.digits, t.source_key)],
 );
 
 /** Dictionary of subjects: the ids that events name, inside their conversation. */

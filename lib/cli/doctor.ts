@@ -64,6 +64,6 @@ function printLines({ findings, damaged }: Examination, { path, wal, deep }: Tol
 }
 
 function placeOf({ ordinal, conv_id, stream, type, segment_key }: DamagedEnvelope, path: string): string {
-  const place = segment_key === null ? "tail" : `segment ${String(segment_key)}`;
+  const place = segment_key === null ? "no segment" : `segment ${String(segment_key)}`;
   return `event ${String(ordinal)} (conversation ${conv_id ?? "none"}, stream ${stream ?? "unknown"}, type ${type ?? "unknown"}) in ${path}, ${place}`;
 }

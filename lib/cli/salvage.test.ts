@@ -21,7 +21,7 @@ function damagedFolder(damage: (file: Buffer, rootOf: (table: string) => number)
   data: string;
   total: number;
 } {
-  const store = filledStore(2, 20, "tail");
+  const store = filledStore(2, 20, "young");
   const data = join(temporaryFolder(), "data");
   try {
     store.writer.sqlite.pragma("wal_checkpoint(TRUNCATE)");

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import next from "next";
 import { openCopyForReading, openForReading, type ReadStore } from "@/db/store";
 import { ConsoleError } from "@/lib/domain/console-error";
+import { BundleExports } from "@/lib/services/bundle/bundle-exports";
 import type { ConsoleRuntime } from "@/lib/services/store/console-runtime";
 import { installServiceContext } from "@/lib/services/runtime";
 import { hasStore, storePath } from "@/lib/services/store/data-folder";
@@ -37,6 +38,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     store,
     writer: storeWriter,
     imports: new ImportTracker(storeWriter),
+    exports: new BundleExports(new URL("./export-thread.mjs", import.meta.url), store.sqlite.name),
     folder,
     started_at_ms: now(),
     now,

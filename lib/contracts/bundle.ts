@@ -30,7 +30,11 @@ export const bundleEventSchema = z.object({
   source: z.string(),
   stream: z.string(),
   stream_id: optional,
-  identity: z.string(),
+  /** The id by which its source knows it, or 64 bits of a hash of that, in hex. */
+  identity: z.union([
+    z.object({ id: z.string() }),
+    z.object({ hash: z.string().regex(/^[0-9a-f]{16}$/), stream: z.string() }),
+  ]),
   type: z.string(),
   class: z.enum(envelopeClasses),
   dialect: z.enum(dialects),

@@ -50,15 +50,15 @@ export interface Envelope {
   readonly type: string;
   /** Stream inside which `seq` counts and, unless `identity_stream` says otherwise, identity holds. */
   readonly stream: string;
-  /** Empty where the identity holds in all streams of its source. */
+  /** Empty where the identity holds in all streams of its source; it is the `item_id` then. */
   readonly identity_stream?: string | undefined;
   /**
    * Text that identifies the envelope inside (source, stream). Same identity and same content is a
    * duplicate; same identity and other content is a conflict.
    */
   readonly identity: string;
-  /** Identity as another store hashed it (bundles); then `identity` is not hashed again. */
-  readonly identity_hash?: Uint8Array | undefined;
+  /** Identity as another store hashed it (bundles); then `identity` is not asked. */
+  readonly identity_hash?: bigint | undefined;
   /**
    * Identity, inside the same source and stream, of another telling of the same event: a backend event in a
    * database and the frame that carried it to a browser. Both are stored, the event is counted once.

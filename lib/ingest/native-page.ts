@@ -30,6 +30,7 @@ every line as accepted, duplicate, conflict or rejected and lists those that wer
 of them with \`?results=all\`), at most 10,000; \`results_left_out\` tells how many more there would be. Sending a line again is safe: the same \`id\` with the same content is a
 duplicate; with other content it is a conflict, the first is kept and the second is listed as an anomaly.
 \`GET /api/v1/lookup/{id}\` finds a line by its \`id\` again, and \`GET /api/v1/events/{ordinal}\` gives its SHA-256.
+Any text may be an \`id\`; a name and a running number (\`run-1:00017\`) take the least room.
 
 Lines end with LF or CRLF. Blank lines are skipped, a byte order mark is left out. A line that is not JSON
 is stored as it came and marked undecodable, since malformed input is evidence too. A line of JSON that

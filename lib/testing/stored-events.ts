@@ -26,8 +26,8 @@ export type SketchedEvent = Partial<
 export function appendEvents(store: TemporaryStore, sketches: readonly SketchedEvent[]): bigint[] {
   const { sqlite } = store.writer;
   const log = new EventLog(sqlite);
-  const append = sqlite.transaction(() =>
-    sketches.map((sketch, i) => {
+  const append = sqlite.transaction(() => {
+    const ordinals = sketches.map((sketch, i) => {
       const { twin_of, text, turn_id, ...given } = sketch;
       const envelope: Envelope = {
         kind: "envelope",
@@ -48,7 +48,9 @@ export function appendEvents(store: TemporaryStore, sketches: readonly SketchedE
       const turn = turn_id === undefined ? undefined : { turn_id, how: 0 };
       const context = { source: "test", now_ms: 1_800_000_000_000, epoch: 0, turn, twin_of };
       return log.append(envelope, log.placeOf("test", envelope), context).ordinal;
-    }),
-  );
+    });
+    log.writeBytes();
+    return ordinals;
+  });
   return append.immediate();
 }

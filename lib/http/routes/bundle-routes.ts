@@ -7,5 +7,5 @@ export const conversationBundleRoute = route({
   summary: "Replay bundle of one conversation",
   query: z.strictObject({}),
   media_type: "application/vnd.replay-bundle+zip",
-  problems: ["conversation-not-found", "envelope-damaged", "storage-busy"],
+  problems: ["conversation-not-found", "envelope-damaged", "storage-busy", "overloaded"],
 });

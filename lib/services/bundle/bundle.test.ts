@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { listEventsByOrdinal } from "@/db/queries/event-rows";
+import { createNativeDecoder } from "@/lib/ingest/native";
 import { semFrame } from "@/lib/testing/envelopes";
 import { temporaryStore } from "@/lib/testing/temporary-store";
 import { IngestEngine } from "../ingest/ingest-engine";
@@ -53,6 +55,33 @@ test("a bundle reads back to the same counts and hashes", () => {
       .raw()
       .get();
   expect(facts(target)).toEqual(facts(store));
+  store.close();
+  target.close();
+});
+
+test("an envelope of a bundle is the one that its source sends again", () => {
+  const store = temporaryStore();
+  const lines = ["run-1:00017", "3f2504e0-4f89-41d3-9a0c-0305e82c3301"].map((id) =>
+    JSON.stringify({ id, type: "note", conv_id: "c1", source: "web", occurred_at_ms: 1 }),
+  );
+  const decoder = createNativeDecoder({ name: "request", source_path: "http_ingest" });
+  const sent = [
+    ...lines.flatMap((line, i) => decoder.decode(Buffer.from(line), i + 1)),
+    semFrame({ seq: 1n }),
+  ].map((item) => ({ source: "web", item }));
+  const engine = new IngestEngine(store.writer, store.path, clock);
+  const outcomes = engine.commit(sent);
+  engine.settle(true);
+
+  const target = temporaryStore();
+  const receiving = new IngestEngine(target.writer, target.path, clock);
+  const bundle = decodeBundle(Buffer.concat([...writeBundle(store.reader, ["c1"])]));
+  receiving.commit([...bundle].map((item) => ({ source: "web", item, delivery: "file" })));
+  const repeated = receiving.commit(sent);
+  expect(repeated.map(({ status, id }) => [status, id])).toEqual(outcomes.map(({ id }) => ["duplicate", id]));
+  const idsOf = ({ reader }: typeof store) =>
+    listEventsByOrdinal(reader, [1n, 2n, 3n]).map(({ item_id }) => item_id);
+  expect(idsOf(target)).toEqual(idsOf(store));
   store.close();
   target.close();
 });

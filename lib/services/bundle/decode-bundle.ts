@@ -49,6 +49,18 @@ function withoutCounts(row: Parameters<typeof changeFromWire>[1]): Parameters<ty
   return Object.fromEntries(Object.entries(row).filter(([name]) => !counted.has(name)));
 }
 
+function identityOf({
+  identity,
+}: BundleEvent): Pick<Envelope, "identity" | "identity_stream" | "identity_hash"> {
+  return "id" in identity
+    ? { identity: identity.id, identity_stream: "" }
+    : {
+        identity: "",
+        identity_stream: identity.stream,
+        identity_hash: BigInt.asIntN(64, BigInt(`0x${identity.hash}`)),
+      };
+}
+
 function envelopeOf(event: BundleEvent, bytes: Uint8Array, line: number): Envelope {
   const isTold = event.turn_how === "explicit" || event.turn_how === "derived";
   return {
@@ -60,8 +72,7 @@ function envelopeOf(event: BundleEvent, bytes: Uint8Array, line: number): Envelo
     source: event.source,
     type: event.type,
     stream: event.stream,
-    identity: "",
-    identity_hash: Buffer.from(event.identity, "hex"),
+    ...identityOf(event),
     foreign_ordinal: BigInt(event.ordinal),
     event_id: event.event_id ?? undefined,
     item_id: event.item_id ?? undefined,

@@ -45,7 +45,8 @@ const hows = ["explicit", "derived", "inferred"] as const;
  * envelope-damaged when a stored envelope fails its hash.
  */
 export function* writeBundle(store: ReadStore, convIds: readonly string[]): Generator<Uint8Array> {
-  const { entries, counts } = gather(store, convIds);
+  // One state of the store, whatever is written meanwhile.
+  const { entries, counts } = store.sqlite.transaction(() => gather(store, convIds)).deferred();
   const files = entries.map(describe);
   const manifest: BundleManifest = {
     format: "replay-bundle",
@@ -151,7 +152,13 @@ function indexLine(
     seq: seq === null ? null : String(seq),
     twin_of: twin_of === null ? null : String(twin_of),
     turn_how: turn_how === null ? null : (hows[turn_how] ?? null),
-    identity: identity.toString("hex"),
+    identity:
+      "id" in identity
+        ? identity
+        : {
+            hash: BigInt.asUintN(64, identity.hash).toString(16).padStart(16, "0"),
+            stream: identity.stream,
+          },
     file,
     offset,
     byte_length: bytes.byteLength,

@@ -53,7 +53,7 @@ function record(scenario: string, demo: boolean, { pack = true } = {}): readonly
 /** Rows of every set, without what tells of arrivals and removals. */
 function contents(): Record<string, unknown[]> {
   const told = new Set(["receipts", "removals"]);
-  const log = ["events", "event_tail", "event_segments", "packed_dialects", "streams", "subjects"];
+  const log = ["events", "event_segments", "packed_dialects", "streams", "subjects", "identity_stems"];
   const names = [
     ...Object.keys(recordSets),
     ...log,

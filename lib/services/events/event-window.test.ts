@@ -12,7 +12,7 @@ beforeAll(() => {
   const { sqlite } = store.writer;
   const columns = sqlite.prepare("SELECT name FROM pragma_table_info('events')").pluck().all().map(String);
   const copied = columns.map((name) =>
-    name === "ordinal" ? "e.ordinal + n.value" : name === "identity" ? "randomblob(8)" : `e.${name}`,
+    name === "ordinal" || name === "identity_number" ? `e.${name} + n.value` : `e.${name}`,
   );
   sqlite.exec(`INSERT INTO events (${columns.join(", ")})
     WITH RECURSIVE n (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < 51000)

@@ -77,6 +77,7 @@ export class BatchStore {
       }
       return told;
     });
+    this.keepers.log.writeBytes();
     for (const [source, sum] of sums) this.keepers.receipts.add(source, sum, now);
     this.keepers.counters.save(now);
     this.keepers.rollups.save();
@@ -117,6 +118,9 @@ export class BatchStore {
     const place = this.keepers.log.placeOf(source, envelope);
     const checker = this.keepers.orders.of(delivery, place.stream_key, envelope);
     const epoch = checker?.order.epoch ?? 0;
+    // A fold that is not in memory is made from the log, of what this batch stored as well.
+    if (conv_id !== undefined && !this.keepers.folds.has(conv_id))
+      this.keepers.log.writeBytesOf(place.conv_key);
     const fold = conv_id === undefined ? undefined : this.keepers.folds.of(conv_id);
     const event = foldEventOf(envelope, this.keepers.log.next, source);
     const turn = fold?.turnOf(event);

@@ -151,7 +151,7 @@ test("packed envelopes come back exactly, and damage to a segment is named", () 
   );
   commit(frames);
   engine.packAll();
-  expect(one("SELECT count(*) FROM event_tail")).toBe(0n);
+  expect(one("SELECT count(*) FROM event_segments WHERE is_packed = 0")).toBe(0n);
   for (const [i, frame] of frames.entries())
     expect(readEnvelope(store.reader, BigInt(i + 1))).toEqual(frame.bytes);
   store.writer.sqlite.exec("UPDATE event_segments SET data = zeroblob(length(data))");

@@ -207,12 +207,12 @@ export class IngestEngine {
     return this.#folds.isCrowded;
   }
 
-  /** Packs some conversations whose tail is due into segments; false when none is. */
+  /** Packs some conversations that are due; false when none is. */
   packDue(): boolean {
     return this.#packer.packDue();
   }
 
-  /** Packs everything that is still in the tail. */
+  /** Packs everything that is young. */
   packAll(): void {
     this.#packer.packAll();
   }

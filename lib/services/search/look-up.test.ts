@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { itemIdSql } from "@/db/event-log/item-id";
 import { queryPlansOf } from "@/lib/testing/query-plans";
 import { recordScenario } from "@/lib/testing/recorded-scenario";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
@@ -46,7 +47,7 @@ test.each([
 test("the id under which a line was sent finds it again", () => {
   const id = String(
     temporary.reader.sqlite
-      .prepare("SELECT item_id FROM events WHERE item_id IS NOT NULL ORDER BY ordinal LIMIT 1")
+      .prepare(`SELECT ${itemIdSql("e")} AS id FROM events e WHERE id IS NOT NULL ORDER BY ordinal LIMIT 1`)
       .pluck()
       .get(),
   );
@@ -56,8 +57,5 @@ test("the id under which a line was sent finds it again", () => {
 test("no probe walks a table", () => {
   const plans = queryPlansOf(temporary.reader, () => lookUp(context(), "nothing of the kind"));
   expect(plans.length).toBeGreaterThan(10);
-  expect(plans.flatMap(({ steps }) => steps).filter((step) => step.startsWith("SCAN"))).toEqual([
-    // One entry per emitter.
-    "SCAN s",
-  ]);
+  expect(plans.flatMap(({ steps }) => steps).filter((step) => step.startsWith("SCAN"))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { ConsoleError } from "@/lib/domain/console-error";
 import { getServiceContext } from "../runtime";
+import type { BundleExports } from "../bundle/bundle-exports";
 import type { ServiceContext } from "../service-context";
 import type { ImportTracker } from "./import-tracker";
 import type { WriterState } from "./store-keeper";
@@ -9,6 +10,7 @@ import type { StoreWriter } from "./store-writer";
 export interface ConsoleRuntime extends ServiceContext {
   readonly writer: StoreWriter;
   readonly imports: ImportTracker;
+  readonly exports: BundleExports;
   readonly folder: string;
   readonly started_at_ms: number;
 }

@@ -32,16 +32,14 @@ const keep = (): StoreKeeper => new StoreKeeper(store.writer, store.folder, () =
 const wal = (): number => walBytes(store.reader) ?? 0;
 
 function write(bytes: number): void {
-  const insert = store.writer.sqlite.prepare("INSERT INTO event_tail (ordinal, bytes) VALUES (?, ?)");
-  const last = Number(
-    store.writer.sqlite.prepare("SELECT coalesce(max(ordinal), 0) FROM event_tail").pluck().get(),
-  );
-  for (let i = 1; i <= Math.ceil(bytes / 8192); i += 1) insert.run(last + i, Buffer.alloc(8000, 7));
+  const insert = store.writer.sqlite.prepare("INSERT INTO conflict_bytes (conflict_id, bytes) VALUES (?, ?)");
+  const last = Number(store.writer.sqlite.prepare("SELECT count(*) FROM conflict_bytes").pluck().get());
+  for (let i = 1; i <= Math.ceil(bytes / 8192); i += 1) insert.run(`c${last + i}`, Buffer.alloc(8000, 7));
 }
 
 test("a store that is left holds no free page", () => {
   write(4_000 * kibibyte);
-  store.writer.sqlite.exec("DELETE FROM event_tail");
+  store.writer.sqlite.exec("DELETE FROM conflict_bytes");
   expect(pageCounts(store.writer).free).toBeGreaterThan(400);
   keep().leave();
   expect(pageCounts(store.writer).free).toBe(0);
@@ -81,7 +79,7 @@ describe("write-ahead log", () => {
 
   test("waits for no reader: it stays as long as one stands in it, and goes right after", () => {
     const keeper = keep();
-    const reading = store.reader.sqlite.prepare("SELECT ordinal FROM event_tail").iterate();
+    const reading = store.reader.sqlite.prepare("SELECT bytes FROM conflict_bytes").iterate();
     write(100 * kibibyte);
     reading.next();
     write(600 * kibibyte);
@@ -99,7 +97,7 @@ describe("write-ahead log", () => {
 test("room in the file goes back to the disk in slices, when nothing else is to be done", () => {
   const keeper = keep();
   write(2_000 * kibibyte);
-  store.writer.sqlite.exec("DELETE FROM event_tail");
+  store.writer.sqlite.exec("DELETE FROM conflict_bytes");
   const { free } = pageCounts(store.reader);
   keeper.tend(false);
   expect(pageCounts(store.reader).free).toBe(free);

@@ -123,7 +123,7 @@ export class StoreKeeper {
     return more;
   }
 
-  /** Gives every free page back before the store is closed: packing leaves most of the tail behind. */
+  /** Gives every free page back before the store is closed: packing leaves the room of young segments behind. */
   leave(): void {
     if (this.#trouble !== undefined) return;
     this.#attempt(() => {

@@ -230,7 +230,7 @@ export class WriterHost {
   #doSome(): boolean {
     const isSettling = this.#maySettle() && this.#engine.settle(false) > 0;
     const isIndexing = this.#engine.followSearch(this.#isReading ? readingPauseMs.index : undefined);
-    // Under a load that never ends settling never ends either: the tail must not grow with it.
+    // Under a load that never ends settling never ends either: what is young must not grow with it.
     const isPacking = this.#engine.packDue();
     const busy = isSettling || isPacking || isIndexing || this.#imports.size > 0;
     return this.#keeper.tend(!busy && this.#runs.size === 0) || busy;

@@ -3,7 +3,7 @@ import type { Step } from "@/db/steps";
 
 /**
  * Writers with a classic mistake, to prove that the crash tests find it: answering before the commit, keeping
- * the mark of a known identity before the bytes, deleting the tail before the segment was checked.
+ * the mark of a known identity before the bytes, deleting the young segments before the packed one was checked.
  */
 export type BrokenWriter = "answers-before-commit" | "marks-before-bytes" | "deletes-before-check";
 
@@ -15,7 +15,7 @@ export function breakWriter(writer: BrokenWriter, step: Step, sqlite: Database.D
   if (writer === "answers-before-commit" && step === "store-opened") commitLater(sqlite);
   if (writer === "marks-before-bytes" && step === "envelope-indexed") sqlite.exec("COMMIT; BEGIN IMMEDIATE");
   if (writer === "deletes-before-check" && step === "segment-compressed")
-    sqlite.exec("DELETE FROM event_tail");
+    sqlite.exec("DELETE FROM event_segments WHERE is_packed = 0");
 }
 
 /** Transactions end some time after they were told to have ended; what comes meanwhile joins them. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { EnvelopeReader, readIfWhole } from "@/db/event-log/envelope-reader";
 import { examineStore } from "@/db/event-log/examine-store";
+import { itemIdSql } from "@/db/event-log/item-id";
 import { listEventsAfter } from "@/db/queries/live-events";
 import type { ReadStore } from "@/db/store";
 import { groupBy } from "@/lib/domain/group-by";
@@ -113,7 +114,7 @@ function reordered(store: ReadStore, stored: readonly StoredItem[]): string[] {
 function storedItems({ sqlite }: ReadStore): readonly StoredItem[] {
   return sqlite
     .prepare(
-      `SELECT e.ordinal, e.item_id AS id, s.name AS stream, e.seq, e.sha256 FROM events e
+      `SELECT e.ordinal, ${itemIdSql("e")} AS id, s.name AS stream, e.seq, e.sha256 FROM events e
        JOIN streams s ON s.stream_key = e.stream_key ORDER BY e.ordinal`,
     )
     .all()

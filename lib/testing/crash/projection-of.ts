@@ -1,4 +1,5 @@
 import { EnvelopeReader } from "@/db/event-log/envelope-reader";
+import { itemIdSql } from "@/db/event-log/item-id";
 import type { ReadStore } from "@/db/store";
 import { createNativeDecoder } from "@/lib/ingest/native";
 import { IngestEngine } from "@/lib/services/ingest/ingest-engine";
@@ -25,7 +26,7 @@ export function rebuiltProjection(store: ReadStore): string {
     const decoder = createNativeDecoder({ name: "request", source_path: "http_ingest" });
     const reader = new EnvelopeReader(store.sqlite);
     const rows = store.sqlite.prepare(
-      `SELECT e.ordinal, e.item_id, c.conv_id, e.occurred_at_ms FROM events e
+      `SELECT e.ordinal, ${itemIdSql("e")} AS item_id, c.conv_id, e.occurred_at_ms FROM events e
        JOIN conversation_keys c ON c.conv_key = e.conv_key ORDER BY e.ordinal`,
     );
     for (const row of rows.all()) {

@@ -11,6 +11,7 @@ import { sseResponse } from "@/lib/http/sse";
 import { readEnvelopeBytes } from "@/lib/services/events/read-envelope-bytes";
 import { receiveIngest } from "@/lib/services/ingest/receive-ingest";
 import { EventFeed } from "@/lib/services/live/event-feed";
+import { BundleExports } from "@/lib/services/bundle/bundle-exports";
 import type { ConsoleRuntime } from "@/lib/services/store/console-runtime";
 import { storePath } from "@/lib/services/store/data-folder";
 import { ImportTracker } from "@/lib/services/store/import-tracker";
@@ -33,7 +34,9 @@ async function main(folder: string, migrations: string, given: ServerLimits): Pr
   const store = openForReading(storePath(folder));
   const now = (): number => Date.now();
   const imports = new ImportTracker(writer);
-  const runtime: ConsoleRuntime = { store, writer, imports, folder, started_at_ms: now(), now };
+  // Nobody asks this server for a bundle.
+  const exports = new BundleExports(new URL("./export-thread.mjs", import.meta.url), storePath(folder));
+  const runtime: ConsoleRuntime = { store, writer, imports, exports, folder, started_at_ms: now(), now };
   const server = await listen((request, response) => answer(runtime, request, response), {
     host: "127.0.0.1",
     port: 0,
