@@ -3,7 +3,7 @@ import { filledStore } from "@/lib/testing/filled-store";
 import { FeedPages } from "./feed-pages";
 
 test("tails at one place share a page until something is committed, and then see it", () => {
-  const store = filledStore(1, 3, "tail");
+  const store = filledStore(1, 3, "young");
   const pages = FeedPages.of(store.reader);
   const ordinalsAfter = (ordinal: bigint): readonly string[] | undefined =>
     pages.after(ordinal)?.items.map((item) => item.ordinal);
