@@ -41,63 +41,65 @@ const scenarios = haveSamples
       .filter((name) => process.env["GRILLO_LARGE"] === "1" || !name.includes("scale-a"))
   : [];
 
-describe.skipIf(!haveSamples).each(scenarios)("importing the recorded server %s", (scenario) => {
-  const folder = samplesPath("pinocchio-runs", ...scenario.split("/"));
-  let data: string;
-  let first: readonly FileResult[];
-  let store: ReadStore;
-  beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), "grillo-test-"));
-    first = await importPaths([folder], { data }, () => undefined);
-    store = openForReading(storePath(data));
-  });
-  afterAll(() => {
-    store.sqlite.close();
-    rmSync(data, { recursive: true });
-  });
-
-  test("nothing is lost and the counts are those measured", () => {
-    const measured = measuredSchema.parse(JSON.parse(readFileSync(join(folder, "measured.json"), "utf8")));
-    expect(first.filter(({ format }) => format === null)).toEqual([]);
-    for (const file of first)
-      expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
-    expect(first.filter(({ conflict, rejected }) => conflict + rejected > 0)).toEqual([]);
-    for (const [name, { frames }] of Object.entries(measured.frames?.per_file ?? {})) {
-      expect({ name, frames: framesOf(first, name) }).toEqual({ name, frames });
-    }
-
-    const timeline = measured["timeline.db"];
-    const turns = measured["turns.db"];
-    if (timeline?.entities_per_conversation !== undefined) {
-      expect(
-        grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1"),
-      ).toMatchObject(timeline.entities_per_conversation);
-    }
-    if (timeline?.events_per_session !== undefined) {
-      expect(grouped(store, databaseEvents("c.conv_id"))).toEqual(timeline.events_per_session);
-      expect(grouped(store, databaseEvents("t.name"))).toEqual(timeline.events_by_name);
-    }
-    if (turns !== undefined) {
-      expect(
-        grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1"),
-      ).toEqual(turns.turns_per_conversation);
-      expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(
-        turns.snapshots_by_phase,
-      );
-    }
-  });
-
-  if (plannedScenarios.includes(scenario)) {
-    test("what was made to fail failed, once and in the right class; what went well is not accused", () => {
-      const { panics, panics_planned, ...differences } = judgeFailures(store, scenario);
-      expect(differences).toEqual({ missing: [], accused: [], ended_twice: [] });
-      expect(panics).toBe(panics_planned);
+describe.skipIf(!haveSamples)("importing a recorded server", () => {
+  describe.each(scenarios)("%s", (scenario) => {
+    const folder = samplesPath("pinocchio-runs", ...scenario.split("/"));
+    let data: string;
+    let first: readonly FileResult[];
+    let store: ReadStore;
+    beforeAll(async () => {
+      data = mkdtempSync(join(tmpdir(), "grillo-test-"));
+      first = await importPaths([folder], { data }, () => undefined);
+      store = openForReading(storePath(data));
     });
-  }
+    afterAll(() => {
+      store.sqlite.close();
+      rmSync(data, { recursive: true });
+    });
 
-  test("imported again, nothing of it is stored twice", async () => {
-    const second = await importPaths([folder], { data }, () => undefined);
-    expect(second.filter(({ stored, conflict, rejected }) => stored + conflict + rejected > 0)).toEqual([]);
+    test("nothing is lost and the counts are those measured", () => {
+      const measured = measuredSchema.parse(JSON.parse(readFileSync(join(folder, "measured.json"), "utf8")));
+      expect(first.filter(({ format }) => format === null)).toEqual([]);
+      for (const file of first)
+        expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
+      expect(first.filter(({ conflict, rejected }) => conflict + rejected > 0)).toEqual([]);
+      for (const [name, { frames }] of Object.entries(measured.frames?.per_file ?? {})) {
+        expect({ name, frames: framesOf(first, name) }).toEqual({ name, frames });
+      }
+
+      const timeline = measured["timeline.db"];
+      const turns = measured["turns.db"];
+      if (timeline?.entities_per_conversation !== undefined) {
+        expect(
+          grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1"),
+        ).toMatchObject(timeline.entities_per_conversation);
+      }
+      if (timeline?.events_per_session !== undefined) {
+        expect(grouped(store, databaseEvents("c.conv_id"))).toEqual(timeline.events_per_session);
+        expect(grouped(store, databaseEvents("t.name"))).toEqual(timeline.events_by_name);
+      }
+      if (turns !== undefined) {
+        expect(
+          grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1"),
+        ).toEqual(turns.turns_per_conversation);
+        expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(
+          turns.snapshots_by_phase,
+        );
+      }
+    });
+
+    if (plannedScenarios.includes(scenario)) {
+      test("what was made to fail failed, once and in the right class; what went well is not accused", () => {
+        const { panics, panics_planned, ...differences } = judgeFailures(store, scenario);
+        expect(differences).toEqual({ missing: [], accused: [], ended_twice: [] });
+        expect(panics).toBe(panics_planned);
+      });
+    }
+
+    test("imported again, nothing of it is stored twice", async () => {
+      const second = await importPaths([folder], { data }, () => undefined);
+      expect(second.filter(({ stored, conflict, rejected }) => stored + conflict + rejected > 0)).toEqual([]);
+    });
   });
 });
 
