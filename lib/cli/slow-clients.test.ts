@@ -53,14 +53,16 @@ function every(ms: number, tick: (count: number) => void): () => void {
   };
 }
 
-/** A client that reads and sends in turn, 25 times a second, whether the one before was answered or not. */
+/** A client that reads and sends in turn, and goes on a moment after it was answered. */
 class NormalClient {
-  readonly #waits: Promise<number>[] = [];
-  readonly #stop: () => void;
+  readonly #waits: number[] = [];
+  #isOver = false;
+  readonly #done: Promise<void>;
 
   private constructor(url: string, run: CrashRun) {
-    this.#stop = every(40, (count) => {
-      this.#waits.push(waitFor(count % 2 === 0 ? fetch(`${url}/health`) : send(url, [item(run, count + 1)])));
+    this.#done = this.#goOn(url, run);
+    onTestFinished(() => {
+      this.#isOver = true;
     });
   }
 
@@ -72,9 +74,18 @@ class NormalClient {
   }
 
   /** Stops and gives how long each request was waited for, in milliseconds. */
-  waits(): Promise<readonly number[]> {
-    this.#stop();
-    return Promise.all(this.#waits);
+  async waits(): Promise<readonly number[]> {
+    this.#isOver = true;
+    await this.#done;
+    return this.#waits;
+  }
+
+  async #goOn(url: string, run: CrashRun): Promise<void> {
+    for (let count = 1; !this.#isOver; count += 1) {
+      const answered = count % 2 === 0 ? fetch(`${url}/health`) : send(url, [item(run, count)]);
+      this.#waits.push(await waitFor(answered));
+      await pause(5);
+    }
   }
 }
 
@@ -145,8 +156,8 @@ test("R40 1,000 senders of a byte a second, in head or body, are cut off in time
     `R40: ${String(waits.length)} requests, half within ${percentile(waits, 0.5).toFixed(1)} ms, 99 % within ${most.toFixed(1)} ms; of a console beside it ${mostBeside.toFixed(1)} ms\n`,
   );
   expect(waits.length).toBeGreaterThan(100);
-  // On a machine that does other work a console without slow senders is waited for too; this one has twice its work.
-  expect(most).toBeLessThan(200 + 2 * mostBeside);
+  // On a machine that does other work a console without slow senders is waited for too.
+  expect(most).toBeLessThan(200 + mostBeside);
   for (const each of [server, beside.server]) each.kill("SIGTERM");
   for (const each of [server, beside.server]) expect(await each.ended).toMatchObject({ code: 0 });
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { openForReading } from "@/db/store";
 import type { Step } from "@/db/steps";
 import { storePath } from "@/lib/services/store/data-folder";
@@ -38,6 +39,10 @@ export class CrashRun {
     under: StartOptions["under"] = [],
   ): Promise<{ server: CrashServer; url: string }> {
     const server = CrashServer.start(this.bundle, this.folder, { plans, listen, under });
+    // A test that fails half way leaves none behind in a process that goes on with the next file.
+    onTestFinished(() => {
+      server.kill("SIGKILL");
+    });
     const url = await server.url();
     if (url === undefined) throw new Error(`the server did not answer: ${(await server.ended).stderr}`);
     return { server, url };
