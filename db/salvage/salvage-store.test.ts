@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { IngestEngine } from "@/lib/services/ingest/ingest-engine";
 import { filledStore, type FilledStore } from "@/lib/testing/filled-store";
-import { repetitions } from "@/lib/testing/repetitions";
 import { Random } from "@/lib/testing/scenario/random";
 import { temporaryStore, type TemporaryStore } from "@/lib/testing/temporary-store";
 import { EnvelopeReader, readIfWhole } from "../event-log/envelope-reader";
@@ -15,7 +14,8 @@ import type { UnindexedEnvelope } from "./salvage-envelopes";
 const pageBytes = 4096;
 const frames = { packed: 30, young: 20 };
 const total = 3 * (frames.packed + frames.young);
-const copies = repetitions(4, 25);
+/** Of each kind of damage; five kinds make the hundred of the list. */
+const copies = 20;
 
 /** A way in which a disk or a careless copy damages a file. */
 type Damage = (file: Buffer, random: Random, path: string) => void;

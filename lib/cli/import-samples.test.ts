@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { temporaryFolder } from "@/lib/testing/temporary-folder";
+import { judgeFailures, plannedScenarios } from "@/lib/testing/planned-failures";
 import { haveSamples, samplesPath } from "@/lib/testing/samples";
 import { openForReading, type ReadStore } from "@/db/store";
 import { storePath } from "@/lib/services/store/data-folder";
@@ -41,44 +42,64 @@ const scenarios = haveSamples
   : [];
 
 describe.skipIf(!haveSamples)("importing a recorded server", () => {
-  test.each(scenarios)("%s: nothing is lost and the counts are those measured", async (scenario) => {
+  describe.each(scenarios)("%s", (scenario) => {
     const folder = samplesPath("pinocchio-runs", ...scenario.split("/"));
-    const measured = measuredSchema.parse(JSON.parse(readFileSync(join(folder, "measured.json"), "utf8")));
-    const data = temporaryFolder();
+    let data: string;
+    let first: readonly FileResult[];
+    let store: ReadStore;
+    beforeAll(async () => {
+      data = mkdtempSync(join(tmpdir(), "grillo-test-"));
+      first = await importPaths([folder], { data }, () => undefined);
+      store = openForReading(storePath(data));
+    });
+    afterAll(() => {
+      store.sqlite.close();
+      rmSync(data, { recursive: true });
+    });
 
-    const first = await importPaths([folder], { data }, () => undefined);
-    expect(first.filter(({ format }) => format === null)).toEqual([]);
-    for (const file of first)
-      expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
-    expect(first.filter(({ conflict, rejected }) => conflict + rejected > 0)).toEqual([]);
-    for (const [name, { frames }] of Object.entries(measured.frames?.per_file ?? {})) {
-      expect({ name, frames: framesOf(first, name) }).toEqual({ name, frames });
+    test("nothing is lost and the counts are those measured", () => {
+      const measured = measuredSchema.parse(JSON.parse(readFileSync(join(folder, "measured.json"), "utf8")));
+      expect(first.filter(({ format }) => format === null)).toEqual([]);
+      for (const file of first)
+        expect({ path: file.path, sum: sumOf(file) }).toEqual({ path: file.path, sum: file.received });
+      expect(first.filter(({ conflict, rejected }) => conflict + rejected > 0)).toEqual([]);
+      for (const [name, { frames }] of Object.entries(measured.frames?.per_file ?? {})) {
+        expect({ name, frames: framesOf(first, name) }).toEqual({ name, frames });
+      }
+
+      const timeline = measured["timeline.db"];
+      const turns = measured["turns.db"];
+      if (timeline?.entities_per_conversation !== undefined) {
+        expect(
+          grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1"),
+        ).toMatchObject(timeline.entities_per_conversation);
+      }
+      if (timeline?.events_per_session !== undefined) {
+        expect(grouped(store, databaseEvents("c.conv_id"))).toEqual(timeline.events_per_session);
+        expect(grouped(store, databaseEvents("t.name"))).toEqual(timeline.events_by_name);
+      }
+      if (turns !== undefined) {
+        expect(
+          grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1"),
+        ).toEqual(turns.turns_per_conversation);
+        expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(
+          turns.snapshots_by_phase,
+        );
+      }
+    });
+
+    if (plannedScenarios.includes(scenario)) {
+      test("what was made to fail failed, once and in the right class; what went well is not accused", () => {
+        const { panics, panics_planned, ...differences } = judgeFailures(store, scenario);
+        expect(differences).toEqual({ missing: [], accused: [], ended_twice: [] });
+        expect(panics).toBe(panics_planned);
+      });
     }
 
-    const store = openForReading(storePath(data));
-    const timeline = measured["timeline.db"];
-    const turns = measured["turns.db"];
-    if (timeline?.entities_per_conversation !== undefined) {
-      expect(
-        grouped(store, "SELECT conv_id, count(*) FROM entities WHERE origin = 'stored' GROUP BY 1"),
-      ).toMatchObject(timeline.entities_per_conversation);
-    }
-    if (timeline?.events_per_session !== undefined) {
-      expect(grouped(store, databaseEvents("c.conv_id"))).toEqual(timeline.events_per_session);
-      expect(grouped(store, databaseEvents("t.name"))).toEqual(timeline.events_by_name);
-    }
-    if (turns !== undefined) {
-      expect(
-        grouped(store, "SELECT conv_id, count(DISTINCT turn_id) FROM turn_snapshots GROUP BY 1"),
-      ).toEqual(turns.turns_per_conversation);
-      expect(grouped(store, "SELECT phase, count(*) FROM turn_snapshots GROUP BY 1")).toEqual(
-        turns.snapshots_by_phase,
-      );
-    }
-    store.sqlite.close();
-
-    const second = await importPaths([folder], { data }, () => undefined);
-    expect(second.filter(({ stored, conflict, rejected }) => stored + conflict + rejected > 0)).toEqual([]);
+    test("imported again, nothing of it is stored twice", async () => {
+      const second = await importPaths([folder], { data }, () => undefined);
+      expect(second.filter(({ stored, conflict, rejected }) => stored + conflict + rejected > 0)).toEqual([]);
+    });
   });
 });
 

@@ -1,12 +1,13 @@
 import { connect, type Socket } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { CrashRun } from "@/lib/testing/crash/crash-run";
 import { bundleCrashServer, type CrashBundle, type ServerLimits } from "@/lib/testing/crash/crash-server";
 import type { SentItem } from "@/lib/testing/crash/history";
 import { send } from "@/lib/testing/crash/ingest-client";
 import { limits } from "@/lib/services/store/limits";
-import { repetitions } from "@/lib/testing/repetitions";
+import type { ConnectionRules } from "./connection-watch";
 
 let bundle: CrashBundle;
 beforeAll(async () => {
@@ -16,19 +17,8 @@ afterAll(() => {
   bundle.remove();
 });
 
-const isLong = repetitions(0, 1) === 1;
-
-/** The console's own limits in the long run, a tenth of its times in the usual one. */
-const listen: ServerLimits = isLong
-  ? {}
-  : {
-      headers_timeout_ms: limits.headers_timeout_ms / 10,
-      rules: {
-        least_body_rate: limits.least_body_rate,
-        body_window_ms: limits.body_window_ms / 10,
-        stalled_after_ms: limits.stalled_after_ms / 15,
-      },
-    };
+/** The console's own limits, but for what would only be waited for longer. */
+const hurried = (shorter: Partial<ConnectionRules>): ServerLimits => ({ rules: { ...limits, ...shorter } });
 
 function open(url: string, head: string): Socket {
   const { port, hostname } = new URL(url);
@@ -51,53 +41,125 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
 }
 
-test(`R40 ${isLong ? "1,000" : "200"} senders of a byte a second, in head or body, are cut off in time; others are served as ever`, async () => {
-  const run = new CrashRun(bundle, "R40", 0);
-  const { server, url } = await run.start([], listen);
-  const heads = [
-    "GET /health HTTP/1.1\nhost: 127.0.0.1\nx-slow: ",
-    "POST /ingest HTTP/1.1\nhost: 127.0.0.1\ncontent-length: 100000\n\n",
-  ];
-  const slow = Array.from({ length: isLong ? 1_000 : 200 }, (_, i) => open(url, heads[i % 2] ?? ""));
-  const openedAt = performance.now();
-  let open408 = 0;
-  const lasted = slow.map(async (socket) => {
-    socket.on("data", (data) => {
-      if (data.toString().startsWith("HTTP/1.1 408")) open408 += 1;
-    });
-    await closeOf(socket);
-    return performance.now() - openedAt;
-  });
-  const trickle = setInterval(() => {
-    for (const socket of slow) if (socket.writable) socket.write("a");
-  }, 1_000);
+/** Does something every so often until it is stopped; a tick that comes late is not made up for. */
+function every(ms: number, tick: (count: number) => void): () => void {
+  let count = 0;
+  const timer = setInterval(() => {
+    tick(count);
+    count += 1;
+  }, ms);
+  return () => {
+    clearInterval(timer);
+  };
+}
 
-  const waits: number[] = [];
-  const over = new AbortController();
-  const all = Promise.all(lasted).finally(() => {
-    over.abort();
-    clearInterval(trickle);
-  });
-  for (let request = 0; !over.signal.aborted; request += 1) {
-    const began = performance.now();
-    if (request % 2 === 0) expect((await fetch(`${url}/health`)).status).toBe(200);
-    else expect((await send(url, [item(run, request)])).status).toBe(200);
-    waits.push(performance.now() - began);
+/** A client that reads and sends in turn, and goes on a moment after it was answered. */
+class NormalClient {
+  readonly #waits: number[] = [];
+  #isOver = false;
+  readonly #done: Promise<void>;
+
+  private constructor(url: string, run: CrashRun) {
+    this.#done = this.#goOn(url, run);
+    onTestFinished(() => {
+      this.#isOver = true;
+    });
   }
-  const times = await all;
-  const limit = isLong ? limits.headers_timeout_ms : limits.headers_timeout_ms / 10;
+
+  /** Begins once the server has answered both kinds: the first requests load code. */
+  static async start(url: string, run: CrashRun): Promise<NormalClient> {
+    await waitFor(fetch(`${url}/health`));
+    await waitFor(send(url, [item(run, 0)]));
+    return new NormalClient(url, run);
+  }
+
+  /** Stops and gives how long each request was waited for, in milliseconds. */
+  async waits(): Promise<readonly number[]> {
+    this.#isOver = true;
+    await this.#done;
+    return this.#waits;
+  }
+
+  async #goOn(url: string, run: CrashRun): Promise<void> {
+    for (let count = 1; !this.#isOver; count += 1) {
+      const answered = count % 2 === 0 ? fetch(`${url}/health`) : send(url, [item(run, count)]);
+      this.#waits.push(await waitFor(answered));
+      await pause(5);
+    }
+  }
+}
+
+/** How long an answer was waited for, in milliseconds. Rejects when it is not 200. */
+async function waitFor(answered: Promise<{ readonly status: number | undefined }>): Promise<number> {
+  const began = performance.now();
+  expect((await answered).status).toBe(200);
+  return performance.now() - began;
+}
+
+/** Sends a byte a second in head or body, until it is cut off. */
+class SlowSender {
+  readonly #openedAt = performance.now();
+  readonly #socket: Socket;
+  /** Whether it was told why, and after how many milliseconds it was cut off. */
+  readonly ended: Promise<{ readonly isTold: boolean; readonly ms: number }>;
+
+  constructor(url: string, place: "head" | "body") {
+    const heads = {
+      head: "GET /health HTTP/1.1\nhost: 127.0.0.1\nx-slow: ",
+      body: "POST /ingest HTTP/1.1\nhost: 127.0.0.1\ncontent-length: 100000\n\n",
+    };
+    this.#socket = open(url, heads[place]);
+    let heard = "";
+    this.#socket.on("data", (data) => (heard += data.toString()));
+    this.ended = closeOf(this.#socket).then(() => ({
+      isTold: heard.startsWith("HTTP/1.1 408"),
+      ms: performance.now() - this.#openedAt,
+    }));
+  }
+
+  send(): void {
+    if (this.#socket.writable) this.#socket.write("a");
+  }
+}
+
+test("R40 1,000 senders of a byte a second, in head or body, are cut off in time; others are served as ever", async () => {
+  const [run, other] = [new CrashRun(bundle, "R40", 0), new CrashRun(bundle, "R40 beside", 0)];
+  const [{ server, url }, beside] = await Promise.all([run.start(), other.start()]);
+  const [client, clientBeside] = [
+    await NormalClient.start(url, run),
+    await NormalClient.start(beside.url, other),
+  ];
+  const slow: SlowSender[] = [];
+  const opened = new Promise<void>((resolve) => {
+    // Forty come in at a time, and every second each sends its byte, as if they knew nothing of each other.
+    const stop = every(100, (count) => {
+      for (const [i, sender] of slow.entries()) if (i % 10 === count % 10) sender.send();
+      for (let i = 0; i < 40 && slow.length < 1_000; i += 1)
+        slow.push(new SlowSender(url, slow.length % 2 === 0 ? "head" : "body"));
+      if (slow.length === 1_000) resolve();
+    });
+    onTestFinished(stop);
+  });
+  await opened;
+  // All at the same time, before the first is cut off.
+  while ((await connectionsOf(url)) < slow.length) await pause(50);
+  const endings = await Promise.all(slow.map(({ ended }) => ended));
   // Connections are looked at four times in a limit, and a window may begin with a burst.
-  expect(Math.max(...times)).toBeLessThan(limit * 2 + 1_000);
-  expect(Math.min(...times)).toBeGreaterThan(limit * 0.75);
-  expect(open408).toBe(slow.length);
-  // Two cores are shared with other tests in the usual run.
-  expect(percentile(waits, 0.99)).toBeLessThan(isLong ? 200 : 1_000);
-  if (isLong)
-    console.info(
-      `R40: p50 ${percentile(waits, 0.5).toFixed(1)} ms, p99 ${percentile(waits, 0.99).toFixed(1)} ms of ${String(waits.length)} requests`,
-    );
-  server.kill("SIGTERM");
-  expect(await server.ended).toMatchObject({ code: 0 });
+  const times = endings.map(({ ms }) => ms);
+  expect(Math.max(...times)).toBeLessThan(limits.headers_timeout_ms * 2 + 1_000);
+  expect(Math.min(...times)).toBeGreaterThan(limits.headers_timeout_ms * 0.75);
+  expect(endings.filter(({ isTold }) => !isTold)).toEqual([]);
+
+  const [waits, waitsBeside] = [await client.waits(), await clientBeside.waits()];
+  const [most, mostBeside] = [percentile(waits, 0.99), percentile(waitsBeside, 0.99)];
+  process.stdout.write(
+    `R40: ${String(waits.length)} requests, half within ${percentile(waits, 0.5).toFixed(1)} ms, 99 % within ${most.toFixed(1)} ms; of a console beside it ${mostBeside.toFixed(1)} ms\n`,
+  );
+  expect(waits.length).toBeGreaterThan(100);
+  // On a machine that does other work a console without slow senders is waited for too.
+  expect(most).toBeLessThan(200 + mostBeside);
+  for (const each of [server, beside.server]) each.kill("SIGTERM");
+  for (const each of [server, beside.server]) expect(await each.ended).toMatchObject({ code: 0 });
 });
 
 function item(run: CrashRun, n: number): SentItem {
@@ -110,9 +172,9 @@ function item(run: CrashRun, n: number): SentItem {
 
 test("a sender just above the least rate is heard to its end", async () => {
   const run = new CrashRun(bundle, "R40b", 0);
-  const { server, url } = await run.start([], listen);
+  const { server, url } = await run.start([], hurried({ body_window_ms: limits.body_window_ms / 10 }));
   const rate = Math.ceil(limits.least_body_rate * 1.5);
-  const ticks = isLong ? 30 : 4;
+  const ticks = 4;
   const line = `${item(run, 1).line}\n`;
   const body = line.repeat(Math.ceil((rate * ticks) / line.length));
   const socket = open(
@@ -143,6 +205,7 @@ const messageSchema = z.object({ ordinals: z.array(z.string()) });
 /** A live tail over a raw socket, which can stand still. */
 class Tail {
   readonly seen: bigint[] = [];
+  #awaited: { readonly ordinal: bigint; readonly resolve: () => void } | undefined;
   readonly closed: Promise<void>;
   readonly #socket: Socket;
   #text = "";
@@ -173,16 +236,31 @@ class Tail {
     this.#socket.destroy();
   }
 
+  /** Resolves when it has seen this ordinal. */
+  hasSeen(ordinal: bigint): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited = { ordinal, resolve };
+      this.#tell();
+    });
+  }
+
   #take(message: string): void {
     const data = /^data: (.*)$/m.exec(message)?.[1];
-    if (data !== undefined) this.seen.push(...messageSchema.parse(JSON.parse(data)).ordinals.map(BigInt));
+    if (data === undefined) return;
+    this.seen.push(...messageSchema.parse(JSON.parse(data)).ordinals.map(BigInt));
+    this.#tell();
+  }
+
+  #tell(): void {
+    if (this.#awaited !== undefined && (this.seen.at(-1) ?? 0n) >= this.#awaited.ordinal)
+      this.#awaited.resolve();
   }
 }
 
-test(`R42 one of ${isLong ? "1,000" : "50"} live tails stands still: it is cut off, the others see everything, and it goes on where it was`, async () => {
+test("R42 one of 1,000 live tails stands still: it is cut off, the others see everything, and it goes on where it was", async () => {
   const run = new CrashRun(bundle, "R42", 0);
-  const { server, url } = await run.start([], listen);
-  const tails = Array.from({ length: isLong ? 999 : 49 }, () => new Tail(url, 0n));
+  const { server, url } = await run.start([], hurried({ stalled_after_ms: limits.stalled_after_ms / 6 }));
+  const tails = Array.from({ length: 999 }, () => new Tail(url, 0n));
   // Its messages are so large that the buffers of the system do not hide that it stands still.
   const still = new Tail(url, 0n, 1024 * 1024);
   let sent = 0;
@@ -194,7 +272,8 @@ test(`R42 one of ${isLong ? "1,000" : "50"} live tails stands still: it is cut o
   still.standStill();
   // Enough to fill any buffer of a socket, and then until the server has had enough.
   const before = await connectionsOf(url);
-  while (sent < 40 || (await connectionsOf(url)) >= before) await more();
+  while (sent < 40) await more();
+  while ((await connectionsOf(url)) >= before) await pause(50);
   // What the system had buffered still arrives, then the end.
   still.goOn();
   await still.closed;
@@ -203,8 +282,7 @@ test(`R42 one of ${isLong ? "1,000" : "50"} live tails stands still: it is cut o
 
   const again = new Tail(url, behind);
   const all = Array.from({ length: sent }, (_, i) => BigInt(i + 1));
-  while ([...tails, again].some(({ seen }) => (seen.at(-1) ?? 0n) < BigInt(sent)))
-    await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all([...tails, again].map((tail) => tail.hasSeen(BigInt(sent))));
   for (const { seen } of tails) expect(seen).toEqual(all);
   expect([...still.seen, ...again.seen]).toEqual(all);
   for (const tail of [...tails, again]) tail.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "@/db/migrate";
@@ -18,12 +18,16 @@ export interface TemporaryStore {
   close(): void;
 }
 
+/** The file of an empty store after its migration, which every test of this process begins with. */
+let migrated: Buffer | undefined;
+
 /** Makes a store; the test closes it. */
 export function temporaryStore(): TemporaryStore {
   const folder = mkdtempSync(join(tmpdir(), "grillo-"));
   const path = join(folder, "grillo.db");
+  migrated ??= migratedFile(path);
+  writeFileSync(path, migrated);
   const writer = openForWriting(path);
-  migrate(writer, "drizzle");
   const reader = openForReading(path);
   const records = new RecordWriter(writer.sqlite);
   const search = new SearchFollower(writer.sqlite);
@@ -42,4 +46,13 @@ export function temporaryStore(): TemporaryStore {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Migrates a store at this place, closes it and gives its bytes. To migrate takes ten times as long as to copy. */
+function migratedFile(path: string): Buffer {
+  const store = openForWriting(path);
+  migrate(store, "drizzle");
+  // The last connection folds the write-ahead log into the file.
+  store.sqlite.close();
+  return readFileSync(path);
 }

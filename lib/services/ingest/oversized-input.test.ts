@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request as openRequest } from "node:http";
 import { connect } from "node:net";
-import { gzipSync } from "node:zlib";
+import { buffer } from "node:stream/consumers";
+import { createGzip, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from "vitest";
 import { ingestReportSchema } from "@/lib/contracts/ingest-report";
 import { problemSchema } from "@/lib/contracts/problem";
 import { CrashRun } from "@/lib/testing/crash/crash-run";
 import { bundleCrashServer, type CrashBundle, type CrashServer } from "@/lib/testing/crash/crash-server";
-import { repetitions } from "@/lib/testing/repetitions";
 import { limits } from "../store/limits";
 
 const mebibyte = 1024 * 1024;
@@ -23,7 +23,13 @@ afterAll(() => {
   bundle.remove();
 });
 beforeEach(async () => {
-  ({ server, url } = await new CrashRun(bundle, "R32", 0).start([], { queue_bytes: limits.queue_bytes }));
+  // With so little room the collector runs before the heap has grown: what is measured is held, not forgotten.
+  const heap = ["env", "NODE_OPTIONS=--max-old-space-size=160"];
+  ({ server, url } = await new CrashRun(bundle, "R32", 0).start(
+    [],
+    { queue_bytes: limits.queue_bytes },
+    heap,
+  ));
 });
 afterEach(async () => {
   server.kill("SIGTERM");
@@ -181,14 +187,18 @@ describe("R32 what is too large is refused while it streams, and holds no more m
     expect(growth).toBeLessThan(2 * limits.ingest_wire_bytes);
   });
 
-  const count = repetitions(20_000, 1_000_000);
-  test(`${String(count)} tiny events in one body: every one is stored, memory stays flat`, async () => {
+  test("a million tiny events in one body: every one is stored, and few are held at a time", async () => {
+    const count = 1_000_000;
     const growth = await growthOf(async () => {
-      const lines = Array.from({ length: count }, (_, i) => tiny(i + 10)).join("");
-      const { status, body } = await post(gzipSync(lines), { "content-encoding": "gzip" });
+      const packed = createGzip({ level: 1 });
+      for (let i = 0; i < count; i += 1_000)
+        packed.write(Array.from({ length: 1_000 }, (_, k) => tiny(i + k + 10)).join(""));
+      packed.end();
+      const { status, body } = await post(await buffer(packed), { "content-encoding": "gzip" });
       expect(status).toBe(200);
       expect(ingestReportSchema.parse(body)).toMatchObject({ accepted: count, duplicate: 0, rejected: 0 });
     });
-    expect(growth).toBeLessThan(2 * limits.ingest_wire_bytes);
+    process.stdout.write(`R32: a million events, ${String(Math.round(growth / mebibyte))} MiB more memory\n`);
+    expect(growth).toBeLessThan(2 * limits.ingest_inflated_bytes);
   });
 });

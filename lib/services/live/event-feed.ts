@@ -1,16 +1,6 @@
-import { lastOrdinal, listEventsAfter } from "@/db/queries/live-events";
-import type { EventRow } from "@/lib/contracts/event";
-import { eventsFromRows } from "../events/event-from-row";
+import { lastOrdinal } from "@/db/queries/live-events";
 import type { ConsoleRuntime } from "../store/console-runtime";
-
-/** Events in one message; a client that is behind catches up page by page. */
-const pageSize = 200;
-
-/** A page of events for a live tail. */
-export interface FeedPage {
-  readonly items: readonly EventRow[];
-  readonly last_ordinal: string;
-}
+import { FeedPages, type FeedPage } from "./feed-pages";
 
 /**
  * Follows the log from an ordinal on, one page per call of `next`. Nothing is buffered for a reader: one
@@ -53,11 +43,9 @@ export class EventFeed {
   }
 
   #page(): FeedPage | undefined {
-    const rows = listEventsAfter(this.runtime.store, this.#after, pageSize);
-    const last = rows.at(-1);
-    if (last === undefined) return undefined;
-    this.#after = last.ordinal;
-    return { items: eventsFromRows(this.runtime.store, rows), last_ordinal: String(last.ordinal) };
+    const page = FeedPages.of(this.runtime.store).after(this.#after);
+    if (page !== undefined) this.#after = page.last;
+    return page;
   }
 
   #sleep(ms: number): Promise<void> {

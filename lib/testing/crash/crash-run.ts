@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { openForReading } from "@/db/store";
 import type { Step } from "@/db/steps";
 import { storePath } from "@/lib/services/store/data-folder";
@@ -6,7 +7,7 @@ import { Random } from "../scenario/random";
 import { temporaryFolder } from "../temporary-folder";
 import { checkHistory, type Verdict } from "./check-history";
 import type { CrashPlan } from "./crash-plan";
-import { CrashServer, type CrashBundle, type ServerLimits } from "./crash-server";
+import { CrashServer, type CrashBundle, type ServerLimits, type StartOptions } from "./crash-server";
 import { History } from "./history";
 import { StreamClient } from "./ingest-client";
 import { projectionOf, rebuiltProjection } from "./projection-of";
@@ -31,12 +32,17 @@ export class CrashRun {
     );
   }
 
-  /** Starts the server. Throws when it ends before it answers. */
+  /** Starts the server, `under` another command if there is one. Throws when it ends before it answers. */
   async start(
     plans: readonly CrashPlan[] = [],
     listen: ServerLimits = {},
+    under: StartOptions["under"] = [],
   ): Promise<{ server: CrashServer; url: string }> {
-    const server = CrashServer.start(this.bundle, this.folder, { plans, listen });
+    const server = CrashServer.start(this.bundle, this.folder, { plans, listen, under });
+    // A test that fails half way leaves none behind in a process that goes on with the next file.
+    onTestFinished(() => {
+      server.kill("SIGKILL");
+    });
     const url = await server.url();
     if (url === undefined) throw new Error(`the server did not answer: ${(await server.ended).stderr}`);
     return { server, url };
