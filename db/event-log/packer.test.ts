@@ -88,6 +88,17 @@ test("many short conversations that are quiet cost one synced transaction", () =
   expect([packed(), young(), commits]).toEqual([[3n, 3n, 3n, 3n], [], 1]);
 });
 
+test("many tiny envelopes are packed some thousands at a time: their rows are in memory together", () => {
+  let commits = 0;
+  const watch = (step: string): void => {
+    if (step === "segment-committed") commits += 1;
+  };
+  const engine = new IngestEngine(store.writer, store.path, () => now, watch);
+  for (let at = 0; at < 20; at += 1) commit(engine, "c1", upTo(1_000, 1 + 1_000 * at));
+  engine.packAll();
+  expect([packed().length, commits]).toEqual([10, 2]);
+});
+
 test("a packing that fails loses nothing and is done again", () => {
   let breaks = true;
   const engine = openEngine((step) => {

@@ -50,8 +50,10 @@ interface ProvenSegment extends SegmentData {
   readonly young: readonly bigint[];
 }
 
-/** Raw bytes that are packed in one transaction, besides the last segment; it is synced once. */
+/** Raw bytes and envelopes that are packed in one transaction, besides the last segment; it is synced once. */
 const groupBytes = 4 * 1024 * 1024;
+/** Of tiny envelopes the rows weigh more than the bytes. */
+const groupEvents = 8_192;
 /** Conversations packed in one go: short ones cost a sync rather than bytes. */
 const groupConversations = 64;
 
@@ -122,7 +124,7 @@ export class Packer {
   /** Packs conversations, some segments in one transaction. */
   #pack(due: readonly Due[]): void {
     let group: ProvenSegment[] = [];
-    let size = 0;
+    let [size, events] = [0, 0];
     try {
       for (const conversation of due) {
         for (const young of this.#fullSegments(conversation)) {
@@ -130,10 +132,11 @@ export class Packer {
           if (segment === undefined) continue;
           group.push(segment);
           size += segment.raw_bytes;
-          if (size < groupBytes) continue;
+          events += segment.envelopes.length;
+          if (size < groupBytes && events < groupEvents) continue;
           this.#store(group);
           group = [];
-          size = 0;
+          [size, events] = [0, 0];
         }
       }
       if (group.length > 0) this.#store(group);
