@@ -15,10 +15,7 @@ export interface NewSegment extends SegmentData {
   readonly raw_bytes: number;
 }
 
-/**
- * Raw bytes and envelopes after which a segment is closed, young or packed: reading one envelope unpacks one segment.
- * The figures are those of decision 0005.
- */
+/** Envelopes and raw bytes with which a segment is full, young or packed: reading one unpacks all. From decision 0005. */
 export const usualSegment = { events: 1_024, bytes: 4 * 1024 * 1024 } as const;
 
 /**
