@@ -95,7 +95,7 @@ function DemoHint({ conversations }: { conversations: number }) {
           <>
             This store holds {plural(conversations, "demo conversation")}, marked as such and from sources
             whose names begin with demo/. They go with one click below the{" "}
-            <Link href="/conversations" className="link">
+            <Link href="/conversations" className="link underline underline-offset-2">
               list of conversations
             </Link>
             , or with <code className="num">bin/grillo demo --remove</code>.
