@@ -14,10 +14,10 @@ export function joinedConversation(): TemporaryStore {
 }
 
 /** A page of its joined list, asked for as the API is. */
-export function joinedPage(temporary: TemporaryStore, query: string): JoinedPage {
+export function joinedPage(temporary: TemporaryStore, query: string, convId = "c1"): JoinedPage {
   const raw: Record<string, string[]> = {};
   for (const [name, value] of new URLSearchParams(query)) (raw[name] ??= []).push(value);
-  return listJoined({ store: temporary.reader, now: () => 0 }, "c1", listJoinedQuerySchema.parse(raw));
+  return listJoined({ store: temporary.reader, now: () => 0 }, convId, listJoinedQuerySchema.parse(raw));
 }
 
 /** Six messages of two turns: start, 30 deltas with an upsert after every tenth, final; 10 ms apart. */

@@ -90,6 +90,19 @@ describe("items", () => {
     expect(joined("kind=log").items).toMatchObject([{ title: "log.error", summary: "gateway gone" }]);
   });
 
+  test("what came a moment ago and was not projected yet says its own words", () => {
+    const text = JSON.stringify({
+      sem: true,
+      event: { type: "chat.message", id: "new", data: { content: "Question 2" } },
+    });
+    const [ordinal] = appendEvents(temporary, [
+      { type: "chat.message", event_id: "new", conv_id: "c-new", text },
+    ]);
+    temporary.applyChanges([{ set: "conversations", row: { conv_id: "c-new" } }]);
+    const page = joinedPage(temporary, "limit=10", "c-new");
+    expect(itemOf(page, `event:${ordinal}`)?.summary).toBe("Question 2 · new");
+  });
+
   test("state rows come only when asked for, second tellings never", () => {
     const kinds = joined("limit=500").items.map((item) => item.kind);
     expect(kinds).toContain("log");

@@ -4,30 +4,43 @@ import type { StoredEvent } from "@/db/queries/event-rows";
 import type { ReadStore } from "@/db/store";
 import type { Mark } from "@/lib/contracts/joined";
 import { recordRef } from "@/lib/contracts/record-ref";
-import { dialects } from "@/lib/domain/envelope";
+import { dialects, type Dialect } from "@/lib/domain/envelope";
+import { asObject, asText } from "@/lib/domain/json/json-access";
 import { decodeStatuses, envelopeClasses } from "@/lib/domain/model/event";
 import { readLogEnvelope } from "@/lib/ingest/log-line";
 import { chunkOf, readProviderLine, wordsOfChunk } from "@/lib/ingest/provider-chunk";
+import { payloadOf } from "@/lib/ingest/reopen-event";
 import { described, oneLine, phrase, type Described } from "./described";
 
 /**
- * Envelopes in words. What a message or call says is taken from its own record, without reading the payload; only
- * log lines and chunks of providers have no other place than their bytes.
+ * Envelopes in words. What a message or call says is taken from its own record, without reading the payload; log lines and
+ * chunks of providers have no other place than their bytes, nor has what came a moment ago and was not projected yet.
  */
 export function describeEvents(store: ReadStore, rows: readonly StoredEvent[]): Described[] {
   const subjects = findSubjects(store, rows);
   return rows.map((row) => {
     const subject = subjects.get(`${row.conv_id ?? ""}/${row.event_id ?? ""}`);
-    return describeEvent(row, phrase(ownWords(store, row), subjectInWords(subject)));
+    const isKnown = subject !== undefined || row.event_id === null;
+    return describeEvent(row, phrase(ownWords(store, row, isKnown), subjectInWords(subject)));
   });
 }
 
-function ownWords(store: ReadStore, row: StoredEvent): string {
+function ownWords(store: ReadStore, row: StoredEvent, isKnown: boolean): string {
   const isLog = envelopeClasses[row.class] === "log";
-  if (!isLog && dialects[row.dialect] !== "provider") return "";
+  const dialect = dialects[row.dialect] ?? "unknown";
+  if (!isLog && dialect !== "provider" && isKnown) return "";
   const bytes = readEnvelopeIfWhole(store, row.ordinal);
   if (bytes === undefined) return "";
-  return oneLine(isLog ? readLogEnvelope(bytes)?.message : chunkInWords(bytes));
+  if (isLog) return oneLine(readLogEnvelope(bytes)?.message);
+  return dialect === "provider" ? oneLine(chunkInWords(bytes)) : oneLine(payloadInWords(dialect, bytes), 100);
+}
+
+/** Members in which payloads carry what is said. */
+const saidIn = ["content", "text", "cumulative", "delta"] as const;
+
+function payloadInWords(dialect: Dialect, bytes: Buffer): string | undefined {
+  const data = asObject(payloadOf(dialect, bytes).data);
+  return saidIn.map((member) => asText(data?.[member])).find((words) => words !== undefined);
 }
 
 function chunkInWords(bytes: Buffer): string | undefined {
