@@ -7,3 +7,8 @@ import { hash } from "node:crypto";
 export function sha256Of(content: Uint8Array | string): Buffer {
   return Buffer.from(hash("sha256", content, "binary"), "latin1");
 }
+
+/** Whether bytes still are those of which this is the SHA-256. */
+export function hasHash(bytes: Uint8Array, sha256: Buffer): boolean {
+  return sha256Of(bytes).equals(sha256);
+}

@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import type Database from "better-sqlite3";
 import { ConsoleError } from "@/lib/domain/console-error";
 import { storageProblem } from "@/lib/domain/storage-problem";
+import { hasHash } from "./content-hash";
 import { readSegmentData } from "./segment-data";
 import { readPlaces, type SegmentPlace } from "./segment-places";
 
@@ -62,7 +62,7 @@ export class EnvelopeReader {
     if (row === undefined)
       throw new ConsoleError("event-not-found", `There is no event with ordinal ${ordinal}.`);
     const bytes = this.#bytes(ordinal, row.conv_key);
-    if (!hash("sha256", bytes, "buffer").equals(row.sha256)) {
+    if (!hasHash(bytes, row.sha256)) {
       throw new ConsoleError(
         "envelope-damaged",
         `The stored bytes of event ${ordinal} do not match their SHA-256.`,

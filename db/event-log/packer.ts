@@ -1,9 +1,10 @@
 import type Database from "better-sqlite3";
 import { unwatched, type StepWatcher } from "../steps";
+import { hasHash } from "./content-hash";
 import { PackingSums } from "./packing-sums";
 import { readSegmentData, writeSegmentData, type SegmentCompression, type SegmentData } from "./segment-data";
 import { SegmentRows, usualSegment } from "./segment-rows";
-import { isSound, YoungSegments, type YoungEnvelope, type YoungSegment } from "./young-segments";
+import { YoungSegments, type YoungEnvelope, type YoungSegment } from "./young-segments";
 
 /** How envelopes are packed, and when. The figures are those of decision 0005. */
 export interface PackingRules extends SegmentCompression {
@@ -181,7 +182,9 @@ export class Packer {
     const data = writeSegmentData(raw, this.rules);
     this.watch("segment-compressed", this.sqlite);
     if (!survives(data, raw.byteLength, envelopes)) {
-      const sound = young.filter((segment) => segment.envelopes.every(isSound));
+      const sound = young.filter((segment) =>
+        segment.envelopes.every(({ bytes, sha256 }) => hasHash(bytes, sha256)),
+      );
       // Nothing was damaged before: packing is at fault, and everything stays as it is.
       if (sound.length === young.length)
         throw new Error(
@@ -252,7 +255,7 @@ function survives(data: SegmentData, rawBytes: number, envelopes: readonly Young
   return envelopes.every(({ byte_length, sha256 }) => {
     const bytes = unpacked.subarray(offset, offset + byte_length);
     offset += byte_length;
-    return isSound({ bytes, sha256 });
+    return hasHash(bytes, sha256);
   });
 }
 

@@ -1,5 +1,4 @@
 import type Database from "better-sqlite3";
-import { sha256Of } from "./content-hash";
 import { readSegmentData } from "./segment-data";
 import { readPlaces } from "./segment-places";
 import type { SegmentEnvelope } from "./segment-rows";
@@ -77,11 +76,6 @@ export class YoungSegments {
     }
     return envelopes;
   }
-}
-
-/** Whether an envelope has the bytes that came in. */
-export function isSound({ bytes, sha256 }: Pick<YoungEnvelope, "bytes" | "sha256">): boolean {
-  return sha256Of(bytes).equals(sha256);
 }
 
 interface SegmentRow {

@@ -1,5 +1,5 @@
-import { hash } from "node:crypto";
 import type Database from "better-sqlite3";
+import { hasHash } from "../event-log/content-hash";
 import { PackingSums } from "../event-log/packing-sums";
 import { readPlaces, type SegmentPlace } from "../event-log/segment-places";
 import { SegmentRows, type SegmentEnvelope } from "../event-log/segment-rows";
@@ -126,7 +126,7 @@ export class EnvelopeSalvage {
       indexed !== undefined &&
       bytes !== undefined &&
       !this.#isSalvaged(place.ordinal) &&
-      hash("sha256", bytes, "buffer").equals(indexed.sha256);
+      hasHash(bytes, indexed.sha256);
     return isSound ? [{ dialect: indexed.dialect, byte_length: place.byte_length }] : [];
   }
 
@@ -141,7 +141,7 @@ export class EnvelopeSalvage {
       this.onUnindexed({ ordinal, conv_id: typeof conv === "string" ? conv : null, bytes });
       return [];
     }
-    if (!hash("sha256", bytes, "buffer").equals(indexed.sha256)) return [];
+    if (!hasHash(bytes, indexed.sha256)) return [];
     this.#noteSalvaged(ordinal);
     return [{ ordinal, bytes }];
   }
